@@ -1,0 +1,33 @@
+import type { CycleTask } from "./events.ts";
+
+/** What an executor gets. `text` is what a language model or an agent reads. */
+export interface Brief {
+  readonly runId: string;
+  readonly task: CycleTask;
+  readonly text: string;
+  /** Absolute path of the same text in the run folder. */
+  readonly file: string;
+  /** Absolute path where the executor may lower its claim: `{ "outcome": "continue" | "blocked", "reason": "…" }`. */
+  readonly outcomeFile: string;
+  /** Absolute path of the repository. */
+  readonly root: string;
+}
+
+export type ExecutorClaim =
+  | { readonly type: "done" }
+  | { readonly type: "continue"; readonly reason: string }
+  | { readonly type: "blocked"; readonly reason: string }
+  | { readonly type: "failed"; readonly reason: string }
+  /** A person or an outside agent works now; the cycle goes on when they say so. */
+  | { readonly type: "waiting" };
+
+export interface ExecutorContext {
+  readonly signal: AbortSignal;
+  onOutput(text: string): void;
+}
+
+/** Does the work of one task in the working tree. Rejects only for an abort. */
+export interface Executor {
+  readonly name: string;
+  execute(brief: Brief, context: ExecutorContext): Promise<ExecutorClaim>;
+}

@@ -1,0 +1,233 @@
+/** What the core needs from the world. Adapters put the technology in front of these names. */
+import type { EditBatch, TextSnapshot } from "./base/text.ts";
+
+export interface Clock {
+  now(): Date;
+}
+
+/** The control document's home. */
+export interface TextStore {
+  /** Throws `document-missing` or `document-unreadable`. */
+  read(): Promise<TextSnapshot>;
+  /** One atomic replacement. Throws `stale-edit` when the text is no longer `batch.version`. Resolves with what is there now. */
+  write(batch: EditBatch): Promise<TextSnapshot>;
+}
+
+export type ChangeKind = "modified" | "added" | "deleted" | "renamed" | "untracked" | "conflicted";
+
+/** A path that differs between HEAD and the working tree, relative to the repository, `/` as separator. */
+export interface FileChange {
+  readonly path: string;
+  readonly kind: ChangeKind;
+  readonly staged: boolean;
+  readonly unstaged: boolean;
+  /** For renames. */
+  readonly from?: string;
+}
+
+export type GitOperation = "merge" | "rebase" | "bisect" | "cherry-pick" | "revert";
+
+export interface GitState {
+  /** Undefined on an unborn branch. */
+  readonly head: string | undefined;
+  /** Undefined when HEAD is detached. */
+  readonly branch: string | undefined;
+  readonly operation: GitOperation | undefined;
+  readonly changes: readonly FileChange[];
+}
+
+export interface CommitInfo {
+  /** 40 hex digits. */
+  readonly hash: string;
+  readonly shortHash: string;
+  readonly subject: string;
+  /** Committer time, milliseconds since the epoch. */
+  readonly time: number;
+}
+
+export interface CommitRequest {
+  readonly subject: string;
+  readonly body?: string;
+  readonly trailers: readonly { readonly name: string; readonly value: string }[];
+  /** Exactly these paths, deletions and untracked files included. */
+  readonly paths: readonly string[];
+}
+
+/** Lines that a file gained and lost; both 0 for binary files. */
+export interface FileDiff {
+  readonly path: string;
+  readonly added: number;
+  readonly removed: number;
+  readonly binary: boolean;
+}
+
+/** A git working tree. Every call may reject with `git-failed`, and with an abort error when its signal fires. */
+export interface Repository {
+  /** Absolute path of the top level, `/` as separator. */
+  readonly root: string;
+  /** One `git status`, and a look for unfinished operations. */
+  state(signal?: AbortSignal): Promise<GitState>;
+  /** Undefined when there is no such commit; `HEAD` is allowed. */
+  commit(revision: string, signal?: AbortSignal): Promise<CommitInfo | undefined>;
+  isAncestor(ancestor: string, descendant: string, signal?: AbortSignal): Promise<boolean>;
+  /** Commits after `base` up to HEAD, newest first. */
+  commitsSince(base: string, signal?: AbortSignal): Promise<readonly CommitInfo[]>;
+  /** Paths that differ between `base` and the working tree, untracked files included and ignored ones not. */
+  changesSince(base: string, signal?: AbortSignal): Promise<readonly FileDiff[]>;
+  /** The patch from `base` to the working tree over `paths`, untracked files as new files. */
+  patchSince(base: string, paths: readonly string[], signal?: AbortSignal): Promise<string>;
+  /** Commits `paths` and nothing else; hooks run. Throws `commit-refused` (with git's words) or `head-not-moved`. */
+  createCommit(request: CommitRequest, signal?: AbortSignal): Promise<CommitInfo>;
+  /** The text of a file at a revision; undefined when it was not there. */
+  fileAt(revision: string, path: string, signal?: AbortSignal): Promise<string | undefined>;
+  /** Puts the working-tree file back to what HEAD has. */
+  restore(path: string, signal?: AbortSignal): Promise<void>;
+}
+
+export interface ProcessRequest {
+  readonly command: string;
+  readonly args: readonly string[];
+  /** Absolute. */
+  readonly cwd: string;
+  /** Added to the environment. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Written to standard input, which is then closed. */
+  readonly input?: string;
+  readonly timeoutMs?: number;
+  readonly onOutput?: (chunk: string, stream: "stdout" | "stderr") => void;
+}
+
+export interface ProcessResult {
+  /** Undefined when it did not start, was killed, or timed out. */
+  readonly exitCode: number | undefined;
+  /** Why there is no exit code. */
+  readonly ended: "exited" | "killed" | "timed-out" | "not-found";
+  readonly durationMs: number;
+  /** The last 16 KB of each stream. */
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs a program without a shell; an abort or time-out ends its whole process tree. */
+export interface ProcessRunner {
+  run(request: ProcessRequest, signal?: AbortSignal): Promise<ProcessResult>;
+}
+
+/** Looks at work files. Paths are relative to the repository, `/` as separator. */
+export interface WorkFiles {
+  exists(path: string): Promise<boolean>;
+  /** SHA-256 in hex of the file's bytes, or of a symlink's target; undefined when it is not there. */
+  digest(path: string): Promise<string | undefined>;
+  /** Bytes of the file; undefined when it is not there. */
+  size(path: string): Promise<number | undefined>;
+}
+
+export type ServiceState = "unknown" | "starting" | "up" | "degraded" | "down";
+
+/** A service that a document or a setting names. */
+export interface ServiceSpec {
+  /** `backend`, `frontend`, `comfyui`. */
+  readonly id: string;
+  /** `Backend` */
+  readonly name: string;
+  /** Health URL, loopback unless the user's settings say otherwise. */
+  readonly url: string;
+  readonly protocol: "http" | "comfyui";
+}
+
+export interface ServiceHealth {
+  readonly service: ServiceSpec;
+  readonly state: ServiceState;
+  /** `200 in 12 ms`, `connection refused`, `answers HTML`. */
+  readonly detail: string;
+  readonly latencyMs: number | undefined;
+  readonly version: string | undefined;
+  /** When this was observed, milliseconds since the epoch. */
+  readonly observedAt: number;
+}
+
+export interface HealthProbe {
+  /** Never rejects but for an abort: a service that does not answer is `down`. */
+  probe(service: ServiceSpec, signal?: AbortSignal): Promise<ServiceHealth>;
+}
+
+/** Who holds the lock of a repository. */
+export interface LockOwner {
+  readonly pid: number;
+  readonly host: string;
+  readonly runId: string;
+  /** ISO time. */
+  readonly since: string;
+  /** `process` ends with its process; `lease` is a person's or an agent's run and ends by Verify & Save or Stop. */
+  readonly kind: "process" | "lease";
+}
+
+export interface LockHandle {
+  /** Gives the lock back. */
+  release(): Promise<void>;
+  /** Turns the lock into a lease that outlives the process. */
+  toLease(): Promise<void>;
+}
+
+/** One cycle at a time a repository; lies in the git common directory. */
+export interface CycleLock {
+  /** Takes the lock, also from a dead process of this host; `held` names the owner otherwise. */
+  acquire(
+    runId: string,
+  ): Promise<
+    { readonly type: "acquired"; readonly handle: LockHandle } | { readonly type: "held"; readonly owner: LockOwner }
+  >;
+  owner(): Promise<LockOwner | undefined>;
+  /** Takes over the lease of a run that goes on. */
+  resume(runId: string): Promise<LockHandle>;
+}
+
+/** A line of `events.jsonl`; `type` and `data` are the cycle's. */
+export interface JournalRecord {
+  readonly seq: number;
+  /** ISO time. */
+  readonly at: string;
+  readonly runId: string;
+  readonly type: string;
+  readonly data: unknown;
+}
+
+/** The folder of one run. Everything written is redacted first. */
+export interface RunFolder {
+  readonly runId: string;
+  /** Relative to the repository, `/` at the end. */
+  readonly path: string;
+  /** Appends and flushes a line before the effect that it announces. */
+  append(type: string, data: unknown): Promise<void>;
+  /** Replaces a file of the folder, `summary.md` for example. Names have no path. */
+  writeFile(name: string, text: string): Promise<void>;
+  /** Appends to a file of the folder, `commands.log` for example. */
+  appendFile(name: string, text: string): Promise<void>;
+  readFile(name: string): Promise<string | undefined>;
+  records(): Promise<readonly JournalRecord[]>;
+}
+
+export interface RunSummary {
+  readonly runId: string;
+  readonly path: string;
+  readonly startedAt: string;
+  readonly endedAt: string | undefined;
+  readonly outcome: string | undefined;
+  readonly taskId: string | undefined;
+  readonly title: string | undefined;
+}
+
+/** The run folders of a repository. */
+export interface RunStore {
+  /** Makes `<runs>/<runId>/`, points `latest` at it, and keeps the folder out of git. */
+  create(runId: string): Promise<RunFolder>;
+  open(runId: string): Promise<RunFolder | undefined>;
+  /** Newest first. */
+  list(limit: number): Promise<readonly RunSummary[]>;
+}
+
+/** Whether a person approved this exact command; see the trust rules. */
+export interface Approvals {
+  isApproved(command: string): Promise<boolean>;
+  approve(command: string): Promise<void>;
+}

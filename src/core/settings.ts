@@ -1,0 +1,70 @@
+/** What users set. Hosts fill this from their own configuration; a document may tighten limits, never loosen them. */
+import type { ServiceSpec } from "./ports.ts";
+
+export const proofStrengths = ["syntax", "lint", "unit", "starts", "answers"] as const;
+/** Weakest first: parses · lint or types · unit tests · imports or starts · answers over its real interface. */
+export type ProofStrength = (typeof proofStrengths)[number];
+
+/** A check for changed files. `args` may hold `{files}`, which becomes the matching files, one argument each. */
+export interface CheckRule {
+  readonly glob: string;
+  readonly name: string;
+  readonly command: string;
+  readonly args: readonly string[];
+  /** Relative to the repository; `{package}` is the nearest folder with a manifest. */
+  readonly cwd?: string;
+  readonly strength: ProofStrength;
+}
+
+export interface BlastRadiusLimits {
+  readonly files: number;
+  readonly lines: number;
+  readonly bytes: number;
+  readonly minutes: number;
+}
+
+export type ExecutorName = "command" | "manual";
+
+export interface Settings {
+  /** The control document, relative to the repository. */
+  readonly file: string;
+  readonly executor: ExecutorName | undefined;
+  /** The agent's command line for the `command` executor, parsed without a shell. */
+  readonly agentCommand: string | undefined;
+  readonly executorTimeoutMinutes: number;
+  readonly checkTimeoutMinutes: number;
+  readonly limits: BlastRadiusLimits;
+  /** Globs added to the document's prohibited paths. */
+  readonly prohibitedPaths: readonly string[];
+  readonly checks: readonly CheckRule[];
+  /** Run the default checks by file type as well. */
+  readonly defaultChecks: boolean;
+  readonly leastStrength: ProofStrength | undefined;
+  /** Added to, or replacing by id, the services that the document names. */
+  readonly services: readonly ServiceSpec[];
+  readonly healthIntervalSeconds: number;
+  /** Untracked files at SAVE-FIRST: leave them, or commit all of them too. */
+  readonly saveFirst: "tracked" | "all";
+  /** Where run folders go when the document does not say. */
+  readonly runsFolder: string;
+  /** Subject of the work commit; `{type}`, `{scope}`, `{title}`, `{id}` are replaced. */
+  readonly commitSubject: string;
+}
+
+export const defaultSettings: Settings = {
+  file: "docs/CONTROL_PLANE.md",
+  executor: undefined,
+  agentCommand: undefined,
+  executorTimeoutMinutes: 30,
+  checkTimeoutMinutes: 10,
+  limits: { files: 60, lines: 3000, bytes: 2 * 1024 * 1024, minutes: 30 },
+  prohibitedPaths: [],
+  checks: [],
+  defaultChecks: true,
+  leastStrength: undefined,
+  services: [],
+  healthIntervalSeconds: 30,
+  saveFirst: "tracked",
+  runsFolder: ".control-plane/runs",
+  commitSubject: "{type}({scope}): {title} ({id})",
+};
