@@ -1,0 +1,29 @@
+/** Checks that the engine runs; no executor can type a result. */
+import type { ProofStrength } from "../settings.ts";
+import type { CheckRecord } from "./events.ts";
+
+export interface PlannedCheck {
+  readonly name: string;
+  /** As a person would type it. */
+  readonly command: string;
+  readonly strength: ProofStrength;
+  readonly ofTask: boolean;
+  /** The exact text that a person has to approve first; undefined when none is needed. */
+  readonly approvalText: string | undefined;
+  /** Runs it; a failure is a record, only an abort rejects. Leaves the tree as it was. */
+  run(signal?: AbortSignal): Promise<CheckRecord>;
+}
+
+export interface Checks {
+  /** The cheapest relevant checks for changed paths (relative to the repository; deleted ones are left out). */
+  forChanges(paths: readonly string[], signal?: AbortSignal): Promise<readonly PlannedCheck[]>;
+  /** A task's verification command, parsed without a shell; its strength is guessed from its words. */
+  forTaskCommand(command: string): PlannedCheck;
+}
+
+/** Brings a service up with the repository's launcher; needs approval like any command of the repository. */
+export interface ServiceRecovery {
+  /** The exact text that would run; undefined when the repository offers nothing. */
+  commandFor(serviceId: string): Promise<string | undefined>;
+  recover(serviceId: string, signal?: AbortSignal): Promise<{ readonly started: boolean; readonly detail: string }>;
+}

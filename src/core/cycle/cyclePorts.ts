@@ -1,0 +1,23 @@
+import type { Approvals, Clock, CycleLock, HealthProbe, Repository, RunStore, TextStore, WorkFiles } from "../ports.ts";
+import type { Settings } from "../settings.ts";
+import type { Checks, ServiceRecovery } from "./checks.ts";
+import type { Executor } from "./executor.ts";
+
+/** Everything that a cycle touches. */
+export interface CyclePorts {
+  readonly clock: Clock;
+  readonly store: TextStore;
+  readonly repository: Repository;
+  readonly files: WorkFiles;
+  readonly checks: Checks;
+  readonly probe: HealthProbe;
+  readonly recovery: ServiceRecovery;
+  readonly lock: CycleLock;
+  readonly runs: RunStore;
+  readonly approvals: Approvals;
+  readonly settings: Settings;
+  /** The control document, relative to the repository. */
+  readonly documentPath: string;
+  /** Makes the executor that was asked for. Throws `executor-missing`. */
+  readonly createExecutor: (name: "command" | "manual", agentCommand: string | undefined) => Executor;
+}

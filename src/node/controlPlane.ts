@@ -1,0 +1,43 @@
+/** The one composition that every host uses. */
+import type { Disposable } from "../core/base/disposables.ts";
+import type { Event } from "../core/base/emitter.ts";
+import type { TextEdit } from "../core/base/text.ts";
+import type { CycleEvent, CycleReport } from "../core/cycle/events.ts";
+import type { AutoOptions, ResumeDecision } from "../core/cycle/options.ts";
+import type { ControlDocument } from "../core/document/model.ts";
+import type { Finding } from "../core/lint/finding.ts";
+import type { LockOwner, RunSummary, ServiceHealth, TextStore } from "../core/ports.ts";
+import type { Selection } from "../core/selection/candidate.ts";
+import type { Settings } from "../core/settings.ts";
+import type { StatusView, TruthView } from "../core/views/statusView.ts";
+
+export interface ControlPlaneOptions {
+  /** Absolute path of the workspace folder or `--cwd`; the repository may begin above it. */
+  readonly folder: string;
+  readonly settings: Settings;
+  /** Replaces the file store, for a document that may be open in an editor. */
+  readonly store?: TextStore;
+}
+
+/** The verbs of one control plane. Reads work without git (`truth` is null); a cycle does not. */
+export interface ControlPlane extends Disposable {
+  readonly folder: string;
+  readonly settings: Settings;
+  /** The document as it is now; parsed once a version, incrementally where possible. Throws `document-missing`. */
+  document(): Promise<ControlDocument>;
+  truth(signal?: AbortSignal): Promise<TruthView | null>;
+  status(signal?: AbortSignal): Promise<StatusView>;
+  select(): Promise<Selection>;
+  check(): Promise<readonly Finding[]>;
+  /** Runs one cycle; the events end with `finished`, the generator returns the report. An abort ends it CANCELLED. */
+  auto(options: AutoOptions, signal: AbortSignal): AsyncGenerator<CycleEvent, CycleReport>;
+  /** Ends a waiting run: verify and save, or stop. Throws `run-unknown` when none waits. */
+  resume(decision: ResumeDecision, signal: AbortSignal): AsyncGenerator<CycleEvent, CycleReport>;
+  /** Who holds the lock now. */
+  lockOwner(): Promise<LockOwner | undefined>;
+  /** Writes edits computed from the document as it is now; retried once when the text moved on. */
+  edit(compute: (document: ControlDocument) => readonly TextEdit[]): Promise<ControlDocument>;
+  runs(limit: number): Promise<readonly RunSummary[]>;
+  probeServices(signal?: AbortSignal): Promise<readonly ServiceHealth[]>;
+  readonly onDidProbe: Event<readonly ServiceHealth[]>;
+}
