@@ -219,6 +219,8 @@ export interface RunSummary {
 
 /** The run folders of a repository. */
 export interface RunStore {
+  /** A new id that sorts by time: `20260102-030405-a1b2`. */
+  newRunId(now: Date): string;
   /** Makes `<runs>/<runId>/`, points `latest` at it, and keeps the folder out of git. */
   create(runId: string): Promise<RunFolder>;
   open(runId: string): Promise<RunFolder | undefined>;

@@ -18,6 +18,8 @@ export interface CyclePorts {
   readonly settings: Settings;
   /** The control document, relative to the repository. */
   readonly documentPath: string;
+  /** Takes secrets out of a text before it is written anywhere. */
+  readonly redact: (text: string) => string;
   /** Makes the executor that was asked for. Throws `executor-missing`. */
   readonly createExecutor: (name: "command" | "manual", agentCommand: string | undefined) => Executor;
 }

@@ -1,3 +1,15 @@
+import type { FileDiff } from "../ports.ts";
+
+/** Questions to a person; a host without one leaves this out, and the safe answer is taken. */
+export interface CycleInteraction {
+  /** Which untracked files SAVE-FIRST commits too; without a person none. */
+  readonly pickUntracked?: (paths: readonly string[]) => Promise<readonly string[]>;
+  /** Which of the cycle's changes are saved; without a person all. Paths left out stay in the tree. */
+  readonly pickChanges?: (files: readonly FileDiff[]) => Promise<readonly string[]>;
+  /** Whether this exact command may run, once and from now on; without a person no. */
+  readonly approve?: (command: string, purpose: string) => Promise<boolean>;
+}
+
 /** What a host asks of one AUTO. */
 export interface AutoOptions {
   /** Undefined: the settings' executor. */
@@ -6,7 +18,9 @@ export interface AutoOptions {
   readonly agentCommand?: string;
   /** Selects and explains, touches nothing. */
   readonly dryRun?: boolean;
+  /** `all` commits untracked files at SAVE-FIRST without asking. */
   readonly saveFirst?: "tracked" | "all";
+  readonly interaction?: CycleInteraction;
 }
 
 /** How a person ends a waiting run. */

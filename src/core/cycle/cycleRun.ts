@@ -1,0 +1,125 @@
+import type { TextSnapshot } from "../base/text.ts";
+import type { ControlDocument } from "../document/model.ts";
+import type { Policy } from "../policy/policy.ts";
+import type { CommitInfo, FileDiff, RunFolder, ServiceHealth } from "../ports.ts";
+import type { Candidate } from "../selection/candidate.ts";
+import type { CyclePorts } from "./cyclePorts.ts";
+import type { BlastRadius, CheckRecord, CycleEvent, CycleStep, CycleTask } from "./events.ts";
+import type { AutoOptions } from "./options.ts";
+
+export interface MadeCommit {
+  readonly what: "save-first" | "work" | "governance" | "truth";
+  readonly commit: CommitInfo;
+}
+
+/** What the tree was when work began; a waiting run keeps it in its folder. */
+export interface CycleBase {
+  /** HEAD after SAVE-FIRST. */
+  readonly head: string;
+  /** Digests of untracked files that were there before and are nobody's work. */
+  readonly foreign: Readonly<Record<string, string>>;
+}
+
+/** The state of one cycle. Steps fill it in order; what a later step needs of an earlier one is read through the getters. */
+export class CycleRun {
+  readonly ports: CyclePorts;
+  readonly options: AutoOptions;
+  readonly signal: AbortSignal;
+  readonly folder: RunFolder;
+  readonly startedAt: Date;
+  readonly checks: CheckRecord[] = [];
+  readonly commits: MadeCommit[] = [];
+  readonly health: ServiceHealth[] = [];
+  readonly notes: string[] = [];
+  candidate: Candidate | undefined;
+  files: readonly FileDiff[] = [];
+  blast: BlastRadius | undefined;
+  /** True when the tree's dirt belongs to an unfinished run of the same task. */
+  continued = false;
+  /** Commits that the executor made itself since the base, newest first. */
+  foreignCommits: readonly CommitInfo[] = [];
+  #snapshot: TextSnapshot | undefined;
+  #document: ControlDocument | undefined;
+  #policy: Policy | undefined;
+  #base: CycleBase | undefined;
+  readonly #emit: (event: CycleEvent) => void;
+
+  constructor(init: {
+    ports: CyclePorts;
+    options: AutoOptions;
+    signal: AbortSignal;
+    folder: RunFolder;
+    emit: (event: CycleEvent) => void;
+  }) {
+    this.ports = init.ports;
+    this.options = init.options;
+    this.signal = init.signal;
+    this.folder = init.folder;
+    this.startedAt = init.ports.clock.now();
+    this.#emit = init.emit;
+  }
+
+  /** The control document as this cycle read it. */
+  get document(): ControlDocument {
+    return required(this.#document, "document");
+  }
+
+  get snapshot(): TextSnapshot {
+    return required(this.#snapshot, "snapshot");
+  }
+
+  get policy(): Policy {
+    return required(this.#policy, "policy");
+  }
+
+  get base(): CycleBase {
+    return required(this.#base, "base");
+  }
+
+  get task(): CycleTask | undefined {
+    const task = this.candidate?.task;
+    return task && { id: task.id, title: task.title, priority: task.priority };
+  }
+
+  /** Absolute path of the run folder, `/` at the end. */
+  get folderPath(): string {
+    return `${this.ports.repository.root}/${this.folder.path}`;
+  }
+
+  read(snapshot: TextSnapshot, document: ControlDocument, policy: Policy): void {
+    this.#snapshot = snapshot;
+    this.#document = document;
+    this.#policy = policy;
+  }
+
+  begin(base: CycleBase): void {
+    this.#base = base;
+  }
+
+  /** Writes the event to the run folder, then tells the host. */
+  async record(event: CycleEvent): Promise<void> {
+    const { type, ...data } = event;
+    await this.folder.append(type, data);
+    this.#emit(event);
+  }
+
+  /** Tells the host only; for what is too much for the journal. */
+  tell(event: CycleEvent): void {
+    this.#emit(event);
+  }
+
+  async step(step: CycleStep): Promise<void> {
+    this.signal.throwIfAborted();
+    await this.record({ type: "step", step, at: this.ports.clock.now().getTime() });
+  }
+
+  async note(text: string): Promise<void> {
+    this.notes.push(text);
+    await this.record({ type: "note", text });
+  }
+}
+
+function required<T>(value: T | undefined, name: string): T {
+  if (value === undefined) throw new TypeError(`Unexpected use of the cycle's ${name}, expected its step to have run`);
+  return value;
+}
