@@ -36,6 +36,8 @@ export class CycleRun {
   blast: BlastRadius | undefined;
   /** True when the tree's dirt belongs to an unfinished run of the same task. */
   continued = false;
+  /** The task of that unfinished run. */
+  ownedTaskId: string | undefined;
   /** Commits that the executor made itself since the base, newest first. */
   foreignCommits: readonly CommitInfo[] = [];
   #snapshot: TextSnapshot | undefined;
@@ -79,6 +81,11 @@ export class CycleRun {
   get task(): CycleTask | undefined {
     const task = this.candidate?.task;
     return task && { id: task.id, title: task.title, priority: task.priority };
+  }
+
+  /** True once SAVE-FIRST has settled what the tree was. */
+  get hasBegun(): boolean {
+    return this.#base !== undefined;
   }
 
   /** Absolute path of the run folder, `/` at the end. */

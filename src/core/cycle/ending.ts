@@ -10,6 +10,8 @@ export interface Ending {
   readonly next: string | undefined;
   /** Written to BLOCKERS. */
   readonly blocker: { readonly title: string; readonly why: string; readonly needed: string } | undefined;
+  /** True: the task goes to BLOCKED; otherwise a blocked task keeps its section. */
+  readonly blockTask: boolean;
   /** False: nothing but the run folder is written. */
   readonly governance: boolean;
   /** True: the cycle's changes are committed. */
@@ -27,6 +29,7 @@ function ending(outcome: Outcome, reason: string, more: Partial<Ending> = {}): E
     reason,
     next: undefined,
     blocker: undefined,
+    blockTask: false,
     governance: true,
     commitWork: false,
     ...more,
@@ -46,8 +49,8 @@ export function endFailed(title: string, why: string, needed: string): Ending {
   return ending("FAILED", why, { next: needed, blocker: { title, why, needed } });
 }
 
-export function endBlocked(title: string, why: string, needed: string): Ending {
-  return ending("BLOCKED", why, { next: needed, blocker: { title, why, needed } });
+export function endBlocked(title: string, why: string, needed: string, blockTask = false): Ending {
+  return ending("BLOCKED", why, { next: needed, blocker: { title, why, needed }, blockTask });
 }
 
 /** The cycle could not begin; nothing but the run folder is written. */

@@ -1,0 +1,54 @@
+/** Step C: deterministic, explained. */
+
+import type { Candidate, Ineligibility, Selection } from "../selection/candidate.ts";
+import { selectTask } from "../selection/selectTask.ts";
+import type { CycleRun } from "./cycleRun.ts";
+import { type Ending, endNothing } from "./ending.ts";
+
+export async function choose(run: CycleRun): Promise<Ending | undefined> {
+  await run.step("selection");
+  const selection = selectTask(run.document, run.policy);
+  for (const candidate of selection.candidates) {
+    if (candidate.ineligible?.kind === "done-already") await run.note(`SKIP_DUPLICATE_DONE: ${candidate.task.id}`);
+  }
+  const chosen = ownedCandidate(run, selection) ?? selection.selected;
+  if (!chosen) return endNothing(whyNothing(selection), "add a task to TODO, or resolve a blocker");
+  run.candidate = chosen;
+  const { id, title, priority } = chosen.task;
+  await run.record({ type: "selected", task: { id, title, priority }, reasons: chosen.reasons });
+  return undefined;
+}
+
+/** The unfinished run's task goes on although its own blocker is open. */
+function ownedCandidate(run: CycleRun, selection: Selection): Candidate | undefined {
+  const own = selection.candidates.find((candidate) => candidate.task.id === run.ownedTaskId);
+  if (!own || own.task.state === "DONE" || own.task.state === "BLOCKED") return undefined;
+  return { ...own, reasons: ["its unfinished changes are in the tree", ...own.reasons] };
+}
+
+function whyNothing(selection: Selection): string {
+  const waiting = selection.candidates.filter((candidate) => candidate.task.state !== "DONE");
+  if (waiting.length === 0) return "every task of the ledger is done";
+  const reasons = waiting
+    .slice(0, 3)
+    .map(({ task, ineligible }) => `${task.id} ${ineligible ? wordsFor(ineligible) : ""}`.trim());
+  const more = waiting.length > 3 ? `, and ${waiting.length - 3} more` : "";
+  return `no open task can be chosen: ${reasons.join("; ")}${more}`;
+}
+
+function wordsFor(ineligible: Ineligibility): string {
+  switch (ineligible.kind) {
+    case "done-already":
+      return "is done already";
+    case "blocked":
+      return `is blocked (${ineligible.reason})`;
+    case "open-blocker":
+      return `has the open blocker ${ineligible.blockerId}`;
+    case "waits-for":
+      return `waits for ${ineligible.ids.join(", ")}`;
+    case "marked":
+      return `is marked ${ineligible.mark}`;
+    case "duplicate":
+      return "is listed twice";
+  }
+}

@@ -1,0 +1,88 @@
+/** Step D: the executor works; then what it really changed is measured. */
+
+import { toBrief } from "./brief.ts";
+import type { CycleRun } from "./cycleRun.ts";
+import { type Ending, endBlocked, endDoing, endFailed } from "./ending.ts";
+import type { Brief, Executor, ExecutorClaim } from "./executor.ts";
+
+const outputLimit = 2_000_000;
+
+/** What the executor's claim comes to: an ending, `waiting` for a person, or `done` to be verified. */
+export type Executed = Ending | "waiting" | "done";
+
+export async function execute(run: CycleRun): Promise<Executed> {
+  const { ports, options } = run;
+  const executor = ports.createExecutor(options.executor ?? ports.settings.executor ?? "command", options.agentCommand);
+  await run.step("execute");
+  const brief = await writeBrief(run);
+  await run.record({ type: "executing", executor: executor.name, briefFile: brief.file });
+  const claim = await work(run, executor, brief);
+  run.signal.throwIfAborted();
+  return toExecuted(run, claim);
+}
+
+async function writeBrief(run: CycleRun): Promise<Brief> {
+  const candidate = run.candidate;
+  const task = run.task;
+  if (!candidate || !task) throw new TypeError("Unexpected execution without a task, expected a selection");
+  const text = toBrief({
+    document: run.document,
+    documentPath: run.ports.documentPath,
+    policy: run.policy,
+    task: candidate.task,
+    reasons: candidate.reasons,
+    limits: run.ports.settings.limits,
+    runId: run.folder.runId,
+    continued: run.continued,
+  });
+  await run.folder.writeFile("brief.md", text);
+  return {
+    runId: run.folder.runId,
+    task,
+    text,
+    file: `${run.folderPath}brief.md`,
+    outcomeFile: `${run.folderPath}outcome.json`,
+    root: run.ports.repository.root,
+  };
+}
+
+async function work(run: CycleRun, executor: Executor, brief: Brief): Promise<ExecutorClaim> {
+  let written = 0;
+  let log: Promise<void> = Promise.resolve();
+  const claim = await executor.execute(brief, {
+    signal: run.signal,
+    onOutput: (text) => {
+      run.tell({ type: "output", text });
+      if (written > outputLimit) return;
+      written += text.length;
+      log = log.then(() => run.folder.appendFile("output.log", text));
+    },
+  });
+  await log;
+  return claim;
+}
+
+function toExecuted(run: CycleRun, claim: ExecutorClaim): Executed {
+  const redact = run.ports.redact;
+  switch (claim.type) {
+    case "done":
+      return "done";
+    case "waiting":
+      return "waiting";
+    case "continue":
+      return endDoing(redact(claim.reason), "type AUTO to go on with the same task", true);
+    case "blocked":
+      return endBlocked(
+        `${run.task?.id}: the executor is blocked`,
+        redact(claim.reason),
+        "remove what blocks it, then type AUTO",
+        true,
+      );
+    case "failed":
+      return endFailed(
+        `${run.task?.id}: the executor failed`,
+        redact(claim.reason),
+        "look at the run's output.log, then type AUTO",
+      );
+  }
+}

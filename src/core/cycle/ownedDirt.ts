@@ -1,0 +1,71 @@
+/** An unfinished run owns its dirt: while the tree's changes are exactly what it left, AUTO goes on with its task. */
+import type { FileChange, RunStore, WorkFiles } from "../ports.ts";
+import type { CycleRun } from "./cycleRun.ts";
+
+const ownedFile = "owned.json";
+const runsLookedAt = 20;
+
+export interface OwnedDirt {
+  readonly taskId: string;
+  /** SHA-256 of each changed path; null for a deleted one. */
+  readonly digests: Readonly<Record<string, string | null>>;
+}
+
+/** Digests of the paths as they are now. */
+export async function digestsOf(
+  paths: readonly string[],
+  files: WorkFiles,
+): Promise<Readonly<Record<string, string | null>>> {
+  const entries = await Promise.all(paths.map(async (path) => [path, (await files.digest(path)) ?? null] as const));
+  return Object.fromEntries(entries);
+}
+
+/** Remembers in the run folder what this run leaves in the tree. */
+export async function keepOwnedDirt(run: CycleRun, taskId: string, paths: readonly string[]): Promise<void> {
+  const owned: OwnedDirt = { taskId, digests: await digestsOf(paths, run.ports.files) };
+  await run.folder.writeFile(ownedFile, `${JSON.stringify(owned, null, 2)}\n`);
+}
+
+/** What the newest run that left dirt owns, if the tree still has exactly that; the control document and `ignored` paths do not count. */
+export async function findOwnedDirt(
+  runs: RunStore,
+  files: WorkFiles,
+  changes: readonly FileChange[],
+  ignored: (path: string) => boolean,
+): Promise<OwnedDirt | undefined> {
+  for (const summary of await runs.list(runsLookedAt)) {
+    const text = await (await runs.open(summary.runId))?.readFile(ownedFile);
+    const owned = text === undefined ? undefined : decodeOwnedDirt(text);
+    if (owned) return (await matchesTree(owned, files, changes, ignored)) ? owned : undefined;
+  }
+  return undefined;
+}
+
+async function matchesTree(
+  owned: OwnedDirt,
+  files: WorkFiles,
+  changes: readonly FileChange[],
+  ignored: (path: string) => boolean,
+): Promise<boolean> {
+  const paths = changes.flatMap((change) => (change.from ? [change.path, change.from] : [change.path]));
+  const wanted = paths.filter((path) => !ignored(path) || path in owned.digests);
+  if (wanted.length === 0 || wanted.length !== Object.keys(owned.digests).length) return false;
+  const now = await digestsOf(wanted, files);
+  return wanted.every((path) => path in owned.digests && owned.digests[path] === now[path]);
+}
+
+function decodeOwnedDirt(text: string): OwnedDirt | undefined {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return undefined; // A file cut by a crash owns nothing.
+  }
+  if (typeof value !== "object" || value === null) return undefined;
+  const { taskId, digests } = value as Record<string, unknown>;
+  if (typeof taskId !== "string" || typeof digests !== "object" || digests === null) return undefined;
+  const entries = Object.entries(digests).filter(
+    (entry): entry is [string, string | null] => typeof entry[1] === "string" || entry[1] === null,
+  );
+  return { taskId, digests: Object.fromEntries(entries) };
+}

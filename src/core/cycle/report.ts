@@ -1,0 +1,47 @@
+import { selectTask } from "../selection/selectTask.ts";
+import type { CycleRun } from "./cycleRun.ts";
+import type { Ending } from "./ending.ts";
+import type { CycleReport } from "./events.ts";
+import type { Saved } from "./save.ts";
+
+/** The six lines of a cycle. */
+export function toReport(run: CycleRun, { ending, checkpoint }: Saved): CycleReport {
+  return {
+    run: run.folder.runId,
+    outcome: ending.outcome,
+    task: run.task,
+    files: run.files.map((file) => file.path),
+    commands: run.checks
+      .filter((check) => check.verdict !== "SKIP")
+      .map(({ command, verdict }) => ({ command, verdict })),
+    tests: run.checks.map(({ name, verdict, reason }) => ({ name, verdict, reason })),
+    result: ending.reason ? `${ending.outcome}: ${ending.reason}` : ending.outcome,
+    next: ending.next ?? nextTask(run, ending),
+    checkpoint: checkpoint?.shortHash,
+    commits: run.commits.map(({ commit }) => commit.shortHash),
+  };
+}
+
+function nextTask(run: CycleRun, ending: Ending): string {
+  const selection = selectTask(run.document, run.policy);
+  const next = selection.candidates.find(
+    ({ task, rank }) => rank !== undefined && !(ending.outcome === "DONE" && task.id === run.task?.id),
+  );
+  return next ? `type AUTO for ${next.task.id} — ${next.task.title}` : "every task is done or waits";
+}
+
+/** The report of a run that waits for a person or an outside agent. */
+export function toWaitingReport(run: CycleRun): CycleReport {
+  return {
+    run: run.folder.runId,
+    outcome: "DOING",
+    task: run.task,
+    files: [],
+    commands: [],
+    tests: [],
+    result: "DOING: the work is in a person's hands",
+    next: "do the task, then Verify & Save; or Stop",
+    checkpoint: undefined,
+    commits: run.commits.map(({ commit }) => commit.shortHash),
+  };
+}

@@ -1,0 +1,58 @@
+/** How a waiting run ends: Verify & Save, or Stop. */
+import { ControlError } from "../base/errors.ts";
+import { selectTask } from "../selection/selectTask.ts";
+import { readDocument } from "./bootstrap.ts";
+import type { CyclePorts } from "./cyclePorts.ts";
+import { CycleRun } from "./cycleRun.ts";
+import { streamEvents } from "./eventStream.ts";
+import type { CycleEvent, CycleReport } from "./events.ts";
+import type { AutoOptions, ResumeDecision } from "./options.ts";
+import { guarded, settle } from "./runCycle.ts";
+import { decodeWaitingRun, type WaitingRun, waitingFile } from "./waitingRun.ts";
+
+export function resumeCycle(
+  ports: CyclePorts,
+  decision: ResumeDecision,
+  options: AutoOptions,
+  signal: AbortSignal,
+): AsyncGenerator<CycleEvent, CycleReport> {
+  return streamEvents((emit, own) => resume(ports, decision, options, own, emit), signal);
+}
+
+async function resume(
+  ports: CyclePorts,
+  decision: ResumeDecision,
+  options: AutoOptions,
+  signal: AbortSignal,
+  emit: (event: CycleEvent) => void,
+): Promise<CycleReport> {
+  const owner = await ports.lock.owner();
+  const folder = owner?.kind === "lease" ? await ports.runs.open(owner.runId) : undefined;
+  const text = await folder?.readFile(waitingFile);
+  const waiting = text === undefined ? undefined : decodeWaitingRun(text);
+  if (!owner || !folder || !waiting) throw new ControlError("run-unknown", "No run waits here; type AUTO to begin one");
+  const handle = await ports.lock.resume(owner.runId);
+  const run = new CycleRun({ ports, options, signal, folder, emit });
+  return guarded(run, handle, async () => {
+    await run.record({ type: "started", runId: folder.runId, at: run.startedAt.getTime(), runFolder: folder.path });
+    await restore(run, waiting);
+    if (decision === "stop") throw new DOMException("Stopped by a person", "AbortError");
+    return settle(run, "done");
+  });
+}
+
+/** Reads the world again as it is now; the document may have been edited by the person meanwhile, the task must still be open. */
+async function restore(run: CycleRun, waiting: WaitingRun): Promise<void> {
+  const unreadable = await readDocument(run);
+  if (unreadable) throw new ControlError("document-unreadable", `${unreadable.reason}; ${unreadable.next ?? ""}`);
+  run.begin(waiting.base);
+  run.continued = waiting.continued;
+  const selection = selectTask(run.document, run.policy);
+  const candidate = selection.candidates.find(({ task }) => task.id === waiting.taskId && task.state !== "DONE");
+  if (!candidate) {
+    throw new ControlError("task-unknown", `${waiting.taskId} is no longer an open task; Stop the run instead`);
+  }
+  run.candidate = candidate;
+  const { id, title, priority } = candidate.task;
+  await run.record({ type: "selected", task: { id, title, priority }, reasons: candidate.reasons });
+}

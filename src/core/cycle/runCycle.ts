@@ -1,0 +1,161 @@
+/** One safe AUTO cycle: bootstrap, selection, health, execution, verification, save. */
+import { isAbort } from "../base/errors.ts";
+import { parseDocument } from "../document/parse.ts";
+import { readPolicy } from "../policy/readPolicy.ts";
+import type { LockHandle, LockOwner } from "../ports.ts";
+import { selectTask } from "../selection/selectTask.ts";
+import { toSummaryMarkdown } from "../state/cycleText.ts";
+import { bootstrap } from "./bootstrap.ts";
+import { choose } from "./choose.ts";
+import type { CyclePorts } from "./cyclePorts.ts";
+import { CycleRun } from "./cycleRun.ts";
+import { type Ending, endCancelled, endNothing } from "./ending.ts";
+import { streamEvents } from "./eventStream.ts";
+import type { CycleEvent, CycleReport } from "./events.ts";
+import { execute } from "./execute.ts";
+import { healthGate } from "./healthGate.ts";
+import { measure } from "./measure.ts";
+import type { AutoOptions } from "./options.ts";
+import { keepOwnedDirt } from "./ownedDirt.ts";
+import { toReport, toWaitingReport } from "./report.ts";
+import { save } from "./save.ts";
+import { verify, verifyWork } from "./verify.ts";
+import { encodeWaitingRun, waitingFile } from "./waitingRun.ts";
+
+type Emit = (event: CycleEvent) => void;
+
+/** Runs one cycle; the last event is `finished` (or `waiting`), the return value is the report. Rejects only for what no ending describes. */
+export function runCycle(
+  ports: CyclePorts,
+  options: AutoOptions,
+  signal: AbortSignal,
+): AsyncGenerator<CycleEvent, CycleReport> {
+  return streamEvents(
+    (emit, own) => (options.dryRun ? dryRun(ports, emit) : locked(ports, options, own, emit)),
+    signal,
+  );
+}
+
+/** Selects and explains; writes nothing anywhere. */
+async function dryRun(ports: CyclePorts, emit: Emit): Promise<CycleReport> {
+  const snapshot = await ports.store.read();
+  const document = parseDocument(snapshot.text, snapshot.version);
+  const selected = selectTask(document, readPolicy(document, ports.settings)).selected;
+  const task = selected && { id: selected.task.id, title: selected.task.title, priority: selected.task.priority };
+  if (task) emit({ type: "selected", task, reasons: selected.reasons });
+  const report: CycleReport = {
+    run: "dry-run",
+    outcome: "NOTHING",
+    task,
+    files: [],
+    commands: [],
+    tests: [],
+    result: "NOTHING: dry run",
+    next: task ? "type AUTO to do it" : "add a task to TODO, or resolve a blocker",
+    checkpoint: undefined,
+    commits: [],
+  };
+  emit({ type: "finished", report, at: ports.clock.now().getTime() });
+  return report;
+}
+
+async function locked(ports: CyclePorts, options: AutoOptions, signal: AbortSignal, emit: Emit): Promise<CycleReport> {
+  const runId = ports.runs.newRunId(ports.clock.now());
+  const lock = await ports.lock.acquire(runId);
+  const folder = await ports.runs.create(runId);
+  const run = new CycleRun({ ports, options, signal, folder, emit });
+  await run.record({ type: "started", runId, at: run.startedAt.getTime(), runFolder: folder.path });
+  if (lock.type === "held") {
+    await run.record({ type: "lock-held", owner: lock.owner });
+    return finish(run, { ending: endHeld(lock.owner), checkpoint: undefined });
+  }
+  return guarded(run, lock.handle, () => begin(run));
+}
+
+function endHeld(owner: LockOwner): Ending {
+  if (owner.kind === "lease") {
+    return endNothing(`the run ${owner.runId} waits for a person since ${owner.since}`, "Verify & Save it, or Stop it");
+  }
+  return endNothing(
+    `another cycle runs on ${owner.host} (process ${owner.pid}, since ${owner.since})`,
+    "wait for its end",
+  );
+}
+
+/** Runs a part of a cycle under its lock: an abort ends it CANCELLED, and the lock is given back unless it became a lease. */
+export async function guarded(
+  run: CycleRun,
+  handle: LockHandle,
+  part: () => Promise<CycleReport | "waiting">,
+): Promise<CycleReport> {
+  let waiting = false;
+  try {
+    const report = await part();
+    if (report !== "waiting") return report;
+    await handle.toLease();
+    waiting = true;
+    return toWaitingReport(run);
+  } catch (error) {
+    if (!isAbort(error)) {
+      await run.folder.append("failed", { message: run.ports.redact(String(error)) });
+      await ownWhatIsLeft(run);
+      throw error;
+    }
+    await ownWhatIsLeft(run);
+    return await finish(run, { ending: endCancelled(), checkpoint: undefined });
+  } finally {
+    if (!waiting) await handle.release();
+  }
+}
+
+/** After an abort or a failure the changes in the tree belong to this run, so that the next AUTO goes on with them. */
+async function ownWhatIsLeft(run: CycleRun): Promise<void> {
+  if (!run.task || !run.hasBegun) return;
+  const state = await run.ports.repository.state();
+  const paths = state.changes
+    .flatMap((change) => (change.from ? [change.path, change.from] : [change.path]))
+    .filter((path) => path !== run.ports.documentPath && !(path in run.base.foreign));
+  const own = paths.filter((path) => !path.startsWith(`${run.policy.runsFolder.value}/`));
+  if (own.length > 0) await keepOwnedDirt(run, run.task.id, own);
+}
+
+async function begin(run: CycleRun): Promise<CycleReport | "waiting"> {
+  const early = (await bootstrap(run)) ?? (await choose(run)) ?? (await healthGate(run));
+  if (early) return saveAndFinish(run, early);
+  const executed = await execute(run);
+  if (executed !== "waiting") return settle(run, executed);
+  const task = run.task;
+  if (!task) throw new TypeError("Unexpected waiting without a task, expected a selection");
+  const waiting = { taskId: task.id, base: run.base, continued: run.continued, documentVersion: run.snapshot.version };
+  await run.folder.writeFile(waitingFile, encodeWaitingRun(waiting));
+  await run.record({ type: "waiting", runId: run.folder.runId, task, briefFile: `${run.folderPath}brief.md` });
+  return "waiting";
+}
+
+/** Measures, verifies and saves what was executed. */
+export async function settle(run: CycleRun, executed: Ending | "done"): Promise<CycleReport> {
+  const broken = await measure(run);
+  if (broken) return saveAndFinish(run, broken);
+  if (executed === "done") return saveAndFinish(run, await verify(run));
+  return saveAndFinish(run, executed.commitWork ? await verifyWork(run, executed) : executed);
+}
+
+async function saveAndFinish(run: CycleRun, ending: Ending): Promise<CycleReport> {
+  run.signal.throwIfAborted();
+  return finish(run, run.hasBegun || ending.governance ? await save(run, ending) : { ending, checkpoint: undefined });
+}
+
+async function finish(run: CycleRun, saved: Parameters<typeof toReport>[1]): Promise<CycleReport> {
+  const report = toReport(run, saved);
+  const endedAt = run.ports.clock.now().getTime();
+  const summary = toSummaryMarkdown(report, {
+    startedAt: run.startedAt.getTime(),
+    endedAt,
+    reasons: run.candidate?.reasons ?? [],
+    checks: run.checks,
+    notes: run.notes,
+  });
+  await run.folder.writeFile("summary.md", summary);
+  await run.record({ type: "finished", report, at: endedAt });
+  return report;
+}

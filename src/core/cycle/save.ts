@@ -1,0 +1,170 @@
+/** Step F: commits the work, writes the document once, commits it. */
+import { ControlError } from "../base/errors.ts";
+import type { ControlDocument } from "../document/model.ts";
+import type { CommitInfo } from "../ports.ts";
+import { runTrailers, toSubject, workSubject } from "./commitMessage.ts";
+import type { CycleRun } from "./cycleRun.ts";
+import { type Ending, endFailed } from "./ending.ts";
+import { governanceChecks } from "./governanceChecks.ts";
+import { keepOwnedDirt } from "./ownedDirt.ts";
+import { findSameBlocker, type SaveFacts, targetState, toSaveDraft } from "./saveDraft.ts";
+
+const failuresUntilBlocked = 3;
+
+/** What came of the save; the ending may be lower than the one that was asked for. */
+export interface Saved {
+  readonly ending: Ending;
+  readonly checkpoint: CommitInfo | undefined;
+}
+
+export async function save(run: CycleRun, wanted: Ending): Promise<Saved> {
+  const committed = wanted.commitWork ? await commitWork(run, wanted) : { ending: wanted, checkpoint: undefined };
+  const ending = escalated(run, committed.ending);
+  const dirty = await dirtyPaths(run);
+  if (ending.governance && !repeatsItself(run, ending)) {
+    await run.step("save");
+    await writeGovernance(run, ending, committed.checkpoint, dirty.length === 0);
+  }
+  const own = dirty.filter((path) => !(path in run.base.foreign));
+  if (run.task && own.length > 0) await keepOwnedDirt(run, run.task.id, own);
+  return { ending, checkpoint: committed.checkpoint };
+}
+
+/** A cycle that would only say again what the document says already changes nothing. */
+function repeatsItself(run: CycleRun, ending: Ending): boolean {
+  const task = run.candidate?.task;
+  if (ending.blocker) return findSameBlocker(run.document, ending, task?.id) !== undefined && !ending.blockTask;
+  const unchanged = task && targetState(run.document, task, ending) === undefined && run.files.length === 0;
+  const [last] = run.document.runLog?.entries ?? [];
+  const result = last?.fields.find((field) => field.name === "RESULT")?.value;
+  return (
+    ending.outcome === "DOING" &&
+    unchanged === true &&
+    last?.taskId === task?.id &&
+    result === `DOING — ${ending.reason}`
+  );
+}
+
+/** The third failure of a task running blocks it. */
+function escalated(run: CycleRun, ending: Ending): Ending {
+  if (ending.outcome !== "FAILED" || !run.task) return ending;
+  const former = run.document.runLog?.entries.filter((entry) => entry.taskId === run.task?.id) ?? [];
+  const results = former
+    .slice(0, failuresUntilBlocked - 1)
+    .map((entry) => entry.fields.find((field) => field.name === "RESULT")?.value ?? "");
+  const failed = results.filter((result) => result.startsWith("FAILED")).length;
+  return failed === failuresUntilBlocked - 1 ? { ...ending, blockTask: true } : ending;
+}
+
+/** Paths that differ from HEAD and are neither the control document nor run files. */
+async function dirtyPaths(run: CycleRun): Promise<string[]> {
+  const state = await run.ports.repository.state(run.signal);
+  const runs = `${run.policy.runsFolder.value}/`;
+  return state.changes
+    .flatMap((change) => (change.from ? [change.path, change.from] : [change.path]))
+    .filter((path) => path !== run.ports.documentPath && !path.startsWith(runs));
+}
+
+async function commitWork(run: CycleRun, ending: Ending): Promise<Saved> {
+  const task = run.candidate?.task;
+  const [foreign] = run.foreignCommits;
+  const paths = await pathsToCommit(run);
+  if (!task || paths.length === 0) {
+    const nothing = ending.outcome === "DONE" && !foreign;
+    return {
+      ending: nothing
+        ? endFailed(
+            `${run.task?.id}: nothing was committed`,
+            "no change was left to commit",
+            "do the task, then type AUTO",
+          )
+        : ending,
+      checkpoint: foreign,
+    };
+  }
+  const subject = workSubject(run.ports.settings.commitSubject, task, run.blast?.surfaces ?? []);
+  await run.folder.append("will-commit", { what: "work", paths });
+  try {
+    const trailers = runTrailers(run.folder.runId, task.id, run.folder.path);
+    const commit = await run.ports.repository.createCommit({ subject, trailers, paths }, run.signal);
+    run.commits.push({ what: "work", commit });
+    await run.record({ type: "committed", what: "work", hash: commit.shortHash, subject });
+    return { ending, checkpoint: commit };
+  } catch (error) {
+    return { ending: refusedCommit(run, error), checkpoint: foreign };
+  }
+}
+
+/** The cycle's changes that are not committed yet, less what a person unticked. */
+async function pathsToCommit(run: CycleRun): Promise<string[]> {
+  const picked = await run.options.interaction?.pickChanges?.(run.files);
+  const dirty = new Set(await dirtyPaths(run));
+  const own = run.files.map((file) => file.path).filter((path) => dirty.has(path));
+  return picked ? own.filter((path) => picked.includes(path)) : own;
+}
+
+function refusedCommit(run: CycleRun, error: unknown): Ending {
+  if (!(error instanceof ControlError)) throw error;
+  if (error.code !== "commit-refused" && error.code !== "head-not-moved") throw error;
+  return endFailed(
+    `${run.task?.id}: git refused the work commit`,
+    run.ports.redact(error.message),
+    "mend what git names, then type AUTO",
+  );
+}
+
+async function writeGovernance(
+  run: CycleRun,
+  ending: Ending,
+  checkpoint: CommitInfo | undefined,
+  clean: boolean,
+): Promise<void> {
+  const { store, repository, documentPath } = run.ports;
+  const facts = factsOf(run, ending, checkpoint, clean);
+  const draft = toSaveDraft(run.document, run.policy, facts);
+  const problems = governanceChecks(run.document, draft.document, facts).filter((check) => check.problem !== undefined);
+  await run.folder.append("governance-checks", { problems });
+  if (problems.length > 0) {
+    const words = problems.map((check) => `${check.name}: ${check.problem}`).join("; ");
+    throw new ControlError("edit-refused", `The save was stopped by its own checks: ${words}`, { data: { problems } });
+  }
+  await run.folder.append("will-write", { path: documentPath, version: run.snapshot.version });
+  await store.write(draft.batch());
+  await run.record({ type: "written", path: documentPath });
+  const subject = governanceSubject(run, ending, draft.document);
+  const trailers = runTrailers(run.folder.runId, run.task?.id, run.folder.path);
+  await run.folder.append("will-commit", { what: "governance", paths: [documentPath] });
+  try {
+    const commit = await repository.createCommit({ subject, trailers, paths: [documentPath] }, run.signal);
+    run.commits.push({ what: "governance", commit });
+    await run.record({ type: "committed", what: "governance", hash: commit.shortHash, subject });
+  } catch (error) {
+    if (!(error instanceof ControlError)) throw error;
+    await run.note(
+      `The control document is written but not committed (${run.ports.redact(error.message)}); the next AUTO commits it first`,
+    );
+  }
+}
+
+function governanceSubject(run: CycleRun, ending: Ending, after: ControlDocument): string {
+  const progress = after.dashboard?.progress[0]?.percent;
+  const percent = progress === undefined ? "" : `, ${progress}%`;
+  return toSubject(`chore(control-plane): ${run.task ? `${run.task.id} ` : ""}${ending.outcome}${percent}`);
+}
+
+function factsOf(run: CycleRun, ending: Ending, checkpoint: CommitInfo | undefined, clean: boolean): SaveFacts {
+  return {
+    at: run.ports.clock.now(),
+    runId: run.folder.runId,
+    runFolder: run.folder.path,
+    ending,
+    task: run.candidate?.task,
+    reasons: run.candidate?.reasons ?? [],
+    checkpoint,
+    files: run.files.map((file) => file.path),
+    checks: run.checks,
+    notes: run.notes,
+    health: run.health,
+    clean,
+  };
+}

@@ -1,0 +1,102 @@
+/** SAVE-FIRST: nobody's work is begun on a dirty tree. Checked work is committed; what fails stays and is told. */
+import { ControlError } from "../base/errors.ts";
+import { parseDocument } from "../document/parse.ts";
+import { lintDocument } from "../lint/lintDocument.ts";
+import type { FileChange } from "../ports.ts";
+import { runTrailers, toSubject } from "./commitMessage.ts";
+import type { CycleRun } from "./cycleRun.ts";
+import { type Ending, endBlocked } from "./ending.ts";
+import { runChecks } from "./runChecks.ts";
+
+/** Commits what may be committed and gives the paths that stay dirty, or an ending. */
+export async function saveFirst(run: CycleRun, changes: readonly FileChange[]): Promise<Ending | readonly string[]> {
+  const { documentPath } = run.ports;
+  const paths = await pathsToSave(run, changes);
+  const left = changes.map((change) => change.path).filter((path) => !paths.includes(path));
+  if (paths.length === 0) return left;
+  if (paths.includes(documentPath)) {
+    const worse = await newErrors(run);
+    if (worse) {
+      return endBlocked(
+        "Hand edits of the control document add errors",
+        worse,
+        "mend them (control-plane check), then type AUTO",
+      );
+    }
+  }
+  const work = paths.filter((path) => path !== documentPath);
+  const checks = await run.ports.checks.forChanges(work, run.signal);
+  const failed = (await runChecks(run, checks)).find((check) => check.verdict === "FAIL");
+  run.checks.length = 0; // The cycle's own report speaks of the chosen task's checks.
+  if (failed) {
+    return endBlocked(
+      "Uncommitted changes fail their checks",
+      `${failed.command}: ${failed.reason ?? "failed"}`,
+      "mend or put aside the uncommitted changes, then type AUTO",
+    );
+  }
+  return commitDirt(run, paths, left, work.length === 0);
+}
+
+async function pathsToSave(run: CycleRun, changes: readonly FileChange[]): Promise<string[]> {
+  const { documentPath, settings } = run.ports;
+  const isUntracked = (change: FileChange) => change.kind === "untracked" && change.path !== documentPath;
+  const untracked = changes.filter(isUntracked).map((change) => change.path);
+  const tracked = changes.filter((change) => !isUntracked(change)).flatMap(bothSides);
+  const wish = run.options.saveFirst ?? settings.saveFirst;
+  if (untracked.length === 0) return tracked;
+  if (wish === "all") return [...tracked, ...untracked];
+  const picked = (await run.options.interaction?.pickUntracked?.(untracked)) ?? [];
+  return [...tracked, ...untracked.filter((path) => picked.includes(path))];
+}
+
+function bothSides(change: FileChange): string[] {
+  return change.from ? [change.path, change.from] : [change.path];
+}
+
+async function commitDirt(
+  run: CycleRun,
+  paths: readonly string[],
+  left: readonly string[],
+  documentOnly: boolean,
+): Promise<Ending | readonly string[]> {
+  const subject = documentOnly
+    ? "docs(control-plane): save edits of the control document"
+    : toSubject(`chore(save-first): save ${paths.length} changed ${paths.length === 1 ? "file" : "files"}`);
+  await run.folder.append("will-commit", { what: "save-first", paths });
+  try {
+    const trailers = runTrailers(run.folder.runId, undefined, undefined);
+    const commit = await run.ports.repository.createCommit({ subject, trailers, paths }, run.signal);
+    run.commits.push({ what: "save-first", commit });
+    await run.record({ type: "committed", what: "save-first", hash: commit.shortHash, subject });
+    return left;
+  } catch (error) {
+    if (!(error instanceof ControlError)) throw error;
+    if (error.code !== "commit-refused" && error.code !== "head-not-moved") throw error;
+    return endBlocked(
+      "Uncommitted changes could not be committed",
+      run.ports.redact(error.message),
+      "commit or put aside the changes, then type AUTO",
+    );
+  }
+}
+
+/** Errors that the edited document has and HEAD's has not; undefined when there are none. */
+async function newErrors(run: CycleRun): Promise<string | undefined> {
+  const former = await run.ports.repository.fileAt("HEAD", run.ports.documentPath, run.signal);
+  if (former === undefined) return undefined;
+  const before = countErrors(former);
+  for (const [rule, count] of countErrors(run.snapshot.text)) {
+    const was = before.get(rule) ?? 0;
+    if (count > was) return `${rule}: ${count} now, ${was} in the last commit`;
+  }
+  return undefined;
+}
+
+function countErrors(text: string): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const finding of lintDocument(parseDocument(text))) {
+    if (finding.severity === "error") counts.set(finding.rule, (counts.get(finding.rule) ?? 0) + 1);
+  }
+  return counts;
+}

@@ -1,0 +1,39 @@
+/** What a waiting run keeps in its folder, so that another process can end it. */
+import type { CycleBase } from "./cycleRun.ts";
+
+export const waitingFile = "waiting.json";
+
+export interface WaitingRun {
+  readonly taskId: string;
+  readonly base: CycleBase;
+  readonly continued: boolean;
+  /** The store's name for the document when the work began. */
+  readonly documentVersion: string;
+}
+
+export function encodeWaitingRun(waiting: WaitingRun): string {
+  return `${JSON.stringify(waiting, null, 2)}\n`;
+}
+
+/** Undefined when the text is not what `encodeWaitingRun` writes. */
+export function decodeWaitingRun(text: string): WaitingRun | undefined {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return undefined; // Cut by a crash: there is nothing to go on with.
+  }
+  if (!isRecord(value) || !isRecord(value.base) || !isRecord(value.base.foreign)) return undefined;
+  const { taskId, continued, documentVersion, base } = value;
+  if (typeof taskId !== "string" || typeof continued !== "boolean" || typeof documentVersion !== "string")
+    return undefined;
+  if (typeof base.head !== "string") return undefined;
+  const foreign = Object.entries(base.foreign as object).filter(
+    (entry): entry is [string, string] => typeof entry[1] === "string",
+  );
+  return { taskId, continued, documentVersion, base: { head: base.head, foreign: Object.fromEntries(foreign) } };
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null;
+}
