@@ -1,0 +1,51 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { ControlError, messageOf } from "../../core/base/errors.ts";
+import type { RepositoryFacts } from "../../core/document/repositoryFacts.ts";
+import { toStartingDocument } from "../../core/document/template.ts";
+import type { Settings } from "../../core/settings.ts";
+import { detectFacts } from "./detectFacts.ts";
+
+export interface InitOptions {
+  /** Absolute path of the repository's top level. */
+  readonly folder: string;
+  readonly settings: Pick<Settings, "file" | "runsFolder">;
+  readonly now: Date;
+  /** Computes the document and writes nothing. */
+  readonly dryRun?: boolean;
+}
+
+export interface InitResult {
+  /** Relative to the folder. */
+  readonly file: string;
+  readonly text: string;
+  readonly facts: RepositoryFacts;
+  readonly written: boolean;
+}
+
+/** Writes a starting document made for this repository. Throws `file-exists` instead of overwriting, and `file-failed`. */
+export async function initDocument(options: InitOptions): Promise<InitResult> {
+  const { folder, now, settings } = options;
+  const facts = await detectFacts(folder);
+  const text = toStartingDocument(facts, { now, documentPath: settings.file, runsFolder: settings.runsFolder });
+  if (!options.dryRun) await writeNewFile(path.join(folder, settings.file), text);
+  return { file: settings.file, text, facts, written: !options.dryRun };
+}
+
+async function writeNewFile(file: string, text: string): Promise<void> {
+  try {
+    await mkdir(path.dirname(file), { recursive: true });
+    await writeFile(file, text, { flag: "wx" });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "EEXIST") {
+      throw new ControlError("file-exists", `${file} is there already; init never overwrites`, {
+        data: { file },
+        cause: error,
+      });
+    }
+    throw new ControlError("file-failed", `${file} cannot be written: ${messageOf(error)}`, {
+      data: { file },
+      cause: error,
+    });
+  }
+}
