@@ -1,0 +1,68 @@
+/** Rules whose value is more than a number: what is forbidden, where runs go, which services, which order. */
+import { type Priority, priorities } from "../document/model.ts";
+import type { ServiceSpec } from "../ports.ts";
+import type { PolicyLine } from "./policyLines.ts";
+import { repositoryPath } from "./safeValues.ts";
+import { type Statement, statementOf } from "./statements.ts";
+
+type LineReader<T> = (line: PolicyLine) => readonly Statement<T>[];
+
+/** `Priority order: P0 (…) > P1 (…) > P2`; priorities that it leaves out come behind in their usual order. */
+export const readPriorityOrder: LineReader<readonly Priority[]> = (line) => {
+  const match = /\bpriorit(?:y|ies)\b.*?\bP[0-3]\b.*(?:>|→|->|โ|,|\bthen\b).*?\bP[0-3]\b/i.exec(line.text);
+  if (match === null) return [];
+  const named = [...new Set(line.text.match(/\bP[0-3]\b/g) as Priority[])];
+  const order = [...named, ...priorities.filter((priority) => !named.includes(priority))];
+  return [statementOf(line, match, order)];
+};
+
+/** Back-ticked paths of bullets below a heading about prohibited files, or in a sentence that forbids touching them. */
+export const readProhibitedPaths: LineReader<string> = (line) => {
+  const heading = line.headings[0] ?? "";
+  const isList =
+    /\b(?:prohibited|forbidden|protected|read-only)\b.*\b(?:files?|paths?|docs?|folders?)\b/i.test(heading) &&
+    /^\s*[-*+]\s/.test(line.text);
+  const isSentence = /\b(?:prohibited|forbidden) (?:files?|paths?)\W*:/i.test(line.text);
+  if (!isList && !isSentence) return [];
+  return [...line.text.matchAll(/`([^`\s]+)`/g)].map((match) => {
+    const path = repositoryPath(match[1] ?? "");
+    const statement = statementOf(line, match, path ?? "");
+    return path === undefined ? { ...statement, refused: true } : statement;
+  });
+};
+
+/** The folder before `<timestamp>` in a back-ticked path, or the one that a sentence about run artifacts names. */
+export const readRunsFolder: LineReader<string> = (line) => {
+  const match =
+    /`([^`<>]*)\/<(?:timestamp|time|ts|run[ _-]?id|id|run)>[^`]*`/i.exec(line.text) ??
+    /\brun (?:artifacts?|folders?|records?)\b[^`]*`([^`<>]+?)\/?`/i.exec(line.text);
+  if (match === null) return [];
+  const path = repositoryPath(match[1] ?? "");
+  const statement = statementOf(line, match, path ?? "");
+  return [path === undefined ? { ...statement, refused: true } : statement];
+};
+
+/** `- Backend: curl … http://localhost:8000/api/health` of a text about health or services. */
+export const readService: LineReader<ServiceSpec> = (line) => {
+  const isAboutHealth = /\b(?:health|services?)\b/i.test(line.headings.join(" ")) || /\bcurl\b/.test(line.text);
+  const label = /^\s*[-*+]\s+\**([A-Za-z][\w .-]{0,40}?)\s*(?:\([^)]*\))?\**\s*:/.exec(line.text)?.[1];
+  const match = /\bhttps?:\/\/[^\s`"'<>)|]+/i.exec(line.text);
+  if (!isAboutHealth || label === undefined || match === null) return [];
+  return [statementOf(line, match, serviceOf(label, match[0]))];
+};
+
+/** `Single mode: AUTO`, `User command: AUTO (ONLY)`, `Allowed modes: AUTO, SAVE`. */
+export const readAllowedModes: LineReader<readonly string[]> = (line) => {
+  const match =
+    /\b(?:single mode|allowed modes?|user commands?)\b[\s*_:]*`?[A-Z][A-Z_]*\b(?:`?,\s*`?[A-Z][A-Z_]*\b)*/.exec(
+      line.text.replace(/\b(?:single mode|allowed modes?|user commands?)\b/gi, (words) => words.toLowerCase()),
+    );
+  return match === null ? [] : [statementOf(line, match, match[0].match(/\b[A-Z][A-Z_]+\b/g) ?? [])];
+};
+
+/** A service by its written name; `Backend (FastAPI)` and `Backend` are the same. */
+export function serviceOf(label: string, url: string): ServiceSpec {
+  const name = label.replace(/\(.*$/, "").trim();
+  const id = name.toLowerCase().replace(/[^a-z0-9]+/g, "-");
+  return { id, name, url, protocol: id.includes("comfy") ? "comfyui" : "http" };
+}
