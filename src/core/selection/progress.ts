@@ -1,0 +1,73 @@
+import type { CountFigures } from "../document/edits/inputs.ts";
+import type { ControlDocument, Ledger, Task } from "../document/model.ts";
+import { type Claim, findClaims } from "./claims.ts";
+
+/** What the document itself says; null where it says nothing. */
+export type ClaimedFigures = { readonly [K in keyof CountFigures]: number | null };
+
+/** True when a line in TODO says `[DONE]`, `[BLOCKED]` or `[BLOCKED - reason]`: the contract does not count it. */
+export function isMarkedInTodo(task: Task): boolean {
+  if (task.state !== "TODO") return false;
+  return task.blockedReason !== undefined || task.marks.includes("DONE") || task.marks.includes("BLOCKED");
+}
+
+/** Figures of task lines, each id once a section; several ledgers may be counted together. */
+export function countTasks(tasks: Iterable<Task>): CountFigures {
+  const ids = {
+    DONE: new Set<string>(),
+    TODO: new Set<string>(),
+    DOING: new Set<string>(),
+    BLOCKED: new Set<string>(),
+  };
+  for (const task of tasks) {
+    if (!isMarkedInTodo(task)) ids[task.state].add(`${task.ledger}\n${task.id}`);
+  }
+  const done = ids.DONE.size;
+  const todo = ids.TODO.size;
+  const doing = ids.DOING.size;
+  const total = done + todo + doing;
+  return { done, todo, doing, blocked: ids.BLOCKED.size, total, percent: percentOf(done, total) };
+}
+
+/** round(100 · done / total); 0 when there is nothing. */
+export function percentOf(done: number, total: number): number {
+  return total === 0 ? 0 : Math.round((100 * done) / total);
+}
+
+export function countLedger(ledger: Ledger): CountFigures {
+  return countTasks(ledger.tasks);
+}
+
+/** The ledger that progress counts; undefined when the document has none. */
+export function primaryLedger(document: ControlDocument): Ledger | undefined {
+  return document.ledgers.find((ledger) => ledger.primary);
+}
+
+/** Figures of the primary ledger; all 0 when there is none. */
+export function primaryCounts(document: ControlDocument): CountFigures {
+  return countTasks(primaryLedger(document)?.tasks ?? []);
+}
+
+/** What a claim should say; undefined for a ledger that is not known. */
+export function factOf(document: ControlDocument, claim: Claim): number | undefined {
+  if (claim.scope === "other") return undefined;
+  const ledgers = claim.scope === "all" ? document.ledgers : [primaryLedger(document)];
+  return countTasks(ledgers.flatMap((ledger) => ledger?.tasks ?? []))[claim.figure];
+}
+
+/** What the dashboard says of the primary ledger; the counts list is believed before the bar. */
+export function claimedCounts(document: ControlDocument): ClaimedFigures {
+  const figures: { -readonly [K in keyof ClaimedFigures]: number | null } = {
+    done: null,
+    todo: null,
+    doing: null,
+    blocked: null,
+    total: null,
+    percent: null,
+  };
+  const listed = new Set(document.dashboard?.counts.map((item) => item.valueRange.start));
+  const own = findClaims(document).filter((claim) => claim.scope === "primary");
+  const first = own.filter((claim) => listed.has(claim.range.start));
+  for (const claim of [...first, ...own]) figures[claim.figure] ??= claim.value;
+  return figures;
+}

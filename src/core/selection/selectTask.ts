@@ -1,0 +1,40 @@
+import type { ControlDocument } from "../document/model.ts";
+import { surfacePaths } from "../document/taskDetails.ts";
+import type { Policy } from "../policy/policy.ts";
+import type { Candidate, Selection } from "./candidate.ts";
+import { createEligibility } from "./eligibility.ts";
+import { compareRanked, type Ranked, rankedOf, reasonsFor } from "./rankingOrder.ts";
+import { countWaiting } from "./unblocking.ts";
+
+/**
+ * The next task and the ranking of all others that are not DONE. Depends on the document and the priority order alone: the same
+ * text gives the same choice. Nothing is selected when no task is eligible.
+ */
+export function selectTask(document: ControlDocument, policy: Policy): Selection {
+  const eligibility = createEligibility(document);
+  const waiting = countWaiting(eligibility.openDependencies);
+  const open = document.ledgers
+    .flatMap((ledger) => ledger.tasks.map((task) => ({ task, primary: ledger.primary })))
+    .filter(({ task }) => task.state !== "DONE")
+    .sort((a, b) => a.task.range.start - b.task.range.start);
+  const eligible: Ranked[] = [];
+  const others: Candidate[] = [];
+  for (const { task, primary } of open) {
+    const facts = { task, unblocks: waiting.get(task.id) ?? 0, surfaceSize: surfacePaths(task).length };
+    const verdict = eligibility.check(task);
+    if (verdict === undefined) eligible.push(rankedOf(facts, primary, policy.priorityOrder.value));
+    else others.push({ ...facts, rank: undefined, ineligible: verdict.ineligible, reasons: [verdict.sentence] });
+  }
+  eligible.sort(compareRanked);
+  const ranked = eligible.map(
+    (entry, index): Candidate => ({
+      task: entry.task,
+      rank: index + 1,
+      unblocks: entry.unblocks,
+      surfaceSize: entry.surfaceSize,
+      ineligible: undefined,
+      reasons: reasonsFor(eligible, index),
+    }),
+  );
+  return { selected: ranked[0], candidates: [...ranked, ...others] };
+}
