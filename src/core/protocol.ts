@@ -1,71 +1,18 @@
 /**
  * What the dashboard's page and its host say to each other. The page says `ready`; the host pushes snapshots; the page sends
- * commands from a fixed list. Nobody asks and waits. Both sides decode `unknown` with the functions of this file's neighbours.
+ * commands from a fixed list. Nobody asks and waits. Both sides decode `unknown` and drop what they cannot read.
  */
-
-import type { ServiceState } from "./ports.ts";
+import { invalid, natural, nullable, shapeOf, textUpTo, unionOf, wordOf } from "./protocol/decode.ts";
+import { cycleState } from "./protocol/decodeCycle.ts";
+import { dashboardParts } from "./protocol/decodeDashboard.ts";
 import type { CycleState } from "./state/cycleState.ts";
-import type { CountsView, NextView, TruthView } from "./views/statusView.ts";
+import type { DashboardView } from "./views/dashboardView.ts";
 
-export interface FieldView {
-  readonly name: string;
-  /** What the document says. */
-  readonly claimed: string;
-  /** What git or the ledger says; null when nothing can be said. */
-  readonly actual: string | null;
-  readonly agrees: boolean | null;
-}
-
-export interface RankedView extends NextView {
-  readonly reasons: readonly string[];
-}
-
-export interface BlockerView {
-  readonly id: string;
-  readonly title: string;
-  readonly why: string | null;
-  readonly needed: string | null;
-  readonly line: number;
-}
-
-export interface ServiceView {
-  readonly id: string;
-  readonly name: string;
-  readonly url: string;
-  readonly state: ServiceState;
-  readonly detail: string;
-  readonly latencyMs: number | null;
-  readonly version: string | null;
-  readonly observedAt: number | null;
-}
-
-export interface RunView {
-  readonly timestamp: string;
-  readonly title: string;
-  readonly taskId: string | null;
-  readonly result: string | null;
-  readonly line: number;
-}
+export type { BlockerView, FieldView, RankedView, RunView, ServiceView } from "./views/dashboardView.ts";
 
 /** Pushed when the document, git or the services changed. */
-export interface DashboardSnapshot {
+export interface DashboardSnapshot extends DashboardView {
   readonly type: "dashboard";
-  /** Name of the folder; shown when there are several. */
-  readonly folder: string;
-  readonly file: string;
-  readonly status: "loading" | "missing" | "unreadable" | "ready";
-  /** Says what is wrong and what to do, for `missing` and `unreadable`. */
-  readonly message: string | null;
-  readonly trusted: boolean;
-  readonly counts: CountsView;
-  readonly truth: TruthView | null;
-  readonly fields: readonly FieldView[];
-  readonly next: readonly RankedView[];
-  readonly active: NextView | null;
-  readonly blockers: readonly BlockerView[];
-  readonly services: readonly ServiceView[];
-  readonly runs: readonly RunView[];
-  readonly problems: number;
 }
 
 /** Pushed while a cycle runs, at most 10 a second. */
@@ -86,6 +33,46 @@ export type PageMessage =
   | { readonly type: "refresh" }
   | { readonly type: "probe-services" }
   | { readonly type: "manage-trust" }
+  /** One-based. */
   | { readonly type: "reveal-line"; readonly line: number }
   | { readonly type: "reveal-task"; readonly id: string }
+  /** `service` is the id of a service of the last snapshot, never a URL. */
   | { readonly type: "open-url"; readonly service: string };
+
+const name = textUpTo(200);
+
+function bare<T extends string>(type: T) {
+  return shapeOf<{ readonly type: T }>({ type: wordOf([type]) });
+}
+
+const pageMessage = unionOf<PageMessage>({
+  ready: bare("ready"),
+  "run-auto": bare("run-auto"),
+  cancel: bare("cancel"),
+  "verify-and-save": bare("verify-and-save"),
+  "stop-run": bare("stop-run"),
+  initialize: bare("initialize"),
+  refresh: bare("refresh"),
+  "probe-services": bare("probe-services"),
+  "manage-trust": bare("manage-trust"),
+  "reveal-line": shapeOf({ type: wordOf(["reveal-line"]), line: natural }),
+  "reveal-task": shapeOf({ type: wordOf(["reveal-task"]), id: name }),
+  "open-url": shapeOf({ type: wordOf(["open-url"]), service: name }),
+});
+
+const hostMessage = unionOf<HostMessage>({
+  dashboard: shapeOf<DashboardSnapshot>({ type: wordOf(["dashboard"]), ...dashboardParts }),
+  cycle: shapeOf<CycleSnapshot>({ type: wordOf(["cycle"]), cycle: nullable(cycleState) }),
+});
+
+/** Undefined for anything that is not a message of the page. */
+export function decodePageMessage(value: unknown): PageMessage | undefined {
+  const message = pageMessage(value);
+  return message === invalid ? undefined : message;
+}
+
+/** Undefined for anything that is not a message of the host. */
+export function decodeHostMessage(value: unknown): HostMessage | undefined {
+  const message = hostMessage(value);
+  return message === invalid ? undefined : message;
+}

@@ -1,5 +1,7 @@
 /** The shapes that every host shows, and that `--json` prints. They never change meaning inside a major version. */
-import type { Dialect, Priority, TaskState } from "../document/model.ts";
+import type { ControlDocument, Dialect, Priority, Task, TaskState } from "../document/model.ts";
+import type { Selection } from "../selection/candidate.ts";
+import { claimedCounts, countLedger, primaryCounts } from "../selection/progress.ts";
 
 export interface CountsView {
   readonly done: number;
@@ -49,6 +51,7 @@ export interface StatusView {
   readonly ledgers: readonly LedgerView[];
 }
 
+/** A task as `tasks --json` prints it. */
 export interface TaskView {
   readonly id: string;
   readonly title: string;
@@ -66,4 +69,31 @@ export interface TaskView {
   readonly surface: readonly string[];
   readonly dependsOn: readonly string[];
   readonly services: readonly string[];
+}
+
+/** What `status` prints; pure, every part already known. */
+export function toStatusView(input: {
+  readonly file: string;
+  readonly document: ControlDocument;
+  readonly selection: Selection;
+  readonly truth: TruthView | null;
+}): StatusView {
+  const { file, document, selection, truth } = input;
+  return {
+    file,
+    dialect: document.dialect,
+    counts: primaryCounts(document),
+    claimed: claimedCounts(document),
+    truth,
+    next: selection.selected === undefined ? null : toNextView(selection.selected.task),
+    ledgers: document.ledgers.map((ledger) => ({
+      name: ledger.name,
+      primary: ledger.primary,
+      counts: countLedger(ledger),
+    })),
+  };
+}
+
+export function toNextView(task: Pick<Task, "id" | "title" | "priority">): NextView {
+  return { id: task.id, title: task.title, priority: task.priority ?? null };
 }

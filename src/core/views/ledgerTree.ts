@@ -1,0 +1,175 @@
+import type { ControlDocument, Ledger, Priority, ProblemSeverity, Task, TaskState } from "../document/model.ts";
+import { priorities } from "../document/model.ts";
+import type { Finding } from "../lint/finding.ts";
+import { countLedger, isMarkedInTodo } from "../selection/progress.ts";
+
+/** A node of the ledger tree; ids stay the same while the task or group exists. */
+export interface LedgerNode {
+  readonly kind: "ledger" | "group" | "task";
+  readonly id: string;
+  readonly label: string;
+  readonly description: string;
+  /** Plain text, one line each; text of the document is never markup. */
+  readonly tooltip: readonly string[];
+  /** Name of a codicon. */
+  readonly icon: string;
+  /** Zero-based line to show on click; undefined for groups of priorities. */
+  readonly line: number | undefined;
+  readonly state: TaskState | undefined;
+  readonly taskId: string | undefined;
+  /** The worst finding that touches the task. */
+  readonly severity: ProblemSeverity | undefined;
+  readonly expanded: boolean;
+  readonly children: readonly LedgerNode[];
+}
+
+const stateIcons: Readonly<Record<TaskState, string>> = {
+  DOING: "debug-start",
+  TODO: "circle-large-outline",
+  DONE: "pass-filled",
+  BLOCKED: "circle-slash",
+};
+
+/** DOING, TODO by priority, DONE, BLOCKED; with several ledgers each is an upper group. Empty when there is no ledger. */
+export function toLedgerTree(document: ControlDocument, findings: readonly Finding[] = []): readonly LedgerNode[] {
+  const worst = createSeverityLookup(findings);
+  const [only, ...more] = document.ledgers;
+  if (only === undefined) return [];
+  if (more.length === 0) return stateNodes(document, only, worst);
+  return document.ledgers.map((ledger) => {
+    const counts = countLedger(ledger);
+    const figures = `${counts.done}/${counts.total} · ${counts.percent}%`;
+    return {
+      ...groupBase,
+      kind: "ledger",
+      id: ledgerId(ledger),
+      label: ledger.name,
+      description: ledger.primary ? figures : `${figures} · not counted in progress`,
+      icon: ledger.primary ? "target" : "inbox",
+      line: document.positionAt(ledger.headingRange.start).line,
+      expanded: ledger.primary,
+      children: stateNodes(document, ledger, worst),
+    };
+  });
+}
+
+const groupBase = {
+  kind: "group",
+  tooltip: [],
+  state: undefined,
+  taskId: undefined,
+  severity: undefined,
+} as const;
+
+type SeverityLookup = (task: Task) => ProblemSeverity | undefined;
+
+function stateNodes(document: ControlDocument, ledger: Ledger, worst: SeverityLookup): readonly LedgerNode[] {
+  return (["DOING", "TODO", "DONE", "BLOCKED"] as const).flatMap((state) => {
+    const tasks = ledger.tasks.filter((task) => task.state === state);
+    const heading = ledger.sections.find((section) => section.state === state)?.headingRange;
+    if (heading === undefined && tasks.length === 0) return [];
+    const id = `${ledgerId(ledger)}/${state}`;
+    const toNode = createTaskNode(id, worst);
+    return [
+      {
+        ...groupBase,
+        id,
+        label: state,
+        description: String(tasks.length),
+        icon: stateIcons[state],
+        line: heading === undefined ? undefined : document.positionAt(heading.start).line,
+        state,
+        expanded: state === "DOING" || state === "TODO",
+        children: state === "TODO" ? priorityNodes(id, tasks, toNode) : tasks.map(toNode),
+      },
+    ];
+  });
+}
+
+function priorityNodes(id: string, tasks: readonly Task[], toNode: (task: Task) => LedgerNode): readonly LedgerNode[] {
+  const groups = new Map<Priority | undefined, Task[]>();
+  for (const priority of [...priorities, undefined]) groups.set(priority, []);
+  for (const task of tasks) groups.get(task.priority)?.push(task);
+  const used = [...groups].filter(([, group]) => group.length > 0);
+  if (used.length === 1 && used[0]?.[0] === undefined) return tasks.map(toNode);
+  return used.map(([priority, group], index) => ({
+    ...groupBase,
+    id: `${id}/${priority ?? "none"}`,
+    label: priority ?? "No priority",
+    description: String(group.length),
+    icon: "tag",
+    line: group[0]?.line,
+    state: "TODO",
+    expanded: index === 0,
+    children: group.map(toNode),
+  }));
+}
+
+/** Nodes of one group; a repeated id gets its place among its equals, so that ids stay unique. */
+function createTaskNode(groupId: string, worst: SeverityLookup): (task: Task) => LedgerNode {
+  const seen = new Map<string, number>();
+  return (task) => {
+    const time = (seen.get(task.id) ?? 0) + 1;
+    seen.set(task.id, time);
+    const severity = worst(task);
+    return {
+      kind: "task",
+      id: `${groupId}/${task.id}${time === 1 ? "" : `#${time}`}`,
+      label: task.title,
+      description: descriptionOf(task),
+      tooltip: taskTooltip(task),
+      icon: severity === "error" || severity === "warning" ? severity : stateIcons[task.state],
+      line: task.line,
+      state: task.state,
+      taskId: task.id,
+      severity,
+      expanded: false,
+      children: [],
+    };
+  };
+}
+
+function descriptionOf(task: Task): string {
+  const parts = [task.id, task.priority, task.checkpoint ?? task.blockedReason];
+  if (isMarkedInTodo(task)) parts.push("not counted");
+  return parts.filter((part) => part !== undefined && part !== "").join(" · ");
+}
+
+/** What a tooltip says of a task, one line each, as written in the document. */
+export function taskTooltip(task: Task): readonly string[] {
+  const tags = task.tags.map((tag) => `#${tag}`).join(" ");
+  const figures = [task.state, task.priority, tags].filter((part) => part !== undefined && part !== "").join(" · ");
+  const lines = [`${task.id} — ${task.title}`, figures];
+  if (task.checkpoint !== undefined) lines.push(`Checkpoint: ${task.checkpoint}`);
+  if (task.blockedReason !== undefined) lines.push(`Blocked: ${task.blockedReason}`);
+  if (task.comment !== undefined) lines.push(task.comment);
+  for (const { label, text } of task.details) {
+    const plain = text.trim().replace(/\s*[\r\n]+\s*/g, " ");
+    lines.push(label === "" ? plain : `${label}: ${plain}`);
+  }
+  return lines;
+}
+
+function ledgerId(ledger: Ledger): string {
+  return `ledger/${ledger.name}@${ledger.primary ? "primary" : "other"}`;
+}
+
+const severityWeight: Readonly<Record<ProblemSeverity, number>> = { information: 1, warning: 2, error: 3 };
+
+/** Worst finding that begins inside a task; findings are sorted once, each task is looked up by halving. */
+function createSeverityLookup(findings: readonly Finding[]): SeverityLookup {
+  const sorted = findings.toSorted((a, b) => a.range.start - b.range.start);
+  return ({ range }) => {
+    let low = 0;
+    for (let high = sorted.length; low < high; ) {
+      const middle = (low + high) >> 1;
+      if ((sorted[middle]?.range.start ?? 0) < range.start) low = middle + 1;
+      else high = middle;
+    }
+    let worst: ProblemSeverity | undefined;
+    for (let finding = sorted[low]; finding && finding.range.start < range.end; finding = sorted[++low]) {
+      if (worst === undefined || severityWeight[finding.severity] > severityWeight[worst]) worst = finding.severity;
+    }
+    return worst;
+  };
+}
