@@ -10,9 +10,7 @@ const outputLimit = 2_000_000;
 /** What the executor's claim comes to: an ending, `waiting` for a person, or `done` to be verified. */
 export type Executed = Ending | "waiting" | "done";
 
-export async function execute(run: CycleRun): Promise<Executed> {
-  const { ports, options } = run;
-  const executor = ports.createExecutor(options.executor ?? ports.settings.executor ?? "command", options.agentCommand);
+export async function execute(run: CycleRun, executor: Executor): Promise<Executed> {
   await run.step("execute");
   const brief = await writeBrief(run);
   await run.record({ type: "executing", executor: executor.name, briefFile: brief.file });

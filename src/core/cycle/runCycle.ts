@@ -4,7 +4,6 @@ import { parseDocument } from "../document/parse.ts";
 import { readPolicy } from "../policy/readPolicy.ts";
 import type { LockHandle, LockOwner } from "../ports.ts";
 import { selectTask } from "../selection/selectTask.ts";
-import { toSummaryMarkdown } from "../state/cycleText.ts";
 import { bootstrap } from "./bootstrap.ts";
 import { choose } from "./choose.ts";
 import type { CyclePorts } from "./cyclePorts.ts";
@@ -13,11 +12,13 @@ import { type Ending, endCancelled, endNothing } from "./ending.ts";
 import { streamEvents } from "./eventStream.ts";
 import type { CycleEvent, CycleReport } from "./events.ts";
 import { execute } from "./execute.ts";
+import type { Executor } from "./executor.ts";
 import { healthGate } from "./healthGate.ts";
 import { measure } from "./measure.ts";
 import type { AutoOptions } from "./options.ts";
 import { keepOwnedDirt } from "./ownedDirt.ts";
 import { toReport, toWaitingReport } from "./report.ts";
+import { toSummaryMarkdown } from "./reportText.ts";
 import { save } from "./save.ts";
 import { verify, verifyWork } from "./verify.ts";
 import { encodeWaitingRun, waitingFile } from "./waitingRun.ts";
@@ -60,6 +61,8 @@ async function dryRun(ports: CyclePorts, emit: Emit): Promise<CycleReport> {
 }
 
 async function locked(ports: CyclePorts, options: AutoOptions, signal: AbortSignal, emit: Emit): Promise<CycleReport> {
+  const name = options.executor ?? ports.settings.executor ?? "command";
+  const executor = ports.createExecutor(name, options.agentCommand ?? ports.settings.agentCommand);
   const runId = ports.runs.newRunId(ports.clock.now());
   const lock = await ports.lock.acquire(runId);
   const folder = await ports.runs.create(runId);
@@ -69,7 +72,7 @@ async function locked(ports: CyclePorts, options: AutoOptions, signal: AbortSign
     await run.record({ type: "lock-held", owner: lock.owner });
     return finish(run, { ending: endHeld(lock.owner), checkpoint: undefined });
   }
-  return guarded(run, lock.handle, () => begin(run));
+  return guarded(run, lock.handle, () => begin(run, executor));
 }
 
 function endHeld(owner: LockOwner): Ending {
@@ -119,10 +122,10 @@ async function ownWhatIsLeft(run: CycleRun): Promise<void> {
   if (own.length > 0) await keepOwnedDirt(run, run.task.id, own);
 }
 
-async function begin(run: CycleRun): Promise<CycleReport | "waiting"> {
+async function begin(run: CycleRun, executor: Executor): Promise<CycleReport | "waiting"> {
   const early = (await bootstrap(run)) ?? (await choose(run)) ?? (await healthGate(run));
   if (early) return saveAndFinish(run, early);
-  const executed = await execute(run);
+  const executed = await execute(run, executor);
   if (executed !== "waiting") return settle(run, executed);
   const task = run.task;
   if (!task) throw new TypeError("Unexpected waiting without a task, expected a selection");

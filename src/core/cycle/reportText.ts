@@ -1,5 +1,5 @@
 /** The words of a finished cycle: six lines for people, and the summary that lies in the run folder. */
-import type { CheckRecord, CycleReport } from "../cycle/events.ts";
+import type { CheckRecord, CycleReport } from "./events.ts";
 
 const maximumListed = 12;
 
