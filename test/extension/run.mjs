@@ -1,0 +1,169 @@
+// @ts-check
+/**
+ * Tests the packed extension in a real VS Code: `node test/extension/run.mjs [--only main,browser] [--grep TEXT]`.
+ * Expects a built product (`npm run build`). README.md beside this file says how to write specs.
+ */
+import { createWriteStream } from "node:fs";
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+import process from "node:process";
+import { parseArgs } from "node:util";
+import { chromium } from "playwright-core";
+import { packExtension } from "../package.mjs";
+import { chromiumArguments, ensureChromium } from "../support/chromium.mjs";
+import { runMocha } from "../support/mocha.mjs";
+import { top } from "../support/npm.mjs";
+import { createScenario, opened, scenarioNames } from "../support/scenarios.mjs";
+import { installExtension, installVsCodeServer, startVsCodeServer } from "../support/vscodeServer.mjs";
+import { openWorkbench } from "../support/workbench.mjs";
+import { browserSpecs, buildBrowserSpecs, buildTestExtension, specsOf, testExtension } from "./build.mjs";
+import { runDesktopScenario } from "./desktop.mjs";
+import { openExchange } from "./exchange.mjs";
+
+/** @typedef {import("../support/resultsReporter.mjs").Results} Results */
+/** @typedef {import("../support/scenarios.mjs").ScenarioName} ScenarioName */
+/** @typedef {{ only?: readonly string[], grep?: string, log?: (line: string) => void }} SuiteOptions */
+
+const scenarioTimeout = 240_000;
+
+/**
+ * Packs the extension, installs it into VS Code and runs every scenario's specs there, then those that drive the
+ * workbench from outside.
+ * @param {SuiteOptions} [options]
+ * @returns {Promise<Results>}
+ */
+export async function runExtensionSuite({ only = [], grep, log = console.log } = {}) {
+  const wanted = (/** @type {string} */ name) => (only.length === 0 || only.includes(name)) && specsOf(name).length > 0;
+  const unknown = only.filter((name) => specsOf(name).length === 0);
+  if (unknown.length > 0) throw new Error(`No specs in test/extension/${unknown.join(", ")}`);
+  const desktop = process.env.CONTROL_PLANE_TEST_DESKTOP === "1";
+  const scenarios = scenarioNames.filter(wanted);
+  const { file: vsix } = await packExtension();
+  await buildTestExtension(scenarios);
+  const scratch = await mkdtemp(path.join(os.tmpdir(), "control-plane-suite-"));
+  const results = [];
+  try {
+    const run = desktop ? runDesktopScenario : await serverRunner({ vsix, scratch, log });
+    for (const scenario of scenarios) {
+      log(`\n── VS Code ${desktop ? "desktop" : "server"}: ${scenario}`);
+      results.push(await run({ scenario, vsix, scratch, log, ...(grep === undefined ? {} : { grep }) }));
+    }
+    if (!desktop && wanted("browser")) {
+      log("\n── VS Code server, driven from outside");
+      results.push(await runBrowserSpecs({ scratch, ...(grep === undefined ? {} : { grep }) }));
+    }
+  } finally {
+    await rm(scratch, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
+  }
+  return results.reduce(
+    (sum, next) => ({
+      passed: sum.passed + next.passed,
+      failed: sum.failed + next.failed,
+      skipped: sum.skipped + next.skipped,
+    }),
+    { passed: 0, failed: 0, skipped: 0 },
+  );
+}
+
+/** @typedef {{ scenario: ScenarioName, vsix: string, scratch: string, grep?: string, log: (line: string) => void }} Run */
+
+/**
+ * Installs what the server needs, with the packed extension, and gives the function that runs a scenario in it.
+ * @param {Omit<Run, "scenario" | "grep">} options
+ * @returns {Promise<(run: Run) => Promise<Results>>}
+ */
+async function serverRunner({ vsix, scratch, log }) {
+  await ensureChromium({ log });
+  await installVsCodeServer({ log });
+  const extensionsDir = extensionsFolder(scratch);
+  await installExtension({ vsix, extensionsDir });
+  return (run) => runServerScenario(run, extensionsDir);
+}
+
+/** @param {string} scratch */
+const extensionsFolder = (scratch) => path.join(scratch, "extensions");
+
+/** @param {Run} run @param {string} extensionsDir @returns {Promise<Results>} */
+async function runServerScenario({ scenario: name, scratch, grep, log }, extensionsDir) {
+  const exchange = openExchange({ name, scratch, log, ...(grep === undefined ? {} : { grep }) });
+  const scenario = await createScenario(name);
+  const logFile = createWriteStream(path.join(await artifacts("logs"), `extension-${name}.log`));
+  const writeLog = (/** @type {string} */ line) => void logFile.write(`${line}\n`);
+  const server = await startVsCodeServer({
+    extensionsDir,
+    settings: scenario.settings,
+    env: exchange.env,
+    log: writeLog,
+  });
+  const browser = await chromium.launch({ executablePath: await ensureChromium(), args: chromiumArguments });
+  try {
+    await suiteEnd((onExit) =>
+      openWorkbench(browser, {
+        url: server.url,
+        developmentPath: testExtension,
+        testsPath: path.join(testExtension, "host/suite.js"),
+        ...opened(scenario),
+        onLog: writeLog,
+        onExit,
+      }),
+    );
+    const shot = path.join(await artifacts("screenshots"), `scenario-${name}.png`);
+    await browser.contexts()[0]?.pages()[0]?.screenshot({ path: shot });
+    return exchange.results();
+  } finally {
+    await browser.close();
+    await server.stop();
+    await scenario.remove();
+    logFile.end();
+  }
+}
+
+/**
+ * Resolves when the suite has ended or its time is over; rejects when the workbench does not open.
+ * @param {(onExit: () => void) => Promise<unknown>} start
+ */
+async function suiteEnd(start) {
+  /** @type {NodeJS.Timeout | undefined} */
+  let timer;
+  /** @type {() => void} */
+  let onExit = () => {};
+  const exit = new Promise((resolve) => {
+    onExit = () => resolve(undefined);
+    timer = setTimeout(onExit, scenarioTimeout);
+  });
+  try {
+    await start(onExit);
+    await exit;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** @param {string} name Folder below `artifacts/`, which CI keeps. */
+async function artifacts(name) {
+  const folder = path.join(top, "artifacts", name);
+  await mkdir(folder, { recursive: true });
+  return folder;
+}
+
+/** @param {{ scratch: string, grep?: string }} options */
+async function runBrowserSpecs({ scratch, grep }) {
+  await buildBrowserSpecs();
+  return runMocha({
+    folder: browserSpecs,
+    timeoutMs: 60_000,
+    ...(grep === undefined ? {} : { grep }),
+    env: { CONTROL_PLANE_EXTENSIONS: extensionsFolder(scratch), CONTROL_PLANE_TEST_EXTENSION: testExtension },
+  });
+}
+
+if (process.argv[1] === import.meta.filename) {
+  const { values } = parseArgs({ options: { only: { type: "string" }, grep: { type: "string" } } });
+  const { passed, failed, skipped } = await runExtensionSuite({
+    ...(values.only === undefined ? {} : { only: values.only.split(",") }),
+    ...(values.grep === undefined ? {} : { grep: values.grep }),
+  });
+  console.log(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`);
+  process.exitCode = failed > 0 ? 1 : 0;
+}

@@ -1,0 +1,54 @@
+// @ts-check
+/** Runs Mocha on a folder of bundled tests in a process of its own. */
+import { existsSync, readFileSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+import process from "node:process";
+import { top } from "./npm.mjs";
+import { spawnTree } from "./processTree.mjs";
+
+/** @typedef {import("./resultsReporter.mjs").Results} Results */
+
+/**
+ * @typedef {object} MochaOptions
+ * @property {string} folder Every `*.test.js` below it runs.
+ * @property {number} [timeoutMs] Of one test.
+ * @property {number} [totalTimeoutMs] Of the whole run; then it is ended and counts as one failure more.
+ * @property {string} [grep]
+ * @property {Record<string, string>} [env] Added to the environment.
+ */
+
+/**
+ * Its output goes to ours. A run that ends without results, or badly without a failed test, counts as one failure.
+ * @param {MochaOptions} options
+ * @returns {Promise<Results>}
+ */
+export async function runMocha({ folder, timeoutMs = 10_000, totalTimeoutMs = 900_000, grep, env = {} }) {
+  const scratch = await mkdtemp(path.join(os.tmpdir(), "mocha-results-"));
+  const file = path.join(scratch, "results.json");
+  const tree = spawnTree(
+    process.execPath,
+    [
+      path.join(top, "node_modules/mocha/bin/mocha.js"),
+      ...["--reporter", path.join(top, "test/support/resultsReporter.mjs"), "--reporter-option", `results=${file}`],
+      ...["--timeout", String(timeoutMs), "--forbid-only"],
+      ...(grep === undefined ? [] : ["--grep", grep]),
+      path.join(folder, "**/*.test.js").replaceAll("\\", "/"),
+    ],
+    { cwd: top, env: { ...process.env, ...env }, stdio: ["ignore", "inherit", "inherit"] },
+  );
+  const timer = setTimeout(() => {
+    console.error(`Ended after ${totalTimeoutMs / 1000} s: something in ${path.relative(top, folder)} does not end`);
+    void tree.stop();
+  }, totalTimeoutMs);
+  try {
+    const { code } = await tree.ended;
+    /** @type {Results} */
+    const results = existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : { passed: 0, failed: 0, skipped: 0 };
+    return code !== 0 && results.failed === 0 ? { ...results, failed: 1 } : results;
+  } finally {
+    clearTimeout(timer);
+    await rm(scratch, { recursive: true, force: true });
+  }
+}
