@@ -56,7 +56,7 @@ const productOptions = () => [
   },
   {
     ...shared,
-    entryPoints: { dashboard: "webview/dashboard.ts" },
+    entryPoints: ["webview/dashboard.ts", "webview/dashboard.css"],
     outdir: "dist/webview",
     platform: "browser",
     target: "chrome128",

@@ -1,0 +1,47 @@
+/** The only importer of the UI toolkit. Its badge and tag carry a style attribute, which the page's policy forbids: not used. */
+import { provideVSCodeDesignSystem, vsCodeButton, vsCodeDivider, vsCodeProgressRing } from "@vscode/webview-ui-toolkit";
+import { type ElementNode, h } from "./dom.ts";
+import { type IconName, icon } from "./icons.ts";
+
+/** Defines the custom elements; once, before the first rendering. */
+export function registerComponents(): void {
+  provideVSCodeDesignSystem().register(vsCodeButton(), vsCodeDivider(), vsCodeProgressRing());
+}
+
+export interface ButtonParts {
+  readonly key?: string;
+  readonly label: string;
+  readonly appearance: "primary" | "secondary";
+  readonly icon?: IconName;
+  /** Why it does nothing now. It stays where the keyboard can find it, and says so. */
+  readonly unavailable?: string | undefined;
+  readonly onClick: () => void;
+}
+
+/** A push button with a visible label. */
+export function button(parts: ButtonParts): ElementNode {
+  const { unavailable } = parts;
+  return h(
+    "vscode-button",
+    {
+      key: parts.key,
+      appearance: parts.appearance,
+      "aria-label": unavailable === undefined ? parts.label : `${parts.label} (${unavailable})`,
+      "aria-disabled": unavailable === undefined ? undefined : true,
+      title: unavailable,
+      on: { click: () => unavailable === undefined && parts.onClick() },
+    },
+    parts.icon !== undefined && icon(parts.icon, "start"),
+    parts.label,
+  );
+}
+
+/** Something is going on; `label` says what. */
+export function progressRing(label: string): ElementNode {
+  return h("vscode-progress-ring", { "aria-label": label });
+}
+
+/** A line between two things of one section. */
+export function divider(): ElementNode {
+  return h("vscode-divider", { role: "presentation" });
+}

@@ -1,0 +1,141 @@
+/**
+ * The dashboard's page. The host gives it the shell of `src/core/views/dashboardHtml.ts`: a `<div id="dashboard">` in the
+ * body, this file as a `<script type="module" nonce>`, `dashboard.css` as a `<link rel="stylesheet" nonce>`, the language on
+ * `<html lang>`, and a policy under which nothing else loads or runs. It also expects VS Code's `acquireVsCodeApi`, theme
+ * variables on `<html>` and theme class on `<body>`; a test or a plain browser can provide all three.
+ *
+ * It says `ready` once, after that it draws whatever snapshot the host pushes last, and sends `PageMessage`s.
+ */
+import { assertNever, messageOf } from "../src/core/base/errors.ts";
+import { decodeHostMessage, type HostMessage, type PageMessage } from "../src/core/protocol.ts";
+import { registerComponents } from "./components.ts";
+import { render } from "./dom.ts";
+import { renderPage } from "./page.ts";
+import { decodeSavedState, type PageActions, type PageView, type SavedState } from "./pageView.ts";
+
+interface Host {
+  postMessage(message: PageMessage): void;
+  getState(): unknown;
+  setState(state: SavedState): void;
+}
+
+declare function acquireVsCodeApi(): Host;
+
+/** Draws at most once a frame, and once a second or ten while something on the page counts the time. */
+class Dashboard {
+  readonly #root: Element;
+  readonly #host: Host;
+  #view: PageView;
+  #frame: number | undefined;
+  #tick: number | undefined;
+  /** Where the page was scrolled to before it was hidden; undefined once that is restored. */
+  #formerScroll: number | undefined;
+
+  readonly #actions: PageActions = {
+    send: (message) => this.#host.postMessage(message),
+    toggle: (section) => {
+      const collapsed = new Set(this.#view.collapsed);
+      if (!collapsed.delete(section)) collapsed.add(section);
+      this.#change({ collapsed });
+      this.#save();
+    },
+    jump: (section) => {
+      const collapsed = new Set(this.#view.collapsed);
+      collapsed.delete(section);
+      this.#change({ collapsed });
+      this.#draw();
+      const card = document.getElementById(`section-${section}`);
+      card?.scrollIntoView({ block: "start" });
+      card?.querySelector<HTMLElement>("[data-focus-home]")?.focus({ preventScroll: true });
+      this.#save();
+    },
+  };
+
+  constructor(root: Element, host: Host) {
+    this.#root = root;
+    this.#host = host;
+    const saved = decodeSavedState(host.getState());
+    this.#formerScroll = saved.scroll;
+    this.#view = {
+      dashboard: undefined,
+      cycle: null,
+      now: Date.now(),
+      collapsed: new Set(saved.collapsed),
+      failure: undefined,
+    };
+  }
+
+  start(): void {
+    window.addEventListener("message", (event) => this.#receive(event.data));
+    window.addEventListener("scroll", () => this.#save(), { passive: true });
+    this.#draw();
+    this.#host.postMessage({ type: "ready" });
+  }
+
+  #receive(data: unknown): void {
+    const message = decodeHostMessage(data);
+    if (message === undefined) {
+      this.#change({ failure: "The extension sent something that this page does not understand. Reload the window." });
+      return;
+    }
+    this.#accept(message);
+  }
+
+  #accept(message: HostMessage): void {
+    switch (message.type) {
+      case "dashboard":
+        this.#change({ dashboard: message, failure: undefined });
+        return;
+      case "cycle":
+        this.#change({ cycle: message.cycle, failure: undefined });
+        return;
+      default:
+        assertNever(message);
+    }
+  }
+
+  #change(part: Partial<PageView>): void {
+    this.#view = { ...this.#view, ...part };
+    this.#frame ??= requestAnimationFrame(() => this.#draw());
+  }
+
+  #draw(): void {
+    if (this.#frame !== undefined) cancelAnimationFrame(this.#frame);
+    this.#frame = undefined;
+    this.#view = { ...this.#view, now: Date.now() };
+    try {
+      render(this.#root, renderPage(this.#view, this.#actions));
+    } catch (error) {
+      this.#view = { ...this.#view, dashboard: undefined, cycle: null, failure: messageOf(error) };
+      render(this.#root, renderPage(this.#view, this.#actions));
+    }
+    this.#restoreScroll();
+    this.#scheduleTick();
+  }
+
+  #scheduleTick(): void {
+    clearTimeout(this.#tick);
+    const running = this.#view.cycle !== null && this.#view.cycle.phase !== "ended";
+    this.#tick = window.setTimeout(() => this.#draw(), running ? 1000 : 10_000);
+  }
+
+  #restoreScroll(): void {
+    if (this.#formerScroll === undefined || this.#view.dashboard?.status !== "ready") return;
+    window.scrollTo(0, this.#formerScroll);
+    this.#formerScroll = undefined;
+  }
+
+  #save(): void {
+    this.#host.setState({ scroll: this.#formerScroll ?? window.scrollY, collapsed: [...this.#view.collapsed] });
+  }
+}
+
+function start(): void {
+  const root = document.getElementById("dashboard");
+  if (root === null)
+    throw new Error('Unexpected page without an element "dashboard", expected the shell of dashboardHtml');
+  registerComponents();
+  new Dashboard(root, acquireVsCodeApi()).start();
+}
+
+start();

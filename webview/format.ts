@@ -1,0 +1,56 @@
+/** Numbers and times in words. `lang` of the document rules the formats. */
+
+const minute = 60_000;
+const hour = 60 * minute;
+
+/** `0:07`, `12:40`, `1:02:03`; never negative. */
+export function formatElapsed(milliseconds: number): string {
+  const seconds = Math.max(0, Math.floor(milliseconds / 1000));
+  const parts = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
+  const shown = parts[0] === 0 ? parts.slice(1) : parts;
+  return shown.map((part, index) => (index === 0 ? String(part) : String(part).padStart(2, "0"))).join(":");
+}
+
+/** `340 ms`, `2.4 s`, `3:05 min` */
+export function formatDuration(milliseconds: number): string {
+  if (milliseconds < 1000) return `${Math.max(0, Math.round(milliseconds))} ms`;
+  if (milliseconds < minute) return `${(milliseconds / 1000).toFixed(1)} s`;
+  return `${formatElapsed(milliseconds)} ${milliseconds < hour ? "min" : "h"}`;
+}
+
+/** `just now`, `12 seconds ago`, `3 hours ago` */
+export function formatAgo(at: number, now: number, lang: string): string {
+  const seconds = Math.max(0, Math.round((now - at) / 1000));
+  const relative = new Intl.RelativeTimeFormat(safeLocale(lang), { numeric: "auto" });
+  if (seconds < 10) return relative.format(0, "second");
+  if (seconds < 60) return relative.format(-10 * Math.floor(seconds / 10), "second");
+  if (seconds < 3600) return relative.format(-Math.floor(seconds / 60), "minute");
+  if (seconds < 48 * 3600) return relative.format(-Math.floor(seconds / 3600), "hour");
+  return relative.format(-Math.floor(seconds / 86_400), "day");
+}
+
+/** `812 bytes`, `4.2 KB`, `1.5 MB` */
+export function formatBytes(bytes: number): string {
+  if (bytes < 1024) return counted(bytes, "byte");
+  if (bytes < 1024 * 1024) return `${(bytes / 1024).toFixed(1)} KB`;
+  return `${(bytes / 1024 / 1024).toFixed(1)} MB`;
+}
+
+/** `1 file`, `3 files`, `2 services down` */
+export function counted(count: number, noun: string, plural = `${noun}s`): string {
+  return `${count} ${count === 1 ? noun : plural}`;
+}
+
+/** At most `limit` characters of a text, so that a hostile one cannot stall the page; the document has the whole. */
+export function shortened(text: string, limit = 2000): string {
+  return text.length <= limit ? text : `${text.slice(0, limit - 1)}…`;
+}
+
+function safeLocale(lang: string): string | undefined {
+  try {
+    return Intl.getCanonicalLocales(lang)[0];
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+}

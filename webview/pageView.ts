@@ -1,0 +1,42 @@
+import type { DashboardSnapshot, PageMessage } from "../src/core/protocol.ts";
+import type { CycleState } from "../src/core/state/cycleState.ts";
+
+/** Everything that the page shows; sections are pure functions of it. */
+export interface PageView {
+  /** Undefined until the host has spoken. */
+  readonly dashboard: DashboardSnapshot | undefined;
+  readonly cycle: CycleState | null;
+  /** Milliseconds since the epoch; ticks while something on the page counts the time. */
+  readonly now: number;
+  /** Ids of the sections that the person has folded. */
+  readonly collapsed: ReadonlySet<string>;
+  /** What went wrong in the page itself; undefined when nothing did. */
+  readonly failure: string | undefined;
+}
+
+/** What a section can cause. */
+export interface PageActions {
+  send(message: PageMessage): void;
+  /** Folds or unfolds a section. */
+  toggle(section: string): void;
+  /** Unfolds a section and moves the keyboard there. */
+  jump(section: string): void;
+}
+
+/** The page's sections by the ids that are kept in the saved state. */
+export const sectionIds = ["cycle", "now", "next", "truth", "blockers", "services", "runs"] as const;
+export type SectionId = (typeof sectionIds)[number];
+
+/** What survives hiding and reloading. */
+export interface SavedState {
+  readonly scroll: number;
+  readonly collapsed: readonly string[];
+}
+
+/** Reads what an earlier page saved; anything odd is as if nothing had been saved. */
+export function decodeSavedState(value: unknown): SavedState {
+  const saved = typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
+  const scroll = typeof saved.scroll === "number" && Number.isFinite(saved.scroll) ? Math.max(0, saved.scroll) : 0;
+  const collapsed = Array.isArray(saved.collapsed) ? saved.collapsed : [];
+  return { scroll, collapsed: sectionIds.filter((id) => collapsed.includes(id)) };
+}

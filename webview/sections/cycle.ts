@@ -1,0 +1,188 @@
+import type { CycleState } from "../../src/core/state/cycleState.ts";
+import { button, divider } from "../components.ts";
+import { codeText, documentText, titleButton } from "../documentText.ts";
+import { type Child, type ElementNode, h } from "../dom.ts";
+import { formatElapsed } from "../format.ts";
+import { mark, outcomeTone, priorityMark } from "../marks.ts";
+import type { PageActions, PageView } from "../pageView.ts";
+import { renderBlast } from "./blast.ts";
+import { renderChecks } from "./checks.ts";
+import { renderReport } from "./report.ts";
+import { section } from "./section.ts";
+import { renderSteps } from "./steps.ts";
+
+/** The cycle that runs, waits, or ended last. */
+export function renderCycle(view: PageView, cycle: CycleState, actions: PageActions): ElementNode {
+  return section(view, actions, {
+    id: "cycle",
+    title: cycle.phase === "ended" ? "Last cycle" : "Live cycle",
+    note: [phaseMark(cycle), elapsed(cycle, view.now)],
+    commands: cycle.phase === "running" && cancelButton(actions),
+    body: [
+      cycle.phase === "waiting" && waiting(view, actions),
+      renderSteps(cycle),
+      selectedTask(cycle, actions),
+      cycle.report !== undefined && [divider(), renderReport(cycle.report)],
+      renderChecks(cycle),
+      renderBlast(cycle.blast),
+      neededServices(cycle),
+      commits(cycle),
+      notes(cycle),
+      output(cycle),
+    ],
+  });
+}
+
+function phaseMark(cycle: CycleState): ElementNode {
+  if (cycle.phase === "running") return mark("busy", "Running");
+  if (cycle.phase === "waiting") return mark("warning", "Waits for you", "clock");
+  const outcome = cycle.report?.outcome;
+  return outcome === undefined ? mark("neutral", "Ended") : mark(outcomeTone(outcome), outcome);
+}
+
+function elapsed(cycle: CycleState, now: number): ElementNode {
+  return h(
+    "span",
+    { class: "elapsed", role: "timer", "aria-label": "Elapsed time" },
+    formatElapsed((cycle.endedAt ?? now) - cycle.startedAt),
+  );
+}
+
+function cancelButton({ send }: PageActions): ElementNode {
+  return button({
+    label: "Cancel",
+    appearance: "secondary",
+    icon: "stop",
+    onClick: () => send({ type: "cancel" }),
+  });
+}
+
+function waiting({ dashboard }: PageView, { send }: PageActions): ElementNode {
+  const restricted = dashboard !== undefined && !dashboard.trusted;
+  return h(
+    "div",
+    { key: "waiting", class: "waiting" },
+    h("p", null, "The work is yours now. When it is done, the checks run and the result is saved."),
+    h(
+      "div",
+      { class: "state-commands" },
+      button({
+        key: "verify",
+        label: "Verify & Save",
+        appearance: "primary",
+        icon: "agree",
+        unavailable: restricted ? "the workspace is in Restricted Mode" : undefined,
+        onClick: () => send({ type: "verify-and-save" }),
+      }),
+      button({
+        key: "stop",
+        label: "Stop",
+        appearance: "secondary",
+        icon: "stop",
+        onClick: () => send({ type: "stop-run" }),
+      }),
+    ),
+  );
+}
+
+function selectedTask({ task, reasons, executor }: CycleState, { send }: PageActions): Child {
+  if (task === undefined) return null;
+  return h(
+    "div",
+    { key: "task", class: "task" },
+    h(
+      "div",
+      { class: "task-title" },
+      priorityMark(task.priority),
+      titleButton(task.title, () => send({ type: "reveal-task", id: task.id })),
+    ),
+    h(
+      "div",
+      { class: "task-facts" },
+      codeText(task.id),
+      executor !== undefined && h("span", null, "worked on by ", documentText(executor, 100)),
+    ),
+    reasons.length > 0 &&
+      h(
+        "ul",
+        { class: "reasons", "aria-label": "Why this task" },
+        reasons.map((reason) => h("li", null, documentText(reason, 300))),
+      ),
+  );
+}
+
+function neededServices({ health }: CycleState): Child {
+  if (health.length === 0) return null;
+  return subsection(
+    "health",
+    "Services of the task",
+    h(
+      "ul",
+      { class: "lines" },
+      health.map(({ service, state, detail }) =>
+        h(
+          "li",
+          { key: service.id },
+          mark(state === "up" ? "good" : state === "down" ? "bad" : "warning", state),
+          h(
+            "span",
+            null,
+            documentText(service.name, 100),
+            " ",
+            h("span", { class: "quiet" }, documentText(detail, 300)),
+          ),
+        ),
+      ),
+    ),
+  );
+}
+
+function commits({ commits: made }: CycleState): Child {
+  if (made.length === 0) return null;
+  return subsection(
+    "commits",
+    "Commits",
+    h(
+      "ul",
+      { class: "lines" },
+      made.map((commit) =>
+        h(
+          "li",
+          { key: commit.hash },
+          codeText(commit.hash.slice(0, 10)),
+          h("span", { class: "pill" }, documentText(commit.what, 40)),
+          h("span", { class: "grow" }, documentText(commit.subject, 300)),
+        ),
+      ),
+    ),
+  );
+}
+
+function notes({ notes: said }: CycleState): Child {
+  if (said.length === 0) return null;
+  const last = said.slice(-8);
+  return subsection(
+    "notes",
+    "Notes",
+    h(
+      "ul",
+      { class: "reasons" },
+      last.map((note) => h("li", null, documentText(note, 600))),
+    ),
+  );
+}
+
+function output({ outputTail }: CycleState): Child {
+  if (outputTail === "") return null;
+  return h(
+    "details",
+    { key: "output" },
+    h("summary", null, "Output of the executor"),
+    h("pre", { tabindex: 0, role: "region", "aria-label": "Output of the executor" }, documentText(outputTail, 20_000)),
+  );
+}
+
+/** A part of the cycle under a heading of its own. */
+export function subsection(key: string, title: string, ...body: readonly Child[]): ElementNode {
+  return h("div", { key, class: "subsection" }, h("h3", null, title), ...body);
+}

@@ -1,0 +1,67 @@
+import type { DashboardSnapshot, RankedView } from "../../src/core/protocol.ts";
+import { button } from "../components.ts";
+import { documentText } from "../documentText.ts";
+import { type Child, type ElementNode, h } from "../dom.ts";
+import { counted } from "../format.ts";
+import { mark } from "../marks.ts";
+import type { PageActions, PageView } from "../pageView.ts";
+import { taskLine } from "./now.ts";
+import { section } from "./section.ts";
+
+/** What AUTO would take, in order, each with the reasons for its place. */
+export function renderNext(view: PageView, dashboard: DashboardSnapshot, actions: PageActions): ElementNode {
+  const { next } = dashboard;
+  return section(view, actions, {
+    id: "next",
+    title: "Next",
+    note: next.length > 0 && h("span", { class: "quiet" }, "AUTO takes the first"),
+    body:
+      next.length === 0
+        ? nothingNext(dashboard, actions)
+        : h(
+            "ol",
+            { class: "ranking" },
+            next.map((task) => rankedTask(task, actions)),
+          ),
+  });
+}
+
+function rankedTask(task: RankedView, actions: PageActions): ElementNode {
+  return h(
+    "li",
+    { key: task.id },
+    taskLine(
+      task,
+      actions,
+      task.reasons.length > 0 &&
+        h(
+          "ul",
+          { class: "reasons", "aria-label": "Why here" },
+          task.reasons.map((reason) => h("li", null, documentText(reason, 300))),
+        ),
+    ),
+  );
+}
+
+function nothingNext({ counts }: DashboardSnapshot, { send }: PageActions): Child {
+  const open = counts.todo + counts.doing;
+  if (open > 0) return mark("warning", "No task can start now: each waits for a blocker or for another task.");
+  if (counts.blocked > 0) return mark("warning", `Nothing is left that can start: ${blockedWords(counts.blocked)}.`);
+  if (counts.total > 0) return mark("good", `Everything is done: ${counted(counts.total, "task")}.`);
+  return h(
+    "div",
+    { class: "stack" },
+    h("p", null, "The ledger has no tasks yet. Write the first one under TODO, for example:"),
+    h("p", null, h("code", null, "- T-20260101-001 — What is to be done [P1] (#area)")),
+    button({
+      label: "Open the document",
+      appearance: "secondary",
+      icon: "document",
+      onClick: () => send({ type: "reveal-line", line: 1 }),
+    }),
+  );
+}
+
+function blockedWords(count: number): string {
+  return counted(count, "task is blocked", "tasks are blocked");
+}

@@ -1,0 +1,55 @@
+import { outcomes } from "../../src/core/cycle/events.ts";
+import type { DashboardSnapshot, RunView } from "../../src/core/protocol.ts";
+import { codeText, documentText, titleButton } from "../documentText.ts";
+import { type ElementNode, h } from "../dom.ts";
+import { shortened } from "../format.ts";
+import { mark, outcomeTone, type Tone } from "../marks.ts";
+import type { PageActions, PageView } from "../pageView.ts";
+import { emptyText, section } from "./section.ts";
+
+/** The newest entries of the run log. */
+export function renderRuns(view: PageView, { runs }: DashboardSnapshot, actions: PageActions): ElementNode {
+  return section(view, actions, {
+    id: "runs",
+    title: "Last runs",
+    body:
+      runs.length === 0
+        ? emptyText("The run log is empty.")
+        : h(
+            "ul",
+            { class: "rows" },
+            runs.map((run) => runRow(run, actions)),
+          ),
+  });
+}
+
+function runRow(run: RunView, { send }: PageActions): ElementNode {
+  return h(
+    "li",
+    { key: `${run.line} ${run.timestamp}` },
+    h(
+      "div",
+      { class: "task" },
+      h(
+        "div",
+        { class: "task-title" },
+        titleButton(run.title === "" ? run.timestamp : run.title, () => send({ type: "reveal-line", line: run.line })),
+      ),
+      h(
+        "div",
+        { class: "task-facts" },
+        h("span", null, documentText(run.timestamp, 100)),
+        run.taskId !== null && codeText(run.taskId),
+        run.result !== null && h("span", { class: "run-result" }, resultMark(run.result)),
+      ),
+    ),
+  );
+}
+
+/** The result as the log has it; its first word decides the shape. */
+function resultMark(result: string): ElementNode {
+  const word = /[A-Z]+/.exec(result.toUpperCase())?.[0];
+  const outcome = outcomes.find((name) => name === word);
+  const tone: Tone = outcome === undefined ? "neutral" : outcomeTone(outcome);
+  return mark(tone, shortened(result, 160));
+}

@@ -1,0 +1,133 @@
+import type { DashboardSnapshot } from "../../src/core/protocol.ts";
+import type { CountsView } from "../../src/core/views/statusView.ts";
+import { type ElementNode, h } from "../dom.ts";
+import { counted } from "../format.ts";
+import { mark, type Tone } from "../marks.ts";
+import type { PageActions, SectionId } from "../pageView.ts";
+
+/** Where the project stands, in five seconds: progress, then what is false or broken, each a way to its section. */
+export function renderStanding(dashboard: DashboardSnapshot, actions: PageActions): ElementNode {
+  return h(
+    "section",
+    { key: "standing", class: "card standing", "aria-label": "Progress" },
+    progress(dashboard.counts),
+    h(
+      "ul",
+      { class: "glance", "aria-label": "At a glance" },
+      glances(dashboard).map((glance) =>
+        h(
+          "li",
+          { key: glance.key },
+          glance.section === undefined
+            ? h("span", { class: "chip" }, mark(glance.tone, glance.words))
+            : jumpButton(glance.section, glance, actions),
+        ),
+      ),
+    ),
+  );
+}
+
+interface Glance {
+  readonly key: string;
+  readonly tone: Tone;
+  readonly words: string;
+  readonly section?: SectionId;
+}
+
+function jumpButton(section: SectionId, { tone, words }: Glance, actions: PageActions): ElementNode {
+  return h("button", { class: "chip", type: "button", on: { click: () => actions.jump(section) } }, mark(tone, words));
+}
+
+function progress(counts: CountsView): ElementNode {
+  const share = (count: number) => `${counts.total === 0 ? 0 : (100 * count) / counts.total}%`;
+  const words = counts.total === 0 ? "No tasks yet" : `${counts.done} of ${counts.total} tasks done`;
+  return h(
+    "div",
+    { class: "progress" },
+    h("p", { class: "percent" }, String(counts.percent), h("span", { class: "percent-sign" }, "%")),
+    h(
+      "div",
+      { class: "progress-side" },
+      h("p", { class: "progress-words", id: "progress-words" }, words),
+      h(
+        "div",
+        {
+          class: "bar",
+          role: "progressbar",
+          "aria-labelledby": "progress-words",
+          "aria-valuemin": 0,
+          "aria-valuemax": 100,
+          "aria-valuenow": counts.percent,
+          "aria-valuetext": `${counts.percent} %`,
+        },
+        h("div", { class: "bar-part bar-done", style: { width: share(counts.done) } }),
+        h("div", { class: "bar-part bar-doing", style: { width: share(counts.doing) } }),
+      ),
+      h(
+        "ul",
+        { class: "legend", "aria-label": "Tasks by state" },
+        legend("done", counts.done, "done"),
+        legend("doing", counts.doing, "doing"),
+        legend("todo", counts.todo, "to do"),
+        legend("blocked", counts.blocked, "blocked"),
+      ),
+    ),
+  );
+}
+
+function legend(kind: string, count: number, words: string): ElementNode {
+  return h("li", { key: kind, class: `legend-${kind}` }, h("b", null, String(count)), ` ${words}`);
+}
+
+function glances(dashboard: DashboardSnapshot): Glance[] {
+  const { truth, blockers, problems } = dashboard;
+  const tree: Glance[] =
+    truth === null
+      ? []
+      : [
+          {
+            key: "tree",
+            tone: truth.dirty === 0 ? "good" : "warning",
+            words: truth.dirty === 0 ? "Working tree clean" : `${counted(truth.dirty, "change")} not committed`,
+          },
+        ];
+  return [
+    fieldsGlance(dashboard),
+    ...tree,
+    {
+      key: "blockers",
+      tone: blockers.length === 0 ? "good" : "bad",
+      words: blockers.length === 0 ? "No blockers" : counted(blockers.length, "blocker"),
+      section: "blockers",
+    },
+    servicesGlance(dashboard),
+    {
+      key: "problems",
+      tone: problems === 0 ? "good" : "warning",
+      words: problems === 0 ? "No problems in the document" : `${counted(problems, "problem")} in the document`,
+    },
+  ];
+}
+
+function fieldsGlance({ fields }: DashboardSnapshot): Glance {
+  const compared = fields.filter((field) => field.agrees !== null).length;
+  const wrong = fields.filter((field) => field.agrees === false).length;
+  const base = { key: "truth", section: "truth" } as const;
+  if (compared === 0) return { ...base, tone: "neutral", words: "Nothing to compare with git" };
+  if (wrong === 0) return { ...base, tone: "good", words: `${counted(compared, "field")} true` };
+  return { ...base, tone: "bad", words: `${wrong} of ${counted(compared, "field")} false` };
+}
+
+function servicesGlance({ services }: DashboardSnapshot): Glance {
+  const base = { key: "services", section: "services" } as const;
+  const having = (...states: readonly string[]) => services.filter(({ state }) => states.includes(state)).length;
+  const down = having("down");
+  const weak = having("degraded", "starting");
+  const unknown = having("unknown");
+  if (services.length === 0) return { ...base, tone: "neutral", words: "No services" };
+  if (down > 0) return { ...base, tone: "bad", words: `${down} of ${counted(services.length, "service")} down` };
+  if (weak > 0)
+    return { ...base, tone: "warning", words: `${weak} of ${counted(services.length, "service")} not well` };
+  if (unknown > 0) return { ...base, tone: "neutral", words: `${counted(unknown, "service")} not checked` };
+  return { ...base, tone: "good", words: `${counted(services.length, "service")} up` };
+}
