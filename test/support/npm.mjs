@@ -5,8 +5,19 @@ import path from "node:path";
 import process from "node:process";
 import { runProgram } from "./processTree.mjs";
 
+/**
+ * The nearest folder with a lock file; this module also runs bundled, from somewhere below `dist/`.
+ * @param {string} folder @returns {string}
+ */
+function findTop(folder) {
+  if (existsSync(path.join(folder, "package-lock.json"))) return folder;
+  const parent = path.dirname(folder);
+  if (parent === folder) throw new Error("No package-lock.json above this file");
+  return findTop(parent);
+}
+
 /** The repository's top folder. */
-export const top = path.resolve(import.meta.dirname, "../..");
+export const top = findTop(import.meta.dirname);
 
 /** Variables that `npm run` leaves behind, and that would steer an npm started by a script of ours. */
 const foreign = /^npm_(config_|package_|lifecycle_|command$)/i;
