@@ -1,1 +1,24 @@
 #!/usr/bin/env node
+import { readFileSync } from "node:fs";
+import { runCommandLine } from "./host.ts";
+import { createTerminal } from "./terminal.ts";
+
+/** A reader that has seen enough (`| head`) is no failure. */
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code === "EPIPE") process.exit();
+  throw error;
+});
+
+function productVersion(): string {
+  const manifest: unknown = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
+  const version = (manifest as { version?: unknown }).version;
+  return typeof version === "string" ? version : "unknown";
+}
+
+process.exitCode = await runCommandLine({
+  argv: process.argv.slice(2),
+  env: process.env,
+  workingFolder: process.cwd(),
+  terminal: createTerminal(process.env),
+  version: productVersion(),
+});

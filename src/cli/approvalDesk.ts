@@ -1,0 +1,78 @@
+import { createHash } from "node:crypto";
+import { createInterface } from "node:readline/promises";
+import { ControlError } from "../core/base/errors.ts";
+import type { Terminal } from "./terminal.ts";
+import { toVisibleText } from "./visibleText.ts";
+
+const shownLength = 12;
+const shortestPrefix = 8;
+
+/** A command that nobody approved, and how to do it. */
+export interface OpenApproval {
+  readonly command: string;
+  /** What it is for. */
+  readonly purpose: string;
+  /** The value of `--approve`. */
+  readonly hash: string;
+}
+
+/** The name of a command text for `--approve`. */
+export function approvalHash(command: string): string {
+  return createHash("sha256").update(command).digest("hex").slice(0, shownLength);
+}
+
+export interface ApprovalDeskOptions {
+  /** Values of `--approve`. */
+  readonly hashes: readonly string[];
+  /** True when a person sits at the terminal and may be asked. */
+  readonly interactive: boolean;
+  readonly terminal: Terminal;
+  /** Aborted by Ctrl-C while a question is open. */
+  readonly controller: AbortController;
+}
+
+/** Answers the cycle's questions for approval from `--approve`, else from the person, else with no. */
+export class ApprovalDesk {
+  readonly #options: ApprovalDeskOptions;
+  readonly #open = new Map<string, OpenApproval>();
+
+  /** Throws `usage` for a hash that is too short or no hash. */
+  constructor(options: ApprovalDeskOptions) {
+    const wrong = options.hashes.find((hash) => !/^[0-9a-f]+$/i.test(hash) || hash.length < shortestPrefix);
+    if (wrong !== undefined) {
+      throw new ControlError("usage", `Unexpected --approve "${wrong}", expected the hash that auto printed`);
+    }
+    this.#options = options;
+  }
+
+  /** What was asked and not approved. */
+  get open(): readonly OpenApproval[] {
+    return [...this.#open.values()];
+  }
+
+  readonly approve = async (command: string, purpose: string): Promise<boolean> => {
+    const hash = approvalHash(command);
+    const full = createHash("sha256").update(command).digest("hex");
+    if (this.#options.hashes.some((candidate) => full.startsWith(candidate.toLowerCase()))) return true;
+    if (this.#options.interactive && (await this.#ask(command, purpose))) return true;
+    this.#open.set(hash, { command, purpose, hash });
+    return false;
+  };
+
+  async #ask(command: string, purpose: string): Promise<boolean> {
+    const { controller, terminal } = this.#options;
+    const prompt = createInterface({ input: process.stdin, output: process.stderr });
+    prompt.on("SIGINT", () => controller.abort());
+    try {
+      terminal.err(
+        `The repository asks to run: ${terminal.errPaint.bold(toVisibleText(command))} (${toVisibleText(purpose)})`,
+      );
+      const answer = await prompt.question("Run it, now and whenever it is asked for? [y/N] ", {
+        signal: controller.signal,
+      });
+      return /^y(es)?$/i.test(answer.trim());
+    } finally {
+      prompt.close();
+    }
+  }
+}

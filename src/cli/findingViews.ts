@@ -1,0 +1,33 @@
+import type { ControlDocument, ProblemSeverity } from "../core/document/model.ts";
+import type { Finding } from "../core/lint/finding.ts";
+
+/** A finding as `check --json` prints it: lines and columns are one-based, columns count UTF-16 units, the end is exclusive. */
+export interface FindingView {
+  readonly rule: string;
+  readonly severity: ProblemSeverity;
+  readonly message: string;
+  readonly line: number;
+  readonly column: number;
+  readonly endLine: number;
+  readonly endColumn: number;
+  readonly fixable: boolean;
+}
+
+export function toFindingView(document: ControlDocument, finding: Finding): FindingView {
+  const { message, range, rule, severity } = finding;
+  const start = document.positionAt(range.start);
+  const end = document.positionAt(range.end);
+  return {
+    ...{ rule, severity, message },
+    line: start.line + 1,
+    column: start.column + 1,
+    endLine: end.line + 1,
+    endColumn: end.column + 1,
+    fixable: finding.fix !== undefined,
+  };
+}
+
+/** Information never fails a build. */
+export function isAlarming({ severity }: { readonly severity: ProblemSeverity }): boolean {
+  return severity !== "information";
+}

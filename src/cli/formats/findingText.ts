@@ -1,0 +1,35 @@
+import type { FindingView } from "../findingViews.ts";
+import type { Paint, Palette } from "../terminal.ts";
+import { textTable } from "../textTable.ts";
+
+function severityPaint(view: FindingView, paint: Palette): Paint {
+  const paints = { error: paint.red, warning: paint.yellow, information: paint.cyan };
+  return paints[view.severity];
+}
+
+function plural(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
+}
+
+/** One aligned line a finding, and a sum. */
+export function findingLines(file: string, views: readonly FindingView[], paint: Palette): string[] {
+  if (views.length === 0) return [`${paint.green("clean")} ${file}`];
+  const rows = views.map((view) => [
+    { text: `${file}:${view.line}:${view.column}`, paint: paint.bold },
+    { text: view.severity, paint: severityPaint(view, paint) },
+    { text: view.rule, paint: paint.dim },
+    { text: view.message },
+  ]);
+  return [...textTable(rows), "", sumLine(views)];
+}
+
+function sumLine(views: readonly FindingView[]): string {
+  const count = (severity: FindingView["severity"]) => views.filter((view) => view.severity === severity).length;
+  const parts = [
+    plural(count("error"), "error"),
+    plural(count("warning"), "warning"),
+    `${count("information")} for information`,
+  ];
+  const fixable = views.filter((view) => view.fixable).length;
+  return `${parts.join(", ")}${fixable > 0 ? `; --fix mends ${fixable}` : ""}`;
+}

@@ -1,0 +1,184 @@
+import type { RunVerb } from "./verbContext.ts";
+
+export interface OptionSpec {
+  readonly type: "string" | "boolean";
+  readonly multiple?: true;
+  readonly short?: string;
+  readonly choices?: readonly string[];
+  /** Stands for the value in the help. */
+  readonly value?: string;
+  readonly help: string;
+}
+
+/** What the command line knows of a verb without loading it. */
+export interface VerbSpec {
+  readonly name: string;
+  readonly summary: string;
+  /** Forms of the call, without `control-plane`. */
+  readonly usage: readonly string[];
+  /** How many words may follow the verb. */
+  readonly words: { readonly min: number; readonly max: number };
+  readonly options: Readonly<Record<string, OptionSpec>>;
+  /** Sentences behind the options in the help. */
+  readonly notes?: readonly string[];
+  /** Loads the verb's module; nothing else of the product is loaded before. */
+  load(): Promise<RunVerb>;
+}
+
+export const globalOptions: Readonly<Record<string, OptionSpec>> = {
+  cwd: { type: "string", value: "DIR", help: "work in this folder" },
+  file: { type: "string", value: "PATH", help: "the control document, docs/CONTROL_PLANE.md unless set" },
+  json: { type: "boolean", help: 'print JSON with "schema": 1' },
+  help: { type: "boolean", short: "h", help: "explain the verb" },
+  version: { type: "boolean", help: "print the version" },
+};
+
+const list = { type: "string", multiple: true } as const;
+
+const taskOptions: Readonly<Record<string, OptionSpec>> = {
+  title: { type: "string", value: "TEXT", help: "edit: the new title" },
+  priority: {
+    type: "string",
+    choices: ["P0", "P1", "P2", "P3", "none"],
+    value: "P0-P3",
+    help: "add, edit: priority, or none",
+  },
+  tag: { ...list, value: "TAG", help: "add, edit: a tag; edit replaces all, an empty one clears" },
+  id: { type: "string", value: "ID", help: "add: this id instead of the next free one" },
+  ledger: { type: "string", value: "NAME", help: "add: this ledger instead of the primary one" },
+  reason: { type: "string", value: "TEXT", help: "block: why" },
+  "done-when": { type: "string", value: "TEXT", help: "add: definition of done" },
+  evidence: { ...list, value: "PATH", help: "add: a path that must exist" },
+  verification: { ...list, value: "COMMAND", help: "add: a command that must pass" },
+  surface: { ...list, value: "PATH", help: "add: a path that the task may touch" },
+  "depends-on": { ...list, value: "ID", help: "add: a task that comes first" },
+  service: { ...list, value: "ID", help: "add: a service that must be up" },
+};
+
+export const verbs: readonly VerbSpec[] = [
+  {
+    name: "status",
+    summary: "counts, what the document claims, what git says, and the next task",
+    usage: ["status"],
+    words: { min: 0, max: 0 },
+    options: {},
+    load: async () => (await import("./verbs/status.ts")).runStatus,
+  },
+  {
+    name: "tasks",
+    summary: "the tasks of all ledgers",
+    usage: ["tasks [filters]"],
+    words: { min: 0, max: 0 },
+    options: {
+      state: { ...list, value: "STATE", help: "only DOING, TODO, DONE or BLOCKED" },
+      priority: { ...list, value: "P0-P3", help: "only this priority" },
+      tag: { ...list, value: "TAG", help: "only with this tag" },
+      ledger: { type: "string", value: "NAME", help: "only this ledger" },
+      search: { type: "string", value: "TEXT", help: "only with this text in id or title" },
+    },
+    notes: ["A filter given several times lets through any of its values."],
+    load: async () => (await import("./verbs/tasks.ts")).runTasks,
+  },
+  {
+    name: "next",
+    summary: "the task that AUTO would choose, and why",
+    usage: ["next [--explain]"],
+    words: { min: 0, max: 0 },
+    options: { explain: { type: "boolean", help: "the whole ranking, each task with its reasons" } },
+    load: async () => (await import("./verbs/next.ts")).runNext,
+  },
+  {
+    name: "check",
+    summary: "what is broken or false in the document",
+    usage: ["check [--fix]"],
+    words: { min: 0, max: 0 },
+    options: {
+      fix: { type: "boolean", help: "write the mends that are certain, then report what remains" },
+      format: {
+        type: "string",
+        choices: ["text", "json", "sarif", "github"],
+        value: "FORMAT",
+        help: "text, json, sarif or github (annotations of a workflow)",
+      },
+    },
+    notes: ["Exit code 3 when an error or a warning remains; information alone is clean."],
+    load: async () => (await import("./verbs/check.ts")).runCheck,
+  },
+  {
+    name: "auto",
+    summary: "run one cycle: choose a task, do it, check it, save it to git",
+    usage: ["auto", "auto --dry-run", "auto --verify", "auto --stop"],
+    words: { min: 0, max: 0 },
+    options: {
+      executor: {
+        type: "string",
+        choices: ["command", "manual"],
+        value: "NAME",
+        help: "who works: an agent's command, or a person (manual)",
+      },
+      agent: { type: "string", value: "COMMAND", help: "the agent's command line; gets the brief on standard input" },
+      "dry-run": { type: "boolean", help: "choose and explain, touch nothing" },
+      "save-first": {
+        type: "string",
+        choices: ["tracked", "all"],
+        value: "WHICH",
+        help: "changes found at the start: commit tracked files only, or untracked ones too",
+      },
+      approve: { ...list, value: "HASH", help: "let a command of the repository run; its hash is in the report" },
+      verify: { type: "boolean", help: "end a manual run: check and save it" },
+      stop: { type: "boolean", help: "end a manual run without saving" },
+      quiet: { type: "boolean", short: "q", help: "no progress on standard error" },
+    },
+    notes: [
+      "Exit codes: 0 DONE, DOING, NOTHING · 1 FAILED, CANCELLED · 4 BLOCKED, or another run holds the lock.",
+      "Ctrl-C ends the cycle cleanly, a second one at once.",
+    ],
+    load: async () => (await import("./verbs/auto.ts")).runAuto,
+  },
+  {
+    name: "task",
+    summary: "change one task",
+    usage: [
+      "task add TITLE [options]",
+      "task move ID STATE",
+      "task block ID --reason TEXT",
+      "task unblock ID",
+      "task edit ID [options]",
+    ],
+    words: { min: 2, max: 3 },
+    options: taskOptions,
+    notes: ["DONE is no place to move to: a task gets there when a cycle has saved its work to git."],
+    load: async () => (await import("./verbs/task.ts")).runTask,
+  },
+  {
+    name: "runs",
+    summary: "the cycles that were run here",
+    usage: ["runs [--limit N]", "runs show ID"],
+    words: { min: 0, max: 2 },
+    options: { limit: { type: "string", value: "N", help: "how many, newest first (20)" } },
+    load: async () => (await import("./verbs/runs.ts")).runRuns,
+  },
+  {
+    name: "services",
+    summary: "ask the services that the document names whether they are up",
+    usage: ["services"],
+    words: { min: 0, max: 0 },
+    options: {},
+    notes: ["Exit code 1 when one is not up."],
+    load: async () => (await import("./verbs/services.ts")).runServices,
+  },
+  {
+    name: "init",
+    summary: "write a starting document for this repository; never overwrites",
+    usage: ["init [--dry-run]"],
+    words: { min: 0, max: 0 },
+    options: { "dry-run": { type: "boolean", help: "print the document instead of writing it" } },
+    load: async () => (await import("./verbs/init.ts")).runInit,
+  },
+];
+
+/** A verb by its name in any case, since people type AUTO. */
+export function findVerb(name: string): VerbSpec | undefined {
+  const lower = name.toLowerCase();
+  return verbs.find((verb) => verb.name === lower);
+}

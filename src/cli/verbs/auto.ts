@@ -1,0 +1,104 @@
+import { ControlError } from "../../core/base/errors.ts";
+import type { CycleEvent, CycleReport } from "../../core/cycle/events.ts";
+import { toReportLines } from "../../core/cycle/reportText.ts";
+import type { ControlPlane } from "../../node/controlPlane.ts";
+import { ApprovalDesk } from "../approvalDesk.ts";
+import { progressLines } from "../cycleProgress.ts";
+import { type ExitCode, exitCodeOfOutcome, exitCodes } from "../exitCodes.ts";
+import { abortOnInterrupt } from "../interrupt.ts";
+import { printJson, type RunVerb, type VerbContext, withControlPlane } from "../verbContext.ts";
+import { toVisibleText } from "../visibleText.ts";
+
+type CycleEvents = AsyncGenerator<CycleEvent, CycleReport>;
+
+/** What a cycle left behind, beside its report. */
+interface Ended {
+  readonly report: CycleReport;
+  readonly waits: Extract<CycleEvent, { type: "waiting" }> | undefined;
+  readonly lockHeld: boolean;
+}
+
+export const runAuto: RunVerb = async (context) => {
+  const { env, flags, json, terminal } = context;
+  if (flags.has("verify") && flags.has("stop"))
+    throw new ControlError("usage", "Unexpected --stop, expected it without --verify");
+  const controller = new AbortController();
+  const desk = new ApprovalDesk({
+    hashes: flags.values("approve"),
+    interactive: !json && !env.CI && process.stdin.isTTY === true && process.stderr.isTTY === true,
+    terminal,
+    controller,
+  });
+  const release = abortOnInterrupt(controller, terminal);
+  try {
+    const ended = await withControlPlane(context, (plane) =>
+      follow(begin(plane, context, desk, controller.signal), context),
+    );
+    print(context, ended, desk);
+    return toExitCode(ended);
+  } finally {
+    release();
+  }
+};
+
+function begin(plane: ControlPlane, { flags }: VerbContext, desk: ApprovalDesk, signal: AbortSignal): CycleEvents {
+  const interaction = { approve: desk.approve };
+  if (flags.has("verify")) return plane.resume("verify", signal);
+  if (flags.has("stop")) return plane.resume("stop", signal);
+  return plane.auto({ dryRun: flags.has("dry-run"), interaction }, signal);
+}
+
+async function follow(events: CycleEvents, { flags, terminal }: VerbContext): Promise<Ended> {
+  let waits: Ended["waits"];
+  let lockHeld = false;
+  for (;;) {
+    const step = await events.next();
+    if (step.done) return { report: step.value, waits, lockHeld };
+    if (step.value.type === "waiting") waits = step.value;
+    if (step.value.type === "lock-held") lockHeld = true;
+    if (!flags.has("quiet")) for (const line of progressLines(step.value, terminal.errPaint)) terminal.err(line);
+  }
+}
+
+function toExitCode({ lockHeld, report }: Ended): ExitCode {
+  return lockHeld ? exitCodes.blocked : exitCodeOfOutcome(report.outcome);
+}
+
+/** The report as `auto --json` prints it. */
+export function toReportJson({ lockHeld, report, waits }: Ended, desk: Pick<ApprovalDesk, "open">): object {
+  return {
+    run: report.run,
+    outcome: report.outcome,
+    task: report.task ? { ...report.task, priority: report.task.priority ?? null } : null,
+    files: report.files,
+    commands: report.commands,
+    tests: report.tests.map((test) => ({ ...test, reason: test.reason ?? null })),
+    result: report.result,
+    next: report.next,
+    checkpoint: report.checkpoint ?? null,
+    commits: report.commits,
+    waiting: waits ? { run: waits.runId, brief: waits.briefFile } : null,
+    lockHeld,
+    approvals: desk.open,
+  };
+}
+
+function print({ json, terminal }: VerbContext, ended: Ended, desk: ApprovalDesk): void {
+  if (json) {
+    printJson(terminal, toReportJson(ended, desk));
+    return;
+  }
+  for (const line of toReportLines(ended.report)) terminal.out(toVisibleText(line));
+  const { errPaint } = terminal;
+  if (ended.waits) {
+    terminal.err("");
+    terminal.err(`${errPaint.bold("Your turn.")} The brief is ${toVisibleText(ended.waits.briefFile)}`);
+    terminal.err("  when the work is done:  control-plane auto --verify");
+    terminal.err("  to leave it:            control-plane auto --stop");
+  }
+  for (const { command, hash, purpose } of desk.open) {
+    terminal.err("");
+    terminal.err(`${errPaint.yellow("not approved")} ${toVisibleText(command)} (${toVisibleText(purpose)})`);
+    terminal.err(`  to let it run, now and from now on:  control-plane auto --approve ${hash}`);
+  }
+}

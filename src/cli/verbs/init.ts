@@ -1,0 +1,35 @@
+import { initDocument } from "../../node/init/initDocument.ts";
+import { exitCodes } from "../exitCodes.ts";
+import { resolveHostSettings } from "../hostSettings.ts";
+import { textTable } from "../textTable.ts";
+import { printJson, type RunVerb } from "../verbContext.ts";
+import { toVisibleText } from "../visibleText.ts";
+
+export const runInit: RunVerb = async (context) => {
+  const { flags, json, terminal } = context;
+  const { paint } = terminal;
+  const { folder, settings } = await resolveHostSettings(context);
+  const { facts, file, text, written } = await initDocument({
+    ...{ folder, settings },
+    now: new Date(),
+    dryRun: flags.has("dry-run"),
+  });
+  if (json) {
+    const { checks, project, services, smokeChecks } = facts;
+    printJson(terminal, { file, written, project, services, checks, smokeChecks, ...(written ? {} : { text }) });
+    return exitCodes.clean;
+  }
+  if (!written) {
+    terminal.out(text.trimEnd());
+    return exitCodes.clean;
+  }
+  terminal.out(`${paint.green("written")} ${toVisibleText(file)}`);
+  const rows = [
+    ...facts.services.map(({ name, url }) => ["service", name, url]),
+    ...facts.checks.map(({ command, surface }) => ["check", surface, command]),
+    ...facts.smokeChecks.map(({ command, surface }) => ["smoke check", surface, command]),
+  ];
+  for (const line of textTable(rows.map((row) => row.map((cell) => ({ text: cell }))))) terminal.out(`  ${line}`);
+  terminal.out("Put your tasks under TODO, then run: control-plane auto");
+  return exitCodes.clean;
+};

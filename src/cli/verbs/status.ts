@@ -1,0 +1,11 @@
+import { exitCodes } from "../exitCodes.ts";
+import { statusLines } from "../statusText.ts";
+import { printJson, type RunVerb, withControlPlane } from "../verbContext.ts";
+
+export const runStatus: RunVerb = async (context) => {
+  const { json, terminal } = context;
+  const view = await withControlPlane(context, (plane) => plane.status());
+  if (json) printJson(terminal, view);
+  else for (const line of statusLines(view, terminal.paint)) terminal.out(line);
+  return exitCodes.clean;
+};

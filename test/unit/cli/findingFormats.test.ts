@@ -1,0 +1,67 @@
+import assert from "node:assert/strict";
+import { type FindingView, isAlarming } from "../../../src/cli/findingViews.ts";
+import { findingLines } from "../../../src/cli/formats/findingText.ts";
+import { githubAnnotations } from "../../../src/cli/formats/githubAnnotations.ts";
+import { toSarif } from "../../../src/cli/formats/sarif.ts";
+import { createPalette } from "../../../src/cli/terminal.ts";
+
+const error: FindingView = {
+  rule: "duplicate-task",
+  severity: "error",
+  message: "Unexpected 100%,\nexpected: one",
+  line: 12,
+  column: 3,
+  endLine: 12,
+  endColumn: 9,
+  fixable: false,
+};
+const note: FindingView = {
+  ...error,
+  rule: "foreign-line",
+  severity: "information",
+  message: "Odd",
+  line: 7,
+  fixable: true,
+};
+const plain = createPalette(false);
+
+describe("finding formats", () => {
+  it("text: one aligned line a finding and a sum", () => {
+    assert.deepEqual(findingLines("docs/C.md", [error, note], plain), [
+      "docs/C.md:12:3  error        duplicate-task  Unexpected 100%,␊expected: one",
+      "docs/C.md:7:3   information  foreign-line    Odd",
+      "",
+      "1 error, 0 warnings, 1 for information; --fix mends 1",
+    ]);
+    assert.deepEqual(findingLines("docs/C.md", [], plain), ["clean docs/C.md"]);
+  });
+
+  it("github: commands with escaped properties and messages", () => {
+    assert.deepEqual(githubAnnotations("docs/a,b.md", [error, note]), [
+      "::error file=docs/a%2Cb.md,line=12,col=3,endLine=12,endColumn=9,title=duplicate-task::Unexpected 100%25,%0Aexpected: one",
+      "::notice file=docs/a%2Cb.md,line=7,col=3,endLine=12,endColumn=9,title=foreign-line::Odd",
+    ]);
+  });
+
+  it("sarif: a run with its rules, levels and regions", () => {
+    const log = JSON.parse(JSON.stringify(toSarif("my docs/C.md", [error, note, error], "1.2.3")));
+    assert.equal(log.version, "2.1.0");
+    const [run] = log.runs;
+    assert.equal(run.tool.driver.version, "1.2.3");
+    assert.deepEqual(run.tool.driver.rules, [{ id: "duplicate-task" }, { id: "foreign-line" }]);
+    assert.deepEqual(
+      run.results.map((result: { level: string }) => result.level),
+      ["error", "note", "error"],
+    );
+    assert.deepEqual(run.results[0].locations[0].physicalLocation, {
+      artifactLocation: { uri: "my%20docs/C.md" },
+      region: { startLine: 12, startColumn: 3, endLine: 12, endColumn: 9 },
+    });
+  });
+
+  it("does not alarm for information", () => {
+    assert.equal(isAlarming(error), true);
+    assert.equal(isAlarming({ severity: "warning" }), true);
+    assert.equal(isAlarming(note), false);
+  });
+});
