@@ -127,7 +127,7 @@ async function suiteEnd(start) {
   /** @type {NodeJS.Timeout | undefined} */
   let timer;
   /** @type {() => void} */
-  let onExit = () => {};
+  let onExit = () => undefined;
   const exit = new Promise((resolve) => {
     onExit = () => resolve(undefined);
     timer = setTimeout(onExit, scenarioTimeout);

@@ -52,7 +52,7 @@ export function findChromium() {
  * @param {{ log?: (line: string) => void }} [options]
  * @returns {Promise<string>}
  */
-export async function ensureChromium({ log = () => {} } = {}) {
+export async function ensureChromium({ log = () => undefined } = {}) {
   const found = findChromium();
   if (found !== undefined) return found;
   if (!existsSync("/usr/bin/apt-get") || process.getuid?.() !== 0) {

@@ -57,7 +57,7 @@ export function dependenciesAreInstalled() {
  * Installs the repository's dependencies when they are not what the lock file says.
  * @param {{ log?: (line: string) => void }} [options]
  */
-export async function ensureDependencies({ log = () => {} } = {}) {
+export async function ensureDependencies({ log = () => undefined } = {}) {
   if (dependenciesAreInstalled()) return;
   log("Installing dependencies (npm ci)");
   await runNpm(["ci", "--no-audit", "--no-fund"]);

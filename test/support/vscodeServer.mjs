@@ -32,7 +32,7 @@ const nodeBinary = path.join(
  * Installs the server and the Node that it needs, once; an interrupted install is begun again.
  * @param {{ log?: Log }} [options]
  */
-export async function installVsCodeServer({ log = () => {} } = {}) {
+export async function installVsCodeServer({ log = () => undefined } = {}) {
   if (existsSync(marker)) return;
   log(`Installing VS Code server ${serverVersion} and Node ${nodeMajor} into .vscode-test (once, about 30 s)`);
   await rm(home, { recursive: true, force: true });
@@ -93,6 +93,7 @@ export async function installExtension({ vsix, extensionsDir }) {
 export const quietSettings = {
   "security.workspace.trust.enabled": false,
   "telemetry.telemetryLevel": "off",
+  "workbench.secondarySideBar.defaultVisibility": "hidden",
   "workbench.startupEditor": "none",
   "workbench.tips.enabled": false,
   "chat.disableAIFeatures": true,
@@ -110,7 +111,7 @@ export const quietSettings = {
  * @returns {Promise<RunningServer>}
  */
 export async function startVsCodeServer(options = {}) {
-  const { port = 0, vsix, settings = {}, env = {}, log = () => {} } = options;
+  const { port = 0, vsix, settings = {}, env = {}, log = () => undefined } = options;
   const scratch = await mkdtemp(path.join(os.tmpdir(), "vscode-server-"));
   const dataDir = options.dataDir ?? path.join(scratch, "data");
   const extensionsDir = options.extensionsDir ?? path.join(scratch, "extensions");

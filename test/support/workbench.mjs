@@ -46,7 +46,7 @@ function workbenchUrl({ url, folder, workspace, developmentPath, testsPath }) {
  * @returns {Promise<Workbench>}
  */
 export async function openWorkbench(browser, options) {
-  const { onLog = () => {}, onExit = () => {} } = options;
+  const { onLog = () => undefined, onExit = () => undefined } = options;
   const context = await browser.newContext({ viewport: { width: 1400, height: 900 } });
   const page = await context.newPage();
   await page.exposeFunction("codeAutomationLog", (/** @type {string} */ _type, /** @type {unknown[]} */ args) =>
