@@ -1,26 +1,31 @@
 import stringWidth from "string-width";
 
-const ascii = /^[\x20-\x7e]*$/;
+const printableAscii = /^[\x20-\x7e]*$/;
+const ellipsis = "…";
+const graphemes = new Intl.Segmenter(undefined, { granularity: "grapheme" });
 
-/** Terminal columns of one line: wide characters and emoji take two, combining marks none. */
+/** Columns that a text takes in a fixed-width font: wide characters and emoji count two, combining ones none. */
 export function displayWidth(text: string): number {
-  return ascii.test(text) ? text.length : stringWidth(text);
+  return printableAscii.test(text) ? text.length : stringWidth(text, { countAnsiEscapeCodes: true });
 }
 
-/** The text with blanks behind it up to `width` columns; longer text stays as it is. */
-export function padToWidth(text: string, width: number): string {
-  return text + " ".repeat(Math.max(0, width - displayWidth(text)));
-}
-
-/** The text cut to at most `width` columns, with `…` at the end when something is missing; grapheme clusters stay whole. */
-export function cutToWidth(text: string, width: number): string {
-  if (displayWidth(text) <= width) return text;
+/** The longest start of the text that takes at most `width` columns; characters made of several code points stay whole. */
+function cutToWidth(text: string, width: number): string {
   let result = "";
-  let columns = 0;
-  for (const { segment } of new Intl.Segmenter().segment(text)) {
-    columns += displayWidth(segment);
-    if (columns > width - 1) break;
+  let used = 0;
+  for (const { segment } of graphemes.segment(text)) {
+    used += displayWidth(segment);
+    if (used > width) break;
     result += segment;
   }
-  return width > 0 ? `${result}…` : "";
+  return result;
+}
+
+/** The text in exactly `width` columns: filled with blanks behind, or cut with an ellipsis. */
+export function fitToWidth(text: string, width: number): string {
+  const full = displayWidth(text);
+  if (full <= width) return text + " ".repeat(width - full);
+  if (width < 1) return "";
+  const cut = cutToWidth(text, width - 1).trimEnd() + ellipsis;
+  return cut + " ".repeat(width - displayWidth(cut));
 }

@@ -62,3 +62,32 @@ export interface CountFigures {
   readonly total: number;
   readonly percent: number;
 }
+
+/** What was observed of one service, for SYSTEM HEALTH. */
+export interface HealthInput {
+  /** `Backend`; rows are found by their first word. */
+  readonly service: string;
+  /** `🟢 Up` */
+  readonly status: string;
+  /** `2026-01-02 03:04` */
+  readonly lastCheck: string;
+}
+
+/** A line of HISTORY. */
+export interface NewHistoryLine {
+  readonly hash: string;
+  /** `2026-01-02 03:04` */
+  readonly date: string;
+  readonly text: string;
+}
+
+/** An entry of CHECKPOINT HISTORY. */
+export interface NewCheckpoint {
+  readonly stateId: string;
+  /** `2026-01-02T03:04:05Z` */
+  readonly timestamp: string;
+  /** `abc1234` or `abc1234 — subject` */
+  readonly commit: string;
+  /** More bullets, `**Tests:** PASS` for example. */
+  readonly lines: readonly string[];
+}

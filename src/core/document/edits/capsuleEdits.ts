@@ -1,0 +1,56 @@
+/** Changes of EXECUTIVE_CAPSULE. */
+import { insertEdit, replaceEdit, type TextEdit } from "../../base/text.ts";
+import type { CapsuleField } from "../dashboardModel.ts";
+import type { ControlDocument } from "../model.ts";
+import { isSameButDamaged } from "./damage.ts";
+import { toLine } from "./plainText.ts";
+import { lineEnd, nextLineStart } from "./textLines.ts";
+
+/** Sets the values of keys that are there, a text on the key's line, a list below it; other keys are passed over. */
+export function setCapsuleEdits(
+  document: ControlDocument,
+  fields: Readonly<Record<string, string | readonly string[]>>,
+): TextEdit[] {
+  return (document.capsule?.fields ?? []).flatMap((field) => {
+    const value = Object.hasOwn(fields, field.key) ? fields[field.key] : undefined;
+    if (value === undefined) return [];
+    return typeof value === "string" ? valueEdits(document, field, value) : itemEdits(document, field, value);
+  });
+}
+
+function valueEdits(document: ControlDocument, field: CapsuleField, value: string): TextEdit[] {
+  const line = toLine(value);
+  if (isSameButDamaged(field.value, line)) return [];
+  const isGlued = document.text.charAt(field.valueRange.start - 1) === ":";
+  return [replaceEdit(field.valueRange, isGlued && line !== "" ? ` ${line}` : line)];
+}
+
+/** The list below the key, in the style of its first line. */
+function itemEdits(document: ControlDocument, field: CapsuleField, values: readonly string[]): TextEdit[] {
+  const { text, eol } = document;
+  const [first] = field.items;
+  const style = /^(\s*)(\d+[.)]|[-*•])?\s*/.exec(
+    first === undefined ? "1) " : text.slice(first.range.start, first.range.end),
+  );
+  const lines = values.map((value, index) => `${style?.[1] ?? ""}${markerOf(style?.[2], index)}${toLine(value)}`);
+  const kept = field.items.slice(0, lines.length);
+  const replaced = kept.flatMap(({ range }, index) => {
+    const line = lines[index] ?? "";
+    return isSameButDamaged(text.slice(range.start, range.end), line) ? [] : [replaceEdit(range, line)];
+  });
+  const removed = field.items
+    .slice(lines.length)
+    .map(({ range }) => replaceEdit({ start: range.start, end: nextLineStart(text, range.start) }, ""));
+  const more = lines.slice(field.items.length);
+  const at = lineEnd(text, field.items.at(-1)?.range.start ?? field.valueRange.start);
+  return [
+    ...replaced,
+    ...removed,
+    ...(more.length === 0 ? [] : [insertEdit(at, more.map((line) => eol + line).join(""))]),
+  ];
+}
+
+function markerOf(style: string | undefined, index: number): string {
+  if (style === undefined) return "";
+  return /^\d/.test(style) ? `${index + 1}${style.slice(-1)} ` : `${style} `;
+}

@@ -1,0 +1,113 @@
+/** Where task blocks come from and go to: whole lines of ledger sections. */
+import { insertEdit, replaceEdit, type TextEdit } from "../../base/text.ts";
+import type { ControlDocument, Ledger, LedgerSection, Task, TaskState } from "../model.ts";
+import { markerEdit } from "./sectionPlacement.ts";
+import { bodyEnd, followsBlankLine, isBlankLine, lineEnd, nextLineStart } from "./textLines.ts";
+
+/** Takes a task's block out; the section gets its `- None` when this was the last one. */
+export function takeOutEdit(document: ControlDocument, task: Task): TextEdit {
+  const { text } = document;
+  const { start } = task.range;
+  let { end } = task.range;
+  if (sectionOf(document, task)?.tasks.length === 1)
+    return replaceEdit(task.range, emptyMarker(document) + document.eol);
+  if (followsBlankLine(text, start)) while (isBlankLine(text, end)) end = nextLineStart(text, end);
+  return replaceEdit({ start, end }, "");
+}
+
+/** Puts a block last in the section of a state; a `- None` gives way, and a section that is not there is made. */
+export function appendBlockEdit(document: ControlDocument, ledger: Ledger, state: TaskState, block: string): TextEdit {
+  const { text, eol } = document;
+  const section = ledger.sections.find((candidate) => candidate.state === state);
+  if (section === undefined) return newSectionEdit(document, ledger, state, block);
+  const last = lastTask(section);
+  if (last !== undefined) {
+    const blank = isLoose(text, section, last) ? eol : "";
+    return insertEdit(last.range.end, missingLineEnd(document, last.range.end) + blank + block);
+  }
+  if (section.emptyMarkerRange !== undefined) return markerEdit(document, section.emptyMarkerRange, block);
+  return intoEmptySectionEdit(document, section, block);
+}
+
+/** The section that holds this very line. */
+function sectionOf(document: ControlDocument, task: Task): LedgerSection | undefined {
+  return document.ledgers
+    .flatMap((ledger) => ledger.sections)
+    .find((section) => section.tasks.some((other) => other.range.start === task.range.start));
+}
+
+function lastTask(section: LedgerSection): Task | undefined {
+  return section.tasks.reduce<Task | undefined>(
+    (last, task) => (last === undefined || task.range.end > last.range.end ? task : last),
+    undefined,
+  );
+}
+
+/** True when blank lines stand between the tasks at the section's end. */
+function isLoose(text: string, section: LedgerSection, last: Task): boolean {
+  if (section.tasks.length > 1) return followsBlankLine(text, last.range.start);
+  return /\r?\n[ \t]*\r?\n[ \t]*\S/.test(text.slice(last.range.start, last.range.end));
+}
+
+/** The document's own way to say that a section is empty. */
+function emptyMarker(document: ControlDocument): string {
+  const ranges = document.ledgers.flatMap((ledger) => ledger.sections.map((section) => section.emptyMarkerRange));
+  const markers = ranges.map((range) =>
+    range === undefined ? "" : document.text.slice(range.start, range.end).trim(),
+  );
+  return markers.find((marker) => /^[-*+] \(?none\)?$/i.test(marker)) ?? "- None";
+}
+
+function intoEmptySectionEdit(document: ControlDocument, section: LedgerSection, block: string): TextEdit {
+  const { text, eol } = document;
+  const bodyStart = section.bodyRange.start;
+  const end = bodyEnd(text, bodyStart, section.bodyRange.end);
+  const isListAbove = /^\s*(?:[-*+]|\d+[.)])\s/.test(text.slice(lastLineStart(text, bodyStart, end), end));
+  const at = end > bodyStart ? nextLineStart(text, end) : bodyStart;
+  const blankBelow = at < text.length && !isBlankLine(text, at) ? eol : "";
+  return insertEdit(at, missingLineEnd(document, at) + (isListAbove ? "" : eol) + block + blankBelow);
+}
+
+function lastLineStart(text: string, from: number, end: number): number {
+  return Math.max(from, text.slice(from, end).search(/[^\r\n]*$/) + from);
+}
+
+/** A new sub-heading behind the ledger's last one, with the gap that the ledger has between its own. */
+function newSectionEdit(document: ControlDocument, ledger: Ledger, state: TaskState, block: string): TextEdit {
+  const { text, eol } = document;
+  const last = ledger.sections.at(-1);
+  const end = last === undefined ? ledger.range.end : last.range.end;
+  const at = bodyEnd(text, last === undefined ? ledger.headingRange.start : last.headingRange.start, end);
+  const gap = gapBetweenSections(document, ledger);
+  return insertEdit(
+    at,
+    gap + stateHeading(document, ledger, state) + eol + eol + block.trimEnd() + (at === text.length ? eol : ""),
+  );
+}
+
+function gapBetweenSections(document: ControlDocument, ledger: Ledger): string {
+  const [first, second] = ledger.sections;
+  const plain = document.eol + document.eol;
+  if (first === undefined || second === undefined) return plain;
+  const end = bodyEnd(document.text, first.headingRange.start, first.range.end);
+  const gap = document.text.slice(end, second.headingRange.start);
+  return /^\s*(?:[-*_]{3,}\s*)?$/.test(gap) ? gap : plain;
+}
+
+/** `### MVP_BLOCKED` beside `### MVP_TODO`. */
+function stateHeading(document: ControlDocument, ledger: Ledger, state: TaskState): string {
+  const sibling = ledger.sections.at(-1)?.headingRange;
+  if (sibling !== undefined) {
+    const heading = document.text.slice(sibling.start, lineEnd(document.text, sibling.start));
+    const like = /^(#+\s+)(?:.*?\b)?((?:[A-Z]+_)?)(?:DOING|TODO|DONE|BLOCKED)\b/.exec(heading);
+    if (like !== null) return `${like[1]}${like[2]}${state}`;
+  }
+  const own = document.text.slice(ledger.headingRange.start, lineEnd(document.text, ledger.headingRange.start));
+  const hashes = /^#*/.exec(own)?.[0] ?? "##";
+  return `${hashes}# ${ledger.name.replace(/(?:TASK_)?LEDGER.*$/, "")}${state}`;
+}
+
+/** The line end that is missing when `at` is the end of a text without one. */
+function missingLineEnd(document: ControlDocument, at: number): string {
+  return at > 0 && !/[\r\n]/.test(document.text.charAt(at - 1)) ? document.eol : "";
+}
