@@ -1,0 +1,144 @@
+// @ts-check
+/**
+ * `npm start`: installs, builds, packs, makes a demo workspace, runs one AUTO cycle on it, and serves VS Code with the packed
+ * extension: `node test/demo/start.mjs [--no-serve] [--desktop] [--port N]`. Needs only Node, git and the package registry.
+ */
+import { createHash } from "node:crypto";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import process from "node:process";
+import { pathToFileURL } from "node:url";
+import { parseArgs } from "node:util";
+import { ensureDependencies, runNpm, top } from "../support/npm.mjs";
+import { runProgram, spawnTree } from "../support/processTree.mjs";
+import { startServer } from "./project/src/server.js";
+import { createDemoWorkspace } from "./workspace.mjs";
+
+const demo = path.join(top, ".demo");
+const workspace = path.join(demo, "workspace");
+const home = path.join(demo, "home");
+const agentCommand = "node demo-agent.mjs";
+/** The verification command of the demo's tasks; this script is the person who approves it. */
+const approvedCommand = "node --test";
+
+const editorSettings = {
+  "controlPlane.executor": "command",
+  "controlPlane.agent.command": agentCommand,
+};
+
+function requireNode() {
+  const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
+  if (major > 20 || (major === 20 && minor >= 19)) return;
+  throw new Error(`Node ${process.versions.node} is too old; install Node 20.19 or newer`);
+}
+
+async function requireGit() {
+  await runProgram("git", ["--version"]).catch(() => {
+    throw new Error("git was not found; install it and put it on the PATH");
+  });
+}
+
+/** @param {string} what */
+function say(what) {
+  console.log(`\n— ${what}`);
+}
+
+/** @param {number} port */
+function prepareDemo(port) {
+  createDemoWorkspace({ folder: workspace, port });
+  rmSync(home, { recursive: true, force: true });
+  mkdirSync(home, { recursive: true });
+  writeFileSync(path.join(home, "settings.json"), JSON.stringify({ executor: "command", agentCommand }, null, 2));
+}
+
+/** One cycle from the command line; its report goes to this terminal. */
+async function runCycle() {
+  const hash = createHash("sha256").update(approvedCommand).digest("hex").slice(0, 12);
+  const args = [path.join(top, "dist/cli.js"), "auto", "--cwd", workspace, "--approve", hash];
+  const tree = spawnTree(process.execPath, args, {
+    env: { ...process.env, CONTROL_PLANE_HOME: home },
+    stdio: ["ignore", "inherit", "inherit"],
+  });
+  const { code } = await tree.ended;
+  if (code !== 0) throw new Error(`The cycle ended with exit code ${code}`);
+}
+
+/** @param {string} vsix @param {number} port */
+async function serve(vsix, port) {
+  const { installVsCodeServer, startVsCodeServer } = await import("../support/vscodeServer.mjs");
+  await installVsCodeServer({ log: console.log });
+  const server = await startVsCodeServer({
+    port,
+    vsix,
+    dataDir: path.join(demo, "server-data"),
+    settings: { ...editorSettings, "workbench.startupEditor": "readme" },
+    env: { CONTROL_PLANE_HOME: home },
+  });
+  say(`VS Code with the extension: ${server.url}/?folder=${pathToFileURL(workspace).pathname}`);
+  console.log("Open the Control Plane view, or press F1 and type AUTO. Ctrl-C ends everything.");
+  await untilInterrupted();
+  await server.stop();
+}
+
+/** An installed VS Code with folders of its own, so that the person's extensions and settings stay as they are.
+ * @param {string} vsix */
+async function openDesktop(vsix) {
+  const shell = process.platform === "win32";
+  const data = path.join(demo, "desktop-data");
+  mkdirSync(path.join(data, "User"), { recursive: true });
+  const settings = { ...editorSettings, "security.workspace.trust.enabled": false };
+  writeFileSync(path.join(data, "User/settings.json"), JSON.stringify(settings, null, 2));
+  const own = ["--user-data-dir", data, "--extensions-dir", path.join(demo, "desktop-extensions")];
+  await runProgram("code", [...own, "--install-extension", vsix, "--force"], { shell }).catch((error) => {
+    throw new Error(`No usable \`code\` command was found; install VS Code with its command line.\n${error.message}`);
+  });
+  say("VS Code opens the demo workspace; close its window, or press Ctrl-C, to end.");
+  const env = { ...process.env, CONTROL_PLANE_HOME: home };
+  const tree = spawnTree("code", [...own, "--new-window", "--wait", workspace], { env, shell, stdio: "ignore" });
+  await Promise.race([tree.ended, untilInterrupted()]);
+  await tree.stop();
+}
+
+/** @returns {Promise<void>} */
+function untilInterrupted() {
+  return new Promise((resolve) => {
+    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.once(signal, () => resolve());
+  });
+}
+
+async function main() {
+  const { values } = parseArgs({
+    options: {
+      "no-serve": { type: "boolean", default: false },
+      desktop: { type: "boolean", default: false },
+      port: { type: "string", default: "0" },
+    },
+  });
+  requireNode();
+  await requireGit();
+  await ensureDependencies({ log: say });
+  say("Building and packing");
+  await runNpm(["run", "--silent", "build"]);
+  console.log((await runNpm(["run", "--silent", "package"])).trim());
+  const service = await startServer(0);
+  try {
+    const address = service.address();
+    prepareDemo(typeof address === "object" && address !== null ? address.port : 0);
+    say(`One AUTO cycle in ${path.relative(process.cwd(), workspace)}`);
+    await runCycle();
+    if (values["no-serve"]) return;
+    const { vsixPath } = await import("../package.mjs");
+    if (values.desktop) await openDesktop(vsixPath());
+    else await serve(vsixPath(), Number(values.port));
+  } finally {
+    service.close();
+    service.closeAllConnections();
+  }
+}
+
+try {
+  await main();
+} catch (error) {
+  console.error(`\n${error instanceof Error ? error.message : error}`);
+  process.exitCode = 1;
+}
