@@ -9,11 +9,17 @@ type LineReader<T> = (line: PolicyLine) => readonly Statement<T>[];
 
 /** `Priority order: P0 (…) > P1 (…) > P2`; priorities that it leaves out come behind in their usual order. */
 export const readPriorityOrder: LineReader<readonly Priority[]> = (line) => {
-  const match = /\bpriorit(?:y|ies)\b.*?\bP[0-3]\b.*(?:>|→|->|โ|,|\bthen\b).*?\bP[0-3]\b/i.exec(line.text);
-  if (match === null) return [];
-  const named = [...new Set(line.text.match(/\bP[0-3]\b/g) as Priority[])];
-  const order = [...named, ...priorities.filter((priority) => !named.includes(priority))];
-  return [statementOf(line, match, order)];
+  const label = /\bpriorit(?:y|ies)\b/i.exec(line.text);
+  if (label === null) return [];
+  const words = [...line.text.slice(label.index).matchAll(/\bP[0-3]\b/g)];
+  const named = [...new Set(words.map(([word]) => word as Priority))];
+  const [first, second] = words;
+  const last = words.at(-1);
+  if (first === undefined || second === undefined || last === undefined || named.length < 2) return [];
+  const between = line.text.slice(label.index + first.index + 2, label.index + second.index);
+  if (!/[>→โ,]|\bthen\b/.test(between)) return [];
+  const phrase = { 0: line.text.slice(label.index, label.index + last.index + 2), index: label.index };
+  return [statementOf(line, phrase, [...named, ...priorities.filter((priority) => !named.includes(priority))])];
 };
 
 /** Back-ticked paths of bullets below a heading about prohibited files, or in a sentence that forbids touching them. */

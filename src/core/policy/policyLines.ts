@@ -1,9 +1,13 @@
 import type { TextRange } from "../base/text.ts";
+import { forEachLine } from "../document/characters.ts";
 import type { ControlDocument, Section } from "../document/model.ts";
 
 /** Where a rule may stand; what comes first wins. */
 export const policyTiers = ["contract", "auto-config", "card"] as const;
 export type PolicyTier = (typeof policyTiers)[number];
+
+/** Rules are short; what stands behind so many characters of a line is not read. */
+const maximumLength = 2000;
 
 /** One line of rule text, outside fences and comments. */
 export interface PolicyLine {
@@ -83,9 +87,8 @@ function proseLines(text: string, range: TextRange): { readonly text: string; re
   const lines: { text: string; start: number }[] = [];
   let fence: string | undefined;
   let comment = false;
-  for (let start = range.start; start < range.end; ) {
-    const end = lineEnd(text, start, range.end);
-    const line = text.slice(start, end).replace(/[\r\n]+$/, "");
+  forEachLine(text, range.start, range.end, (start, end) => {
+    const line = text.slice(start, Math.min(end, start + maximumLength));
     const marker = /^[\s>]*(`{3,}|~{3,})/.exec(line)?.[1];
     if (fence !== undefined) {
       if (marker?.startsWith(fence) && /^[\s>]*[`~]+\s*$/.test(line)) fence = undefined;
@@ -96,17 +99,6 @@ function proseLines(text: string, range: TextRange): { readonly text: string; re
     } else {
       lines.push({ text: line, start });
     }
-    start = end;
-  }
+  });
   return lines;
-}
-
-/** Offset behind the line's end; `\n`, `\r\n` and a lone `\r` end a line. */
-function lineEnd(text: string, start: number, limit: number): number {
-  for (let i = start; i < limit; i++) {
-    const code = text.charCodeAt(i);
-    if (code === 10) return i + 1;
-    if (code === 13) return text.charCodeAt(i + 1) === 10 ? Math.min(i + 2, limit) : i + 1;
-  }
-  return limit;
 }

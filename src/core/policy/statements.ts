@@ -11,8 +11,14 @@ export interface Statement<T> {
   readonly refused?: boolean;
 }
 
+/** Words of a line and where they begin, as regular expressions give them. */
+export interface Match {
+  readonly 0: string;
+  readonly index: number;
+}
+
 /** A match in a line as a statement; the range covers the matched words. */
-export function statementOf<T>(line: PolicyLine, match: RegExpExecArray, value: T): Statement<T> {
+export function statementOf<T>(line: PolicyLine, match: Match, value: T): Statement<T> {
   const text = match[0].trim();
   const start = line.start + match.index + (match[0].length - match[0].trimStart().length);
   return { value, tier: line.tier, text, range: { start, end: start + text.length } };
