@@ -5,7 +5,7 @@ import type { ControlDocument } from "../model.ts";
 import type { NewBlocker } from "./inputs.ts";
 import { refuseEdit, toFieldValue } from "./plainText.ts";
 import { itemInsertEdit, markerEdit, newSectionEdit } from "./sectionPlacement.ts";
-import { contentEnd, lineEnd } from "./textLines.ts";
+import { contentEnd } from "./textLines.ts";
 
 /** Adds an entry; the section is made when there is none. Throws `edit-refused` for an id that is in use or malformed. */
 export function addBlockerEdits(document: ControlDocument, blocker: NewBlocker): TextEdit[] {
@@ -29,19 +29,15 @@ export function addBlockerEdits(document: ControlDocument, blocker: NewBlocker):
   return [itemInsertEdit(document, blockers.insertOffset, item)];
 }
 
-/** Marks an entry as resolved and says how; nothing when it is resolved already. Throws `edit-refused` for an unknown id. */
+/** Says below an entry how it was resolved; nothing when it is resolved already. Throws `edit-refused` for an unknown id. */
 export function resolveBlockerEdits(document: ControlDocument, id: string, note: string): TextEdit[] {
   const { text, eol } = document;
   const blocker = document.blockers?.items.find((item) => item.id === id);
   if (blocker === undefined)
     return refuseEdit(`Unexpected blocker ${id}, expected one of the BLOCKERS section`, { id });
   if (blocker.resolved) return [];
-  const headEnd = contentEnd(text, blocker.range.start, lineEnd(text, blocker.range.start));
   const end = contentEnd(text, blocker.range.start, blocker.range.end);
-  const line = `${eol}  - **Resolved:** ${toFieldValue(note) || "yes"}`;
-  return headEnd === end
-    ? [insertEdit(end, ` [RESOLVED]${line}`)]
-    : [insertEdit(headEnd, " [RESOLVED]"), insertEdit(end, line)];
+  return [insertEdit(end, `${eol}  - **Resolved:** ${toFieldValue(note) || "yes"}`)];
 }
 
 function toBlockerLines(blocker: NewBlocker): string[] {

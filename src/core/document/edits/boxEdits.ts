@@ -5,7 +5,7 @@ import type { Box, BoxLine } from "../dashboardModel.ts";
 import type { ControlDocument } from "../model.ts";
 import { isSameButDamaged } from "./damage.ts";
 import { toLine } from "./plainText.ts";
-import { lineEnd, lineStart, nextLineStart } from "./textLines.ts";
+import { lineEnd, lineRangeAt, lineStart, nextLineStart } from "./textLines.ts";
 
 /** The bytes of a frame line left and right of its words. */
 interface Sides {
@@ -21,31 +21,33 @@ export function setBoxLinesEdits(document: ControlDocument, kind: Box["kind"], l
   const box = document.dashboard?.boxes.find((candidate) => candidate.kind === kind);
   if (box === undefined) return [];
   const wanted = lines.map(toLine);
-  const { text, eol } = document;
-  const kept = box.lines.slice(0, wanted.length);
-  const edits = kept.flatMap((line, index) => boxLineEdits(document, box, line, wanted[index] ?? ""));
+  const changed = box.lines
+    .slice(0, wanted.length)
+    .flatMap((line, index) => boxLineEdits(document, box, line, wanted[index] ?? ""));
   const removed = box.lines
     .slice(wanted.length)
-    .map(({ range }) => replaceEdit({ start: range.start, end: nextLineStart(text, range.start) }, ""));
-  const more = wanted.slice(box.lines.length);
-  if (more.length === 0) return [...edits, ...removed];
-  const sides = sidesOf(document, box);
-  const at = bottomStart(document, box);
-  return [
-    ...edits,
-    insertEdit(at, more.map((line) => sides.left + innerText(box, sides, line) + sides.right + eol).join("")),
-  ];
+    .map(({ range }) => replaceEdit(lineRangeAt(document.text, range.start), ""));
+  return [...changed, ...removed, ...addedLinesEdits(document, box, wanted.slice(box.lines.length))];
 }
 
 function boxLineEdits(document: ControlDocument, box: Box, line: BoxLine, wanted: string): TextEdit[] {
   if (isSameButDamaged(line.text, wanted)) return [];
-  const { text } = document;
-  const sides = {
-    left: text.slice(line.range.start, line.innerRange.start),
-    right: text.slice(line.innerRange.end, line.range.end),
-  };
-  const inner = innerText(box, sides, wanted);
-  return inner === text.slice(line.innerRange.start, line.innerRange.end) ? [] : [replaceEdit(line.innerRange, inner)];
+  const inner = innerText(box, sidesOfLine(document.text, line), wanted);
+  return inner === document.text.slice(line.innerRange.start, line.innerRange.end)
+    ? []
+    : [replaceEdit(line.innerRange, inner)];
+}
+
+function addedLinesEdits(document: ControlDocument, box: Box, added: readonly string[]): TextEdit[] {
+  if (added.length === 0) return [];
+  const { text, eol } = document;
+  const last = box.lines.at(-1);
+  const at = last === undefined ? lineStart(text, box.range.end) : nextLineStart(text, last.range.start);
+  const sides = last === undefined ? sidesOfTitle(text, box) : sidesOfLine(text, last);
+  const indent = text.slice(lineStart(text, box.range.start), box.range.start);
+  return [
+    insertEdit(at, added.map((line) => indent + sides.left + innerText(box, sides, line) + sides.right + eol).join("")),
+  ];
 }
 
 /** ` words   ` in the columns that the frame leaves between its sides. */
@@ -54,25 +56,15 @@ function innerText(box: Box, sides: Sides, words: string): string {
   return ` ${fitToWidth(words, Math.max(1, columns - 2))} `;
 }
 
-/** The bytes of the sides, from a line of the frame or else from its title. */
-function sidesOf(document: ControlDocument, box: Box): Sides {
-  const { text } = document;
-  const line = box.lines.at(-1);
-  if (line !== undefined) {
-    return {
-      left: text.slice(line.range.start, line.innerRange.start),
-      right: text.slice(line.innerRange.end, line.range.end),
-    };
-  }
-  const start = lineStart(text, box.titleRange.start);
-  const title = text.slice(start, lineEnd(text, start));
-  return { left: /^\s*\S*/.exec(title)?.[0] ?? "", right: /\S*$/.exec(title)?.[0] ?? "" };
+function sidesOfLine(text: string, line: BoxLine): Sides {
+  return {
+    left: text.slice(line.range.start, line.innerRange.start),
+    right: text.slice(line.innerRange.end, line.range.end),
+  };
 }
 
-/** Where the frame's closing rule begins. */
-function bottomStart(document: ControlDocument, box: Box): number {
-  const { text } = document;
-  const last = box.lines.at(-1);
-  if (last !== undefined) return nextLineStart(text, last.range.start);
-  return lineStart(text, box.range.start + text.slice(box.range.start, box.range.end).trimEnd().length);
+function sidesOfTitle(text: string, box: Box): Sides {
+  const before = text.slice(lineStart(text, box.titleRange.start), box.titleRange.start).trim();
+  const behind = text.slice(box.titleRange.end, lineEnd(text, box.titleRange.end)).trim();
+  return { left: before.slice(0, 1), right: behind.slice(-1) };
 }

@@ -9,9 +9,11 @@ import { headingLevel, spacedInsertEdit } from "./sectionPlacement.ts";
 export function prependCheckpointEdits(document: ControlDocument, checkpoint: NewCheckpoint): TextEdit[] {
   const history = document.checkpointHistory;
   if (history === undefined) return [];
-  const hashes = "#".repeat(headingLevel(document, history.headingRange) + 1);
+  const former = history.entries[0]?.range;
+  const level =
+    former === undefined ? headingLevel(document, history.headingRange) + 1 : headingLevel(document, former);
   const lines = [
-    `${hashes} CHECKPOINT ${toFieldValue(checkpoint.stateId)} — ${toFieldValue(checkpoint.timestamp)}`,
+    `${"#".repeat(level)} CHECKPOINT ${toFieldValue(checkpoint.stateId)} — ${toFieldValue(checkpoint.timestamp)}`,
     "",
     `- **Commit:** ${commitText(checkpoint.commit)}`,
     ...checkpoint.lines.map((line) => `- ${toBullet(line)}`),

@@ -30,8 +30,9 @@ export function setCountsEdits(
   options: { readonly doneIds?: readonly string[]; readonly full?: CountFigures } = {},
 ): TextEdit[] {
   return (document.dashboard?.counts ?? []).flatMap((item) => {
-    const [, prefix = "", name = ""] = /^([A-Z]+_)?(.+)$/.exec(item.name.toUpperCase()) ?? [];
-    const own = prefix === "FULL_" ? options.full : prefix === "" || prefix === "MVP_" ? figures : undefined;
+    const [, prefix = "", name = ""] =
+      /^(?:([A-Z]+)[_ ])?(.+)$/.exec(item.name.toUpperCase().replace(/[ _]%$/, "")) ?? [];
+    const own = prefix === "FULL" ? options.full : prefix === "" || prefix === "MVP" ? figures : undefined;
     const value = own === undefined ? undefined : countOf(own, name);
     if (own === undefined || value === undefined) return [];
     const text = /%\s*$/.test(item.value) ? `${value}%` : `${value}`;
@@ -80,8 +81,11 @@ function countOf(figures: CountFigures, name: string): number | undefined {
       return figures.blocked;
     case "TOTAL":
       return figures.total;
+    case "PROGRESS":
+    case "PROGRESS%":
+      return figures.percent;
     default:
-      return /^PROGRESS\b/.test(name) ? figures.percent : undefined;
+      return undefined;
   }
 }
 

@@ -54,7 +54,7 @@ function boxRowEdits(
         newText,
       })),
     ).trimEnd();
-    return [words, words.replace(/(\S) {2,}(?=[^\s\p{L}\p{N}])/gu, "$1 ")];
+    return [words, words.replace(/(\S) {2,}(?=\u0e42|[^\s\p{L}\p{N}])/gu, "$1 ")];
   });
   const fitting = candidates.find((words) => displayWidth(words) < columns) ?? candidates.at(-1) ?? "";
   const next = `${fitToWidth(fitting, columns - 1)} `;

@@ -3,7 +3,7 @@ import { insertEdit, replaceEdit, type TextEdit } from "../../base/text.ts";
 import type { ControlDocument } from "../model.ts";
 import type { NewHistoryLine } from "./inputs.ts";
 import { toLine } from "./plainText.ts";
-import { lineStart, nextLineStart } from "./textLines.ts";
+import { lineRangeAt, lineStart } from "./textLines.ts";
 
 /** Puts a line on top, numbers all lines anew and lets go of those behind the first `keep`; nothing without a HISTORY. */
 export function prependHistoryEdits(document: ControlDocument, line: NewHistoryLine, keep = 10): TextEdit[] {
@@ -16,11 +16,7 @@ export function prependHistoryEdits(document: ControlDocument, line: NewHistoryL
   return [
     insertEdit(lineStart(text, first.range.start), newLine + eol),
     ...history.lines.slice(0, kept).flatMap((old, index) => numberEdits(text, old.range.start, index + 2)),
-    ...history.lines
-      .slice(kept)
-      .map(({ range }) =>
-        replaceEdit({ start: lineStart(text, range.start), end: nextLineStart(text, range.start) }, ""),
-      ),
+    ...history.lines.slice(kept).map(({ range }) => replaceEdit(lineRangeAt(text, range.start), "")),
   ];
 }
 

@@ -11,13 +11,13 @@ const maximumLength = 240;
  * The lines of a run entry, heading first, without line ends: at most `maximumLines` (3 at least), fields sharing lines when they
  * must. No value can form a heading, a fence, a comment or another field.
  */
-export function runEntryLines(entry: RunEntryInput, maximumLines: number): string[] {
+export function runEntryLines(entry: RunEntryInput, maximumLines: number, level = 3): string[] {
   const rows = runFields(entry).map((fields) => fields.map(([name, value]) => `**${name}:** ${value}`).join(" | "));
   while (rows.length > Math.max(1, maximumLines - 2)) joinShortestPair(rows);
   const parts = [entry.mode, entry.taskId, entry.title]
     .map((part) => toFieldValue(part ?? ""))
     .filter((part) => part !== "");
-  const heading = `### RUN ${toFieldValue(entry.timestamp)} (${cutText(parts.join(" - "), maximumLength)})`;
+  const heading = `${"#".repeat(level)} RUN ${toFieldValue(entry.timestamp)} (${cutText(parts.join(" - "), maximumLength)})`;
   // Two blanks are a hard break: without it a reader sees one paragraph.
   return [heading, "", ...rows.map((row, index) => (index < rows.length - 1 ? `${row}  ` : row))];
 }

@@ -18,8 +18,9 @@ export function prependRunEdits(
   entry: RunEntryInput,
   options: { readonly shown: number; readonly maximumLines: number },
 ): TextEdit[] {
-  const text = runEntryLines(entry, options.maximumLines).join(document.eol);
   const log = document.runLog;
+  const level = log === undefined ? 3 : entryLevel(document, log);
+  const text = runEntryLines(entry, options.maximumLines, level).join(document.eol);
   if (log === undefined) {
     return [newSectionEdit(document, "## RUN LOG", text, ["checkpoint-history", "backlog", "archive"])];
   }
@@ -55,6 +56,13 @@ function archiveInsertEdit(document: ControlDocument, log: RunLog, entries: read
   }
   const isLast = text.slice(archive.insertOffset, documentEnd(text)).trim() === "";
   return spacedInsertEdit(document, archive.insertOffset, block + (isLast ? eol : gap));
+}
+
+function entryLevel(document: ControlDocument, log: RunLog): number {
+  const [first] = log.entries;
+  return first === undefined
+    ? Math.max(3, headingLevel(document, log.headingRange) + 1)
+    : headingLevel(document, first.headingRange);
 }
 
 /** Takes an entry out with the separator before it, so that the one behind the last entry stays. */

@@ -1,4 +1,5 @@
 /** Where lines begin and end, found from one offset; `\n`, `\r\n` and a lone `\r` end a line. */
+import type { TextRange } from "../../base/text.ts";
 
 /** The start of the line that holds `offset`. */
 export function lineStart(text: string, offset: number): number {
@@ -19,6 +20,11 @@ export function nextLineStart(text: string, offset: number): number {
   const end = lineEnd(text, offset);
   if (text.startsWith("\r\n", end)) return end + 2;
   return Math.min(end + 1, text.length);
+}
+
+/** The whole line that holds `offset`, with its line end. */
+export function lineRangeAt(text: string, offset: number): TextRange {
+  return { start: lineStart(text, offset), end: nextLineStart(text, offset) };
 }
 
 /** True when the line that starts at `start` holds only blanks; false at the end of the text. */

@@ -1,0 +1,49 @@
+/**
+ * The green layer: a text cut into blocks that know lengths, never offsets or text, so that a block can be used again in
+ * the next version wherever it then stands. A block begins in a neutral state and ends with its blank lines.
+ */
+import type { SectionKind } from "./model.ts";
+import type { TaskShape } from "./taskShape.ts";
+
+export type BlockKind = "text" | "heading" | "item" | "table" | "fence" | "comment";
+
+/** What is odd about the characters of a block; absent in a clean one. */
+export interface Oddities {
+  /** Line ends that are a lone CR. */
+  loneCr: number;
+  /** Relative offsets of the first one, -1 when there is none. */
+  nul: number;
+  surrogate: number;
+  damage: number;
+  /** Characters of U+0E01–U+0E5B, and how many of them are U+0E42. */
+  thai: number;
+  thaiMain: number;
+  /** U+FFFD. */
+  replacements: number;
+  /** Has a line that begins like a conflict marker. */
+  marker: boolean;
+}
+
+export class Block {
+  readonly kind: BlockKind;
+  /** With the blank lines at its end. */
+  length = 0;
+  /** Without the blank lines at its end, with the line end of its last line. */
+  content = 0;
+  /** Line ends, of which `crlf` are CR LF. */
+  lines = 0;
+  crlf = 0;
+  odd: Oddities | undefined = undefined;
+  /** A fence or a comment that nothing closes. */
+  open = false;
+  /** An item whose text begins with a task id. */
+  task = false;
+  /** Of a heading. */
+  headingKind: SectionKind | undefined = undefined;
+  /** Of an item once it was read as a task. */
+  shape: TaskShape | undefined = undefined;
+
+  constructor(kind: BlockKind) {
+    this.kind = kind;
+  }
+}

@@ -1,0 +1,355 @@
+/** Cuts a text into blocks, line by line. Knows fences, HTML comments, tables, list items and headings; nothing else. */
+import { Block, type BlockKind, type Oddities } from "./block.ts";
+import { damagedCode, isBlank, isDigit } from "./characters.ts";
+import { headingKind } from "./headings.ts";
+import { taskIdEnd } from "./ids.ts";
+import type { SectionKind } from "./model.ts";
+
+/** Counts what a parse looked at, for tests that show that the work is linear and that an edit is cheap. */
+export interface ScanSteps {
+  characters: number;
+  lines: number;
+  blocks: number;
+}
+
+/** Kinds that a fence never hides when the fences of the text do not pair up. */
+const neverHidden: ReadonlySet<SectionKind> = new Set<SectionKind>([
+  "contract",
+  "dashboard",
+  "critical-fields",
+  "cards",
+  "today",
+  "health",
+  "history",
+  "capsule",
+  "auto-config",
+  "ledger",
+  "ledger-state",
+  "blockers",
+  "decisions",
+  "run-log",
+  "checkpoint-history",
+  "backlog",
+  "scope",
+  "roadmap",
+  "archive",
+]);
+
+export class Scanner {
+  readonly #text: string;
+  readonly #steps: ScanSteps | undefined;
+  /** Reads fences warily: a known heading or a ledger's task line ends them. */
+  readonly #wary: boolean;
+  /** No comment closes at or behind this offset. */
+  #commentsOpenFrom: number;
+
+  // The line under the cursor; `#next` is where the following one starts.
+  #start = -1;
+  #first = 0;
+  #end = 0;
+  #next = 0;
+
+  constructor(text: string, wary: boolean, steps?: ScanSteps) {
+    this.#text = text;
+    this.#wary = wary;
+    this.#steps = steps;
+    this.#commentsOpenFrom = text.length + 1;
+  }
+
+  /** The block that begins at `at`, which must be the start of a block and inside the text. */
+  scanBlock(at: number): Block {
+    if (at !== this.#start) this.#readLine(at);
+    const block = new Block(this.#kindOfLine());
+    this.#take(block);
+    switch (block.kind) {
+      case "heading":
+        block.headingKind = this.#headingKind();
+        this.#moveOn();
+        break;
+      case "item":
+        block.task = this.#isTaskItem();
+        this.#moveOn();
+        this.#takeIndented(block);
+        return this.#finish(block);
+      case "fence":
+        this.#takeFence(block);
+        break;
+      case "comment":
+        this.#takeComment(block);
+        break;
+      default:
+        this.#moveOn();
+        this.#takeSame(block);
+    }
+    this.#takeBlank(block);
+    return this.#finish(block);
+  }
+
+  #finish(block: Block): Block {
+    if (this.#steps !== undefined) this.#steps.blocks++;
+    return block;
+  }
+
+  /** True while there is a line under the cursor. */
+  get #more(): boolean {
+    return this.#start < this.#text.length;
+  }
+
+  #moveOn(): void {
+    this.#readLine(this.#next);
+  }
+
+  // Finds the ends of the line. The odd characters are counted when the line is taken, which happens once.
+  #readLine(at: number): void {
+    const text = this.#text;
+    const length = text.length;
+    let i = at === 0 && text.charCodeAt(0) === 0xfeff ? 1 : at;
+    while (i < length && isBlank(text.charCodeAt(i))) i++;
+    this.#start = at;
+    this.#first = i;
+    while (i < length) {
+      const code = text.charCodeAt(i);
+      if (code === 10 || code === 13) break;
+      i++;
+    }
+    this.#end = i;
+    this.#next = i >= length ? length : text.charCodeAt(i) === 13 && text.charCodeAt(i + 1) === 10 ? i + 2 : i + 1;
+    if (this.#steps !== undefined) {
+      this.#steps.characters += this.#next - at;
+      this.#steps.lines++;
+    }
+  }
+
+  // Adds the line under the cursor to the block.
+  #take(block: Block): void {
+    const base = this.#start - block.length;
+    if (this.#next > this.#end) {
+      block.lines++;
+      if (this.#next - this.#end === 2) block.crlf++;
+      else if (this.#text.charCodeAt(this.#end) === 13) oddities(block).loneCr++;
+    }
+    block.length += this.#next - this.#start;
+    if (this.#first < this.#end) block.content = block.length;
+    noteOddCharacters(this.#text, this.#first, this.#end, base, block);
+  }
+
+  #kindOfLine(): BlockKind {
+    const text = this.#text;
+    const first = this.#first;
+    const indent = first - this.#start;
+    if (first >= this.#end || (indent > 3 && this.#start > 0)) return "text";
+    const code = text.charCodeAt(first);
+    switch (code) {
+      case 35:
+        return this.#isHeading() ? "heading" : "text";
+      case 124:
+        return text.startsWith("|||||||", first) ? "text" : "table";
+      case 96:
+      case 126:
+        return this.#fenceLength() > 0 ? "fence" : "text";
+      case 60:
+        return text.startsWith("<!--", first) ? "comment" : "text";
+      default:
+        return this.#bulletEnd() === -1 ? "text" : "item";
+    }
+  }
+
+  #isHeading(): boolean {
+    let at = this.#first;
+    while (at < this.#end && this.#text.charCodeAt(at) === 35) at++;
+    return at - this.#first <= 6 && (at === this.#end || isBlank(this.#text.charCodeAt(at)));
+  }
+
+  #headingKind(): SectionKind {
+    let at = this.#first;
+    while (this.#text.charCodeAt(at) === 35) at++;
+    return headingKind(this.#text, at, this.#end);
+  }
+
+  /** Length of the fence mark that opens a fence here; 0 when none does. */
+  #fenceLength(): number {
+    const mark = this.#text.charCodeAt(this.#first);
+    let at = this.#first;
+    while (at < this.#end && this.#text.charCodeAt(at) === mark) at++;
+    const length = at - this.#first;
+    if (length < 3) return 0;
+    if (mark === 96) for (; at < this.#end; at++) if (this.#text.charCodeAt(at) === 96) return 0;
+    return length;
+  }
+
+  /** The offset behind the list marker of this line, or -1. */
+  #bulletEnd(): number {
+    return bulletEnd(this.#text, this.#first, this.#end);
+  }
+
+  #isTaskItem(): boolean {
+    const at = taskStart(this.#text, this.#bulletEnd(), this.#end);
+    return at !== -1 && taskIdEnd(this.#text, at, this.#end) !== -1;
+  }
+
+  #takeBlank(block: Block): void {
+    while (this.#more && this.#first >= this.#end) {
+      this.#take(block);
+      this.#moveOn();
+    }
+  }
+
+  /** Text and table blocks go on with lines of the same kind. */
+  #takeSame(block: Block): void {
+    while (this.#more && this.#first < this.#end && this.#kindOfLine() === block.kind) {
+      this.#take(block);
+      this.#moveOn();
+    }
+  }
+
+  /** An item owns the indented lines that follow, also behind blank lines. */
+  #takeIndented(block: Block): void {
+    while (this.#more && (this.#first > this.#start || this.#first >= this.#end)) {
+      this.#take(block);
+      this.#moveOn();
+    }
+  }
+
+  #takeFence(block: Block): void {
+    const mark = this.#text.charCodeAt(this.#first);
+    const length = this.#fenceLength();
+    this.#moveOn();
+    while (this.#more) {
+      if (this.#wary && this.#isNeverHidden()) break;
+      const closes = this.#closesFence(mark, length);
+      this.#take(block);
+      this.#moveOn();
+      if (closes) return;
+    }
+    block.open = true;
+  }
+
+  #closesFence(mark: number, length: number): boolean {
+    if (this.#first - this.#start > 3 || this.#text.charCodeAt(this.#first) !== mark) return false;
+    let at = this.#first;
+    while (at < this.#end && this.#text.charCodeAt(at) === mark) at++;
+    if (at - this.#first < length) return false;
+    while (at < this.#end && isBlank(this.#text.charCodeAt(at))) at++;
+    return at === this.#end;
+  }
+
+  /** A comment ends with the line of its `-->`. One that is not closed hides neither tasks nor known sections. */
+  #takeComment(block: Block): void {
+    const closing = this.#closingOfComment();
+    block.open = closing === -1;
+    let closed = closing !== -1 && closing < this.#next;
+    this.#moveOn();
+    while (this.#more && !closed) {
+      if (closing === -1 && (this.#isNeverHidden() || this.#kindOfLine() === "comment")) return;
+      closed = closing !== -1 && closing < this.#next;
+      this.#take(block);
+      this.#moveOn();
+    }
+  }
+
+  #closingOfComment(): number {
+    const from = this.#first + 4;
+    if (from >= this.#commentsOpenFrom) return -1;
+    const closing = this.#text.indexOf("-->", from);
+    if (closing === -1) {
+      this.#commentsOpenFrom = from;
+      return -1;
+    }
+    if (this.#steps !== undefined) this.#steps.characters += closing - from;
+    for (
+      let at = this.#text.indexOf("<!--", from);
+      at !== -1 && at < closing;
+      at = this.#text.indexOf("<!--", at + 4)
+    ) {
+      const before = at === 0 ? 10 : this.#text.charCodeAt(at - 1);
+      if (before === 10 || before === 13) return -1;
+    }
+    return closing;
+  }
+
+  /** A known section's heading or a task line of a ledger. */
+  #isNeverHidden(): boolean {
+    const kind = this.#kindOfLine();
+    if (kind === "heading") return neverHidden.has(this.#headingKind());
+    if (kind !== "item" || this.#first !== this.#start) return false;
+    return !isDigit(this.#text.charCodeAt(this.#first)) && this.#isTaskItem();
+  }
+}
+
+/** The offset behind the list marker `-`, `*`, `+`, `1.` or `1)` at `at`, or -1. */
+export function bulletEnd(text: string, at: number, end: number): number {
+  const code = text.charCodeAt(at);
+  let stop = at + 1;
+  if (isDigit(code)) {
+    while (stop < end && stop - at < 9 && isDigit(text.charCodeAt(stop))) stop++;
+    const close = text.charCodeAt(stop);
+    if (stop >= end || (close !== 46 && close !== 41)) return -1;
+    stop++;
+  } else if (code !== 45 && code !== 42 && code !== 43) return -1;
+  return stop >= end || isBlank(text.charCodeAt(stop)) ? stop : -1;
+}
+
+/**
+ * Where the text of an item begins behind a checkbox, bold marks, back-ticks, marks that are no letters, and `Currently:`;
+ * -1 when it cannot begin with a task id.
+ */
+export function taskStart(text: string, from: number, end: number): number {
+  let at = from;
+  const limit = Math.min(end, from + 24);
+  if (text.charCodeAt(at) === 32 && text.charCodeAt(at + 1) === 84) at++;
+  for (; at < limit; at++) {
+    const code = text.charCodeAt(at);
+    if (code === 84) return at;
+    if (code === 91 && text.charCodeAt(at + 2) === 93) at += 2;
+    else if (code === 67 && text.startsWith("Currently:", at)) at += 9;
+    else if (code !== 91 && code < 128 && !isBlank(code) && code !== 42 && code !== 95 && code !== 96 && code !== 126)
+      return -1;
+  }
+  return -1;
+}
+
+function oddities(block: Block): Oddities {
+  block.odd ??= {
+    loneCr: 0,
+    nul: -1,
+    surrogate: -1,
+    damage: -1,
+    thai: 0,
+    thaiMain: 0,
+    replacements: 0,
+    marker: false,
+  };
+  return block.odd;
+}
+
+// Relative offsets are measured from `base`, the start of the block.
+function noteOddCharacters(text: string, start: number, end: number, base: number, block: Block): void {
+  const first = text.charCodeAt(start);
+  if ((first === 60 || first === 61 || first === 62 || first === 124) && isConflictMarker(text, start, end)) {
+    oddities(block).marker = true;
+  }
+  for (let at = start; at < end; at++) {
+    const code = text.charCodeAt(at);
+    if (code < 0xd800 ? code > 0 && (code < 0x0e01 || code > 0x0e5b) : code !== 0xfffd && code >= 0xe000) continue;
+    const odd = oddities(block);
+    if (code === 0) {
+      if (odd.nul === -1) odd.nul = at - base;
+    } else if (code < 0xd800) {
+      odd.thai++;
+      if (code === damagedCode) odd.thaiMain++;
+      if (odd.damage === -1) odd.damage = at - base;
+    } else if (code === 0xfffd) {
+      odd.replacements++;
+      if (odd.damage === -1) odd.damage = at - base;
+    } else if (code < 0xdc00 && at + 1 < end && (text.charCodeAt(at + 1) & 0xfc00) === 0xdc00) at++;
+    else if (odd.surrogate === -1) odd.surrogate = at - base;
+  }
+}
+
+/** `<<<<<<< ours`, `|||||||`, `=======` or `>>>>>>> theirs` at the start of a line. */
+export function isConflictMarker(text: string, start: number, end: number): boolean {
+  if (end - start < 7) return false;
+  const code = text.charCodeAt(start);
+  for (let at = start + 1; at < start + 7; at++) if (text.charCodeAt(at) !== code) return false;
+  return end === start + 7 || (text.charCodeAt(start + 7) === 32 && code !== 61);
+}

@@ -1,0 +1,163 @@
+/** Problems of characters, line ends, fences and conflict markers: found by the flags of the blocks. */
+import type { TextRange } from "../base/text.ts";
+import { damagedCode, forEachLine, isLineEnd } from "./characters.ts";
+import type { Problem, ProblemCode, ProblemSeverity } from "./model.ts";
+import { isConflictMarker } from "./scanner.ts";
+import type { Source } from "./source.ts";
+
+const fewDamaged = 20;
+
+export function problem(code: ProblemCode, severity: ProblemSeverity, range: TextRange, message: string): Problem {
+  return { code, message, severity, range };
+}
+
+export function textProblems(source: Source): Problem[] {
+  const found: Problem[] = [];
+  for (let index = 0; index < source.blocks.length; index++) {
+    const block = source.block(index);
+    if (block.open) found.push(openProblem(source, index));
+    if (block.odd !== undefined) found.push(...characterProblems(source, index));
+  }
+  return [...found, ...damageProblems(source), ...lineEndProblems(source), ...conflictProblems(source)];
+}
+
+function openProblem(source: Source, index: number): Problem {
+  const start = source.start(index);
+  const fence = source.block(index).kind === "fence";
+  let end = start;
+  while (end < source.contentEnd(index) && !isLineEnd(source.text.charCodeAt(end))) end++;
+  return problem(
+    fence ? "unclosed-fence" : "unclosed-comment",
+    "error",
+    { start, end },
+    fence ? "Unexpected end of the fence, expected a closing mark" : "Unexpected end of the comment, expected -->",
+  );
+}
+
+function characterProblems(source: Source, index: number): Problem[] {
+  const odd = source.block(index).odd;
+  const found: Problem[] = [];
+  if (odd === undefined) return found;
+  const start = source.start(index);
+  if (odd.nul !== -1) {
+    const range = runOf(source, index, start + odd.nul, (code) => code === 0);
+    found.push(problem("nul-character", "error", range, "Unexpected NUL character, expected text"));
+  }
+  if (odd.surrogate !== -1) {
+    const at = start + odd.surrogate;
+    const message = "Unexpected half of a surrogate pair, expected a whole character";
+    found.push(problem("lone-surrogate", "error", { start: at, end: at + 1 }, message));
+  }
+  return found;
+}
+
+function runOf(source: Source, index: number, start: number, test: (code: number) => boolean): TextRange {
+  const limit = source.contentEnd(index);
+  let end = start + 1;
+  while (end < limit && test(source.text.charCodeAt(end))) end++;
+  return { start, end };
+}
+
+/** One problem for the whole text: many Thai characters of which most are one, or any replacement character. */
+function damageProblems(source: Source): Problem[] {
+  let thai = 0;
+  let thaiMain = 0;
+  let replacements = 0;
+  let first = -1;
+  for (let index = 0; index < source.blocks.length; index++) {
+    const odd = source.block(index).odd;
+    if (odd === undefined) continue;
+    thai += odd.thai;
+    thaiMain += odd.thaiMain;
+    replacements += odd.replacements;
+    if (first === -1 && odd.damage !== -1) first = index;
+  }
+  const damaged = thai > fewDamaged && thaiMain * 2 > thai ? thai : 0;
+  if (first === -1 || damaged + replacements === 0) return [];
+  const start = source.start(first) + (source.block(first).odd?.damage ?? 0);
+  const range = runOf(source, first, start, (code) => code === damagedCode || code === 0xfffd);
+  const message = `Unexpected ${damaged + replacements} damaged characters, expected clean UTF-8`;
+  return [problem("damaged-characters", "warning", range, message)];
+}
+
+function lineEndProblems(source: Source): Problem[] {
+  const counts = countLineEnds(source);
+  if (counts.kinds < 2 && counts.cr === 0) return [];
+  const main = mainLineEnd(counts);
+  for (let index = 0; index < source.blocks.length; index++) {
+    const block = source.block(index);
+    const cr = block.odd?.loneCr ?? 0;
+    const lf = block.lines - block.crlf - cr;
+    if ((main === "\n" ? block.crlf + cr : lf + cr) === 0) continue;
+    const range = firstOtherLineEnd(source, index, main);
+    if (range === undefined) continue;
+    const name = (ending: string) => (ending === "\n" ? "LF" : ending === "\r" ? "CR" : "CR LF");
+    const message = `Unexpected line end ${name(source.text.slice(range.start, range.end))}, expected ${name(main)}`;
+    return [problem("mixed-line-endings", "warning", range, message)];
+  }
+  return [];
+}
+
+interface LineEnds {
+  readonly lf: number;
+  readonly crlf: number;
+  readonly cr: number;
+  readonly kinds: number;
+}
+
+function countLineEnds(source: Source): LineEnds {
+  let lines = 0;
+  let crlf = 0;
+  let cr = 0;
+  for (const block of source.blocks) {
+    lines += block.lines;
+    crlf += block.crlf;
+    if (block.odd !== undefined) cr += block.odd.loneCr;
+  }
+  const lf = lines - crlf - cr;
+  return { lf, crlf, cr, kinds: Number(lf > 0) + Number(crlf > 0) + Number(cr > 0) };
+}
+
+function mainLineEnd(counts: LineEnds): "\n" | "\r\n" {
+  return counts.crlf > counts.lf ? "\r\n" : "\n";
+}
+
+/** The line end that most lines have; LF when there are none. */
+export function lineEndOf(source: Source): "\n" | "\r\n" {
+  return mainLineEnd(countLineEnds(source));
+}
+
+function firstOtherLineEnd(source: Source, index: number, main: string): TextRange | undefined {
+  const { text } = source;
+  let range: TextRange | undefined;
+  forEachLine(text, source.start(index), source.start(index + 1), (_start, end, next) => {
+    if (range === undefined && next > end && (next - end === 2 ? "\r\n" : text[end]) !== main)
+      range = { start: end, end: next };
+  });
+  return range;
+}
+
+/** One problem for each conflict, from `<<<<<<<` to `>>>>>>>`; a marker without its partners is reported alone. */
+function conflictProblems(source: Source): Problem[] {
+  const found: Problem[] = [];
+  const { text } = source;
+  let open: TextRange | undefined;
+  const report = (range: TextRange) =>
+    found.push(problem("conflict-marker", "error", range, "Unexpected conflict marker, expected merged text"));
+  for (let index = 0; index < source.blocks.length; index++) {
+    if (source.block(index).odd?.marker !== true) continue;
+    forEachLine(text, source.start(index), source.contentEnd(index), (start, end) => {
+      const code = text.charCodeAt(start);
+      if ((code !== 60 && code !== 62) || !isConflictMarker(text, start, end)) return;
+      if (code === 60) {
+        if (open !== undefined) report(open);
+        open = { start, end };
+      } else {
+        report({ start: open?.start ?? start, end });
+        open = undefined;
+      }
+    });
+  }
+  if (open !== undefined) report(open);
+  return found;
+}
