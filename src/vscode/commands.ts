@@ -1,0 +1,46 @@
+import type { LogOutputChannel } from "vscode";
+import type { AutoCommand } from "./autoCommand.ts";
+import type { ControlPlanes } from "./controlPlanes.ts";
+import type { DashboardPanel } from "./dashboardPanel.ts";
+import type { DocumentCommands } from "./documentCommands.ts";
+import type { HealthMonitor } from "./healthMonitor.ts";
+import { type CommandId, commandIds } from "./ids.ts";
+import type { RunCommands } from "./runCommands.ts";
+
+/** What the commands act on. */
+export interface CommandTargets {
+  readonly planes: ControlPlanes;
+  readonly output: LogOutputChannel;
+  readonly auto: AutoCommand;
+  readonly documents: DocumentCommands;
+  readonly runs: RunCommands;
+  readonly dashboard: DashboardPanel;
+  readonly health: HealthMonitor;
+  initialize(): Promise<unknown>;
+  showMenu(): Promise<void>;
+}
+
+export type CommandHandler = (target?: unknown, detail?: unknown) => unknown;
+
+/** Every command of the manifest and what it does; arguments come from menus and other extensions and are checked there. */
+export function commandTable(on: CommandTargets): Readonly<Record<CommandId, CommandHandler>> {
+  return {
+    [commandIds.auto]: (target) => on.auto.auto(target),
+    [commandIds.verifyAndSave]: (target) => on.auto.resume(target, "verify"),
+    [commandIds.stopRun]: (target) => on.auto.resume(target, "stop"),
+    [commandIds.cancel]: (target) => on.auto.cancel(target),
+    [commandIds.openDashboard]: () => on.dashboard.open(),
+    [commandIds.openDocument]: (target, line) => on.documents.open(target, line),
+    [commandIds.refresh]: () => on.planes.refresh(),
+    [commandIds.initialize]: () => on.initialize(),
+    [commandIds.showMenu]: () => on.showMenu(),
+    [commandIds.showOutput]: () => on.output.show(true),
+    [commandIds.probeServices]: () => on.health.probeAll(),
+    [commandIds.revealTask]: (target) => on.documents.revealTask(target),
+    [commandIds.revealActiveTask]: () => on.documents.revealActive(),
+    [commandIds.copyTaskId]: (target) => on.documents.copyId(target),
+    [commandIds.showRun]: (target) => on.runs.show(target),
+    [commandIds.openRunFolder]: (target) => on.runs.openFolder(target),
+    [commandIds.checkDocument]: () => on.documents.check(),
+  };
+}

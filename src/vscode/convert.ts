@@ -1,0 +1,61 @@
+/** The host's values from ours and back. */
+import * as vscode from "vscode";
+import type { TextEdit, TextRange } from "../core/base/text.ts";
+import type { ControlDocument, ProblemSeverity } from "../core/document/model.ts";
+
+export function toRange(document: Pick<ControlDocument, "positionAt">, range: TextRange): vscode.Range {
+  const start = document.positionAt(range.start);
+  const end = document.positionAt(range.end);
+  return new vscode.Range(start.line, start.column, end.line, end.column);
+}
+
+const severities: Readonly<Record<ProblemSeverity, vscode.DiagnosticSeverity>> = {
+  error: vscode.DiagnosticSeverity.Error,
+  warning: vscode.DiagnosticSeverity.Warning,
+  information: vscode.DiagnosticSeverity.Information,
+};
+
+export function toSeverity(severity: ProblemSeverity): vscode.DiagnosticSeverity {
+  return severities[severity];
+}
+
+/** All edits as one step of undo; offsets are those of the open document. */
+export function toWorkspaceEdit(document: vscode.TextDocument, edits: readonly TextEdit[]): vscode.WorkspaceEdit {
+  const result = new vscode.WorkspaceEdit();
+  for (const { range, newText } of edits) {
+    const where = new vscode.Range(document.positionAt(range.start), document.positionAt(range.end));
+    result.replace(document.uri, where, newText);
+  }
+  return result;
+}
+
+/** A signal that fires with the token; `dispose` leaves the token. */
+export function toAbortSignal(token: vscode.CancellationToken): vscode.Disposable & { readonly signal: AbortSignal } {
+  const controller = new AbortController();
+  if (token.isCancellationRequested) controller.abort();
+  const listener = token.onCancellationRequested(() => controller.abort());
+  return { signal: controller.signal, dispose: () => listener.dispose() };
+}
+
+/** Markdown that shows `text` and nothing else: no link, no image, no command. */
+export function plainMarkdown(text: string): vscode.MarkdownString {
+  return new vscode.MarkdownString().appendText(text);
+}
+
+/** A Markdown table of plain cells; the first row is its head. Every sign that could be markup is written as its number. */
+export function markdownTable(rows: readonly (readonly string[])[]): string {
+  const columns = Math.max(0, ...rows.map((row) => row.length));
+  const toLine = (row: readonly string[]) =>
+    `| ${Array.from({ length: columns }, (_, index) => numbered(row[index] ?? "")).join(" | ")} |`;
+  const [head, ...body] = rows.map(toLine);
+  return [head, `|${" --- |".repeat(columns)}`, ...body].join("\n");
+}
+
+function numbered(text: string): string {
+  return text.replace(/\s+/g, " ").replace(/[^\p{L}\p{N} ]/gu, (sign) => `&#${sign.codePointAt(0)};`);
+}
+
+/** For notifications, which make links of `[text](command:…)`: the text stays, the link goes. */
+export function withoutLinks(text: string): string {
+  return text.replaceAll("](", "] (");
+}

@@ -1,0 +1,60 @@
+import type { Disposable } from "../core/base/disposables.ts";
+import { Emitter } from "../core/base/emitter.ts";
+import { ControlError } from "../core/base/errors.ts";
+import type { CycleEvent, CycleReport } from "../core/cycle/events.ts";
+import type { CycleState } from "../core/state/cycleState.ts";
+import { reduceCycle } from "../core/state/reduceCycle.ts";
+
+/** Begins a cycle that ends CANCELLED when the signal fires. */
+export type StartCycle = (signal: AbortSignal) => AsyncGenerator<CycleEvent, CycleReport>;
+
+/** One folder's cycles: at most one at a time, its state after every event, and its end. */
+export class CycleRunner implements Disposable {
+  readonly #events = new Emitter<CycleEvent>();
+  readonly #changed = new Emitter<void>();
+  #state: CycleState | undefined;
+  #abort: AbortController | undefined;
+
+  /** Every event, after `state` holds it. */
+  readonly onDidEmit = this.#events.event;
+  /** A cycle began or ended. */
+  readonly onDidChangeRunning = this.#changed.event;
+
+  /** The cycle that runs, waits or ended last in this window. */
+  get state(): CycleState | undefined {
+    return this.#state;
+  }
+
+  get isRunning(): boolean {
+    return this.#abort !== undefined;
+  }
+
+  /** Runs a cycle to its end; `signal` or `cancel` stops it. Throws `lock-held` when one runs already. */
+  async run(start: StartCycle, signal: AbortSignal): Promise<CycleReport> {
+    if (this.#abort) throw new ControlError("lock-held", "A cycle already runs in this folder; cancel it, or wait");
+    const abort = new AbortController();
+    this.#abort = abort;
+    this.#changed.fire();
+    try {
+      const events = start(AbortSignal.any([signal, abort.signal]));
+      for (let next = await events.next(); ; next = await events.next()) {
+        if (next.done) return next.value;
+        this.#state = reduceCycle(this.#state, next.value);
+        this.#events.fire(next.value);
+      }
+    } finally {
+      this.#abort = undefined;
+      this.#changed.fire();
+    }
+  }
+
+  cancel(): void {
+    this.#abort?.abort();
+  }
+
+  dispose(): void {
+    this.cancel();
+    this.#events.dispose();
+    this.#changed.dispose();
+  }
+}

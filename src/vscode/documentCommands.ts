@@ -1,0 +1,88 @@
+import * as vscode from "vscode";
+import type { Task } from "../core/document/model.ts";
+import { taskTooltip } from "../core/views/ledgerTree.ts";
+import type { ControlPlanes } from "./controlPlanes.ts";
+import type { LedgerElement, LedgerTree } from "./ledgerTree.ts";
+import { pickSession } from "./pickSession.ts";
+import type { PlaneSession } from "./planeSession.ts";
+
+/** Commands that go to a place of the control document. */
+export class DocumentCommands {
+  readonly #planes: ControlPlanes;
+  readonly #tree: LedgerTree;
+
+  constructor(planes: ControlPlanes, tree: LedgerTree) {
+    this.#planes = planes;
+    this.#tree = tree;
+  }
+
+  /** Opens the document of `target`, at `line` (one-based) when there is one. */
+  async open(target: unknown, line: unknown): Promise<void> {
+    const session = await pickSession(this.#planes, target, "Open which control document?");
+    if (session) await showLine(session, typeof line === "number" ? line - 1 : undefined);
+  }
+
+  /** Goes to the line of a tree row, or of a task id; asks for the task when there is neither. */
+  async revealTask(target: unknown): Promise<void> {
+    if (isLedgerElement(target)) {
+      if (target.node?.line !== undefined) await showLine(target.session, target.node.line);
+      return;
+    }
+    const session = await this.#sessionWith(target);
+    const task = typeof target === "string" ? session?.facts?.document.findTask(target) : await pickTask(session);
+    if (session && task) await showLine(session, task.line);
+  }
+
+  /** Selects the task in DOING in the tree, else the one that AUTO takes next. */
+  async revealActive(): Promise<void> {
+    const session = await pickSession(this.#planes, undefined, "Reveal the active task of which folder?");
+    const { document, selection } = session?.facts ?? {};
+    const active = document?.ledgers.find((ledger) => ledger.primary)?.tasks.find(({ state }) => state === "DOING");
+    const task = active ?? selection?.selected?.task;
+    if (session && task && (await this.#tree.reveal(session, task.id))) return;
+    void vscode.window.showInformationMessage("No task is active, and none can be done next.");
+  }
+
+  async copyId(target: unknown): Promise<void> {
+    const id = isLedgerElement(target) ? target.node?.taskId : target;
+    if (typeof id === "string") await vscode.env.clipboard.writeText(id);
+  }
+
+  /** Reads the documents again and shows the Problems view when something was found. */
+  async check(): Promise<number> {
+    await Promise.all(this.#planes.sessions.map((session) => session.refresh()));
+    const count = this.#planes.sessions.reduce((sum, session) => sum + (session.facts?.findings.length ?? 0), 0);
+    if (count > 0) await vscode.commands.executeCommand("workbench.actions.view.problems");
+    else void vscode.window.showInformationMessage("The control document has no findings.");
+    return count;
+  }
+
+  /** The current session when it has the task, else the first that has it. */
+  async #sessionWith(target: unknown): Promise<PlaneSession | undefined> {
+    if (typeof target !== "string") return pickSession(this.#planes, target, "Go to a task of which folder?");
+    const { current, sessions } = this.#planes;
+    return [current, ...sessions].find((session) => session?.facts?.document.findTask(target));
+  }
+}
+
+function isLedgerElement(value: unknown): value is LedgerElement {
+  return typeof value === "object" && value !== null && "kind" in value && "node" in value && "session" in value;
+}
+
+async function showLine(session: PlaneSession, line: number | undefined): Promise<void> {
+  const selection = line === undefined ? undefined : new vscode.Range(line, 0, line, 0);
+  const editor = await vscode.window.showTextDocument(session.uri, { ...(selection ? { selection } : {}) });
+  if (selection) editor.revealRange(selection, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
+}
+
+async function pickTask(session: PlaneSession | undefined): Promise<Task | undefined> {
+  const tasks = session?.facts?.document.ledgers.flatMap((ledger) => ledger.tasks) ?? [];
+  const items = tasks.map((task) => ({
+    label: `${task.id} ${task.title}`,
+    description: [task.state, task.priority].filter(Boolean).join(" · "),
+    detail: taskTooltip(task).slice(2, 3).join(""),
+    task,
+  }));
+  const picked = await vscode.window.showQuickPick(items, { title: "Go to Task", matchOnDescription: true });
+  return picked?.task;
+}

@@ -1,0 +1,75 @@
+import * as vscode from "vscode";
+import { DisposableSlot, DisposableStore } from "../core/base/disposables.ts";
+import { Coalesced } from "./coalesced.ts";
+import { configurationSection } from "./ids.ts";
+import type { PlaneSession } from "./planeSession.ts";
+import { decodeSettings, type SettingsReader } from "./settings.ts";
+
+/** The configuration of one folder; undefined reads what holds without a folder. */
+export function settingsReader(folder: vscode.WorkspaceFolder | undefined): SettingsReader {
+  const configuration = vscode.workspace.getConfiguration(configurationSection, folder);
+  return {
+    effective: (key) => configuration.get(key),
+    ofUser: (key) => configuration.inspect(key)?.globalValue,
+  };
+}
+
+export interface FolderWatchHost {
+  open(folder: vscode.WorkspaceFolder): Promise<PlaneSession>;
+  /** The folder got its session, or lost it. */
+  onDidChange(): void;
+  onError(error: unknown): void;
+}
+
+/** A workspace folder that has a control document, may get one, or loses it. */
+export class FolderWatch implements vscode.Disposable {
+  readonly folder: vscode.WorkspaceFolder;
+  readonly #slot: DisposableSlot<PlaneSession>;
+  readonly #store = new DisposableStore();
+  readonly #look: Coalesced;
+  readonly #host: FolderWatchHost;
+  readonly #file: string;
+
+  constructor(folder: vscode.WorkspaceFolder, host: FolderWatchHost) {
+    this.folder = folder;
+    this.#host = host;
+    this.#file = decodeSettings(settingsReader(folder)).file;
+    this.#look = this.#store.add(new Coalesced(() => this.#update(), host.onError));
+    this.#slot = this.#store.add(new DisposableSlot<PlaneSession>());
+    const watcher = vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(folder, this.#file));
+    this.#store.add(watcher);
+    this.#store.add(watcher.onDidCreate(() => this.look()));
+    this.#store.add(watcher.onDidDelete(() => this.look()));
+    this.#store.add(watcher.onDidChange(() => this.session?.documentChanged()));
+  }
+
+  get session(): PlaneSession | undefined {
+    return this.#slot.value;
+  }
+
+  /** Looks whether the document is there; resolves when the session is open and read, or closed. */
+  look(): Promise<void> {
+    return this.#look.now();
+  }
+
+  async #update(): Promise<void> {
+    const isThere = await exists(vscode.Uri.joinPath(this.folder.uri, this.#file));
+    const { session } = this;
+    if (session && (isThere || session.cycles.isRunning)) return session.refresh();
+    if (!session && !isThere) return;
+    this.#slot.value = isThere ? await this.#host.open(this.folder) : undefined;
+    this.#host.onDidChange();
+    await this.session?.refresh();
+  }
+
+  dispose(): void {
+    this.#store.dispose();
+  }
+}
+
+async function exists(uri: vscode.Uri): Promise<boolean> {
+  return vscode.workspace.fs.stat(uri).then(
+    () => true,
+    () => false,
+  );
+}

@@ -1,0 +1,74 @@
+/** Every public id once; `test/unit/manifest.test.ts` compares them with package.json. */
+
+export const commandIds = {
+  auto: "controlPlane.auto",
+  verifyAndSave: "controlPlane.verifyAndSave",
+  stopRun: "controlPlane.stopRun",
+  cancel: "controlPlane.cancel",
+  openDashboard: "controlPlane.openDashboard",
+  openDocument: "controlPlane.openDocument",
+  refresh: "controlPlane.refresh",
+  initialize: "controlPlane.initialize",
+  showMenu: "controlPlane.showMenu",
+  showOutput: "controlPlane.showOutput",
+  probeServices: "controlPlane.probeServices",
+  revealTask: "controlPlane.revealTask",
+  revealActiveTask: "controlPlane.revealActiveTask",
+  copyTaskId: "controlPlane.copyTaskId",
+  showRun: "controlPlane.showRun",
+  openRunFolder: "controlPlane.openRunFolder",
+  checkDocument: "controlPlane.checkDocument",
+} as const;
+export type CommandId = (typeof commandIds)[keyof typeof commandIds];
+
+export const containerId = "controlPlane";
+
+export const viewIds = {
+  ledger: "controlPlane.ledger",
+  runLog: "controlPlane.runLog",
+} as const;
+
+/** The webview type of the dashboard's panel, also of the one that a window restores. */
+export const dashboardViewType = "controlPlane.dashboard";
+
+export const configurationSection = "controlPlane";
+
+/** Keys below `controlPlane.`. */
+export const settingKeys = {
+  documentPath: "document.path",
+  executor: "executor",
+  agentCommand: "agent.command",
+  agentTimeout: "agent.timeoutMinutes",
+  checkRules: "checks.rules",
+  checkDefaults: "checks.byFileType",
+  checkTimeout: "checks.timeoutMinutes",
+  leastStrength: "checks.leastStrength",
+  limitFiles: "limits.files",
+  limitLines: "limits.lines",
+  limitBytes: "limits.bytes",
+  limitMinutes: "limits.minutes",
+  prohibitedPaths: "paths.prohibited",
+  services: "services.extra",
+  healthInterval: "services.intervalSeconds",
+  untracked: "saveFirst.untracked",
+  reviewChanges: "save.reviewChanges",
+  runsFolder: "runs.folder",
+  commitSubject: "commit.subject",
+} as const;
+export type SettingKey = (typeof settingKeys)[keyof typeof settingKeys];
+
+export const contextKeys = {
+  /** The folders were looked at; before that, no view says that something is missing. */
+  ready: "controlPlane.ready",
+  hasDocument: "controlPlane.hasDocument",
+  /** A cycle runs in this window. */
+  running: "controlPlane.running",
+  /** A run waits for Verify & Save or Stop. */
+  waiting: "controlPlane.waiting",
+  /** URIs of the control documents, for menus of their editors. */
+  documents: "controlPlane.documents",
+} as const;
+export type ContextKey = (typeof contextKeys)[keyof typeof contextKeys];
+
+/** `contextValue` of tree items. */
+export const itemContexts = { task: "controlPlane.task", run: "controlPlane.run" } as const;

@@ -1,0 +1,58 @@
+import * as vscode from "vscode";
+import { ControlError } from "../core/base/errors.ts";
+
+/** The tab that was in front of a group, and the group that had the focus. */
+interface Front {
+  readonly viewColumn: vscode.ViewColumn;
+  readonly tabs: readonly { readonly viewColumn: vscode.ViewColumn; readonly label: string; readonly index: number }[];
+}
+
+const focusGroup = ["First", "Second", "Third", "Fourth", "Fifth", "Sixth", "Seventh", "Eighth"].map(
+  (ordinal) => `workbench.action.focus${ordinal}EditorGroup`,
+);
+
+/**
+ * Saves exactly what the buffer holds: no formatter, no trimming of blanks. The command knows only the active editor, so the
+ * document comes to the front for a moment. Throws `edit-refused` when it stays unsaved, because the file changed on disk.
+ */
+export async function saveUnformatted(document: vscode.TextDocument): Promise<void> {
+  if (!document.isDirty) return;
+  const front = currentFront();
+  const column = columnOf(document.uri) ?? front.viewColumn;
+  const preserveFocus = column === front.viewColumn;
+  await vscode.window.showTextDocument(document, { viewColumn: column, preserveFocus, preview: false });
+  await vscode.commands.executeCommand("workbench.action.files.saveWithoutFormatting");
+  await restore(front, column);
+  if (document.isDirty) {
+    throw new ControlError(
+      "edit-refused",
+      `${document.uri.fsPath} could not be saved: the file changed on disk. Compare and save it, then retry`,
+    );
+  }
+}
+
+function currentFront(): Front {
+  const groups = vscode.window.tabGroups;
+  const tabs = groups.all.flatMap(({ viewColumn, activeTab, tabs: all }) =>
+    activeTab ? [{ viewColumn, label: activeTab.label, index: all.indexOf(activeTab) }] : [],
+  );
+  return { viewColumn: groups.activeTabGroup.viewColumn, tabs };
+}
+
+function columnOf(uri: vscode.Uri): vscode.ViewColumn | undefined {
+  const key = uri.toString();
+  const shows = (tab: vscode.Tab) => tab.input instanceof vscode.TabInputText && tab.input.uri.toString() === key;
+  return vscode.window.tabGroups.all.find((group) => group.tabs.some(shows))?.viewColumn;
+}
+
+/** Brings the former tab of the group back, then the former group. */
+async function restore(front: Front, column: vscode.ViewColumn): Promise<void> {
+  const former = front.tabs.find((tab) => tab.viewColumn === column);
+  const group = vscode.window.tabGroups.all.find((candidate) => candidate.viewColumn === column);
+  const isThere = former && group?.tabs[former.index]?.label === former.label;
+  if (isThere && group.activeTab !== group.tabs[former.index]) {
+    await vscode.commands.executeCommand("workbench.action.openEditorAtIndex", former.index);
+  }
+  const focus = focusGroup[front.viewColumn - 1];
+  if (column !== front.viewColumn && focus) await vscode.commands.executeCommand(focus);
+}

@@ -1,0 +1,141 @@
+import { isLoopbackUrl } from "../core/policy/safeValues.ts";
+import type { ServiceSpec } from "../core/ports.ts";
+import {
+  type CheckRule,
+  defaultSettings,
+  type ProofStrength,
+  proofStrengths,
+  type Settings,
+} from "../core/settings.ts";
+import { type SettingKey, settingKeys } from "./ids.ts";
+
+/** Gives the value of a key below `controlPlane.`: the effective one, and the one that user settings alone give. */
+export interface SettingsReader {
+  effective(key: SettingKey): unknown;
+  ofUser(key: SettingKey): unknown;
+}
+
+/** What a person is asked in the course of a cycle. */
+export interface QuestionSettings {
+  readonly untracked: UntrackedWish;
+  /** Show the changed files before a save. */
+  readonly reviewChanges: boolean;
+}
+
+/** What to do with untracked files at SAVE-FIRST; `ask` is the extension's own. */
+export type UntrackedWish = "ask" | "leave" | "all";
+
+/**
+ * Turns configuration into settings. A value of the wrong shape gives the default, so that a slip in one key stops nothing.
+ * Services on other hosts count only from user settings: a repository must not send requests elsewhere.
+ */
+export function decodeSettings(reader: SettingsReader): Settings {
+  const value = (key: SettingKey) => reader.effective(key);
+  const executor = value(settingKeys.executor);
+  const strength = value(settingKeys.leastStrength);
+  return {
+    file: asPath(value(settingKeys.documentPath)) ?? defaultSettings.file,
+    executor: executor === "command" || executor === "manual" ? executor : undefined,
+    agentCommand: asText(value(settingKeys.agentCommand)),
+    executorTimeoutMinutes: asAmount(value(settingKeys.agentTimeout), defaultSettings.executorTimeoutMinutes),
+    checkTimeoutMinutes: asAmount(value(settingKeys.checkTimeout), defaultSettings.checkTimeoutMinutes),
+    limits: {
+      files: asAmount(value(settingKeys.limitFiles), defaultSettings.limits.files),
+      lines: asAmount(value(settingKeys.limitLines), defaultSettings.limits.lines),
+      bytes: asAmount(value(settingKeys.limitBytes), defaultSettings.limits.bytes),
+      minutes: asAmount(value(settingKeys.limitMinutes), defaultSettings.limits.minutes),
+    },
+    prohibitedPaths: asTexts(value(settingKeys.prohibitedPaths)),
+    checks: asList(value(settingKeys.checkRules)).flatMap(asCheckRule),
+    defaultChecks: value(settingKeys.checkDefaults) !== false,
+    leastStrength: isStrength(strength) ? strength : undefined,
+    services: decodeServices(reader),
+    healthIntervalSeconds: asInterval(value(settingKeys.healthInterval)),
+    saveFirst: value(settingKeys.untracked) === "all" ? "all" : "tracked",
+    runsFolder: asPath(value(settingKeys.runsFolder)) ?? defaultSettings.runsFolder,
+    commitSubject: asText(value(settingKeys.commitSubject)) ?? defaultSettings.commitSubject,
+  };
+}
+
+export function decodeQuestionSettings(reader: SettingsReader): QuestionSettings {
+  const wish = reader.effective(settingKeys.untracked);
+  return {
+    untracked: wish === "leave" || wish === "all" ? wish : "ask",
+    reviewChanges: reader.effective(settingKeys.reviewChanges) !== false,
+  };
+}
+
+function decodeServices(reader: SettingsReader): ServiceSpec[] {
+  const trusted = new Set(
+    asList(reader.ofUser(settingKeys.services))
+      .flatMap(asService)
+      .map((service) => service.url),
+  );
+  return asList(reader.effective(settingKeys.services))
+    .flatMap(asService)
+    .filter((service) => trusted.has(service.url) || isLoopbackUrl(service.url));
+}
+
+function asService(value: unknown): ServiceSpec[] {
+  if (!isRecord(value)) return [];
+  const id = asText(value.id);
+  const url = asText(value.url);
+  if (!id || !url || !/^https?:\/\//.test(url) || !URL.canParse(url)) return [];
+  return [{ id, name: asText(value.name) ?? id, url, protocol: value.protocol === "comfyui" ? "comfyui" : "http" }];
+}
+
+function asCheckRule(value: unknown): CheckRule[] {
+  if (!isRecord(value)) return [];
+  const glob = asText(value.glob);
+  const command = asText(value.command);
+  if (!glob || !command) return [];
+  const cwd = asText(value.cwd);
+  return [
+    {
+      glob,
+      command,
+      name: asText(value.name) ?? command,
+      args: asTexts(value.args),
+      strength: isStrength(value.strength) ? value.strength : "lint",
+      ...(cwd ? { cwd } : {}),
+    },
+  ];
+}
+
+function isStrength(value: unknown): value is ProofStrength {
+  return proofStrengths.some((strength) => strength === value);
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function asList(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+function asTexts(value: unknown): readonly string[] {
+  return asList(value).filter((item): item is string => typeof item === "string" && item.length > 0);
+}
+
+function asText(value: unknown): string | undefined {
+  return typeof value === "string" && value.trim() ? value.trim() : undefined;
+}
+
+/** A path below the folder with `/` as separator; undefined for an absolute one or one that leaves the folder. */
+function asPath(value: unknown): string | undefined {
+  const path = asText(value)
+    ?.replaceAll("\\", "/")
+    .replace(/^(\.\/)+|\/+$/g, "");
+  if (!path || /^([a-z]:)?\//i.test(path) || path.split("/").includes("..")) return undefined;
+  return path;
+}
+
+function asAmount(value: unknown, fallback: number): number {
+  return typeof value === "number" && Number.isFinite(value) && value > 0 ? value : fallback;
+}
+
+/** Seconds; 0 means only when asked. */
+function asInterval(value: unknown): number {
+  return value === 0 ? 0 : Math.max(2, asAmount(value, defaultSettings.healthIntervalSeconds));
+}

@@ -1,0 +1,71 @@
+import type * as vscode from "vscode";
+import { ControlError } from "../core/base/errors.ts";
+import type { EditBatch, TextSnapshot } from "../core/base/text.ts";
+import type { TextStore } from "../core/ports.ts";
+import { openDocument, writeInBuffer, writeOnDisk } from "./editorWrites.ts";
+import { rebaseEdits } from "./rebaseEdits.ts";
+
+/** The control document as the person sees it: unsaved changes count. For views, and for edits that a person asks for. */
+export class VsCodeTextStore implements TextStore {
+  readonly #uri: vscode.Uri;
+  readonly #disk: TextStore;
+
+  constructor(uri: vscode.Uri, disk: TextStore) {
+    this.#uri = uri;
+    this.#disk = disk;
+  }
+
+  async read(): Promise<TextSnapshot> {
+    const open = openDocument(this.#uri);
+    return open?.isDirty ? { text: open.getText(), version: bufferVersion(open) } : this.#disk.read();
+  }
+
+  async write(batch: EditBatch): Promise<TextSnapshot> {
+    const open = openDocument(this.#uri);
+    if (!open?.isDirty) return writeOnDisk(open, batch, this.#disk);
+    if (batch.version !== bufferVersion(open)) throw staleEdit(batch, bufferVersion(open));
+    return writeInBuffer(open, batch.edits, this.#disk);
+  }
+}
+
+/**
+ * The control document as git sees it, for cycles: what a person types meanwhile is theirs until the save, which carries it
+ * along. Throws `edit-refused` when both changed the same line; the unsaved text is never lost.
+ */
+export class CycleTextStore implements TextStore {
+  readonly #uri: vscode.Uri;
+  readonly #disk: TextStore;
+
+  constructor(uri: vscode.Uri, disk: TextStore) {
+    this.#uri = uri;
+    this.#disk = disk;
+  }
+
+  read(): Promise<TextSnapshot> {
+    return this.#disk.read();
+  }
+
+  async write(batch: EditBatch): Promise<TextSnapshot> {
+    if (!openDocument(this.#uri)?.isDirty) return writeOnDisk(openDocument(this.#uri), batch, this.#disk);
+    const base = await this.#disk.read();
+    if (base.version !== batch.version) throw staleEdit(batch, base.version);
+    const open = openDocument(this.#uri);
+    if (!open?.isDirty) return writeOnDisk(open, batch, this.#disk);
+    const edits = rebaseEdits(base.text, batch.edits, open.getText());
+    if (edits) return writeInBuffer(open, edits, this.#disk);
+    throw new ControlError(
+      "edit-refused",
+      `The unsaved changes of ${this.#uri.fsPath} touch lines that the cycle writes; save or revert them, then type AUTO`,
+    );
+  }
+}
+
+function bufferVersion(open: vscode.TextDocument): string {
+  return `buffer-${open.version}`;
+}
+
+function staleEdit(batch: EditBatch, actual: string): ControlError {
+  return new ControlError("stale-edit", "The document changed since the edit was computed; read it again and retry", {
+    data: { expected: batch.version, actual },
+  });
+}
