@@ -55,7 +55,10 @@ export const numberRules = {
   miniCheckEvery: {
     patterns: [
       new RegExp(String.raw`\bmini-?\s?checks?\W{0,4}\s*(?:after |run )?every ${number}`, "gi"),
-      new RegExp(String.raw`\bcheck (?:after )?(?:every|each) (?:${number} )?(?:atomic )?(?:step|change)s?\b`, "gi"),
+      new RegExp(
+        String.raw`(?<!\bmini[- ]?)\bcheck (?:after )?(?:every|each) (?:${number} )?(?:atomic )?(?:step|change)s?\b`,
+        "gi",
+      ),
     ],
     least: 1,
     byDefault: 4,

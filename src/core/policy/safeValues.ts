@@ -6,11 +6,12 @@
  */
 export function repositoryPath(written: string): string | undefined {
   const path = written.trim().replaceAll("\\", "/");
-  if (path === "" || path.startsWith("/") || path.startsWith("~") || /^[a-z]:/i.test(path)) return undefined;
+  if (path.startsWith("/")) return undefined;
   if ([...path].some((character) => character < " ")) return undefined;
   const segments = path.split("/").filter((segment) => segment !== "" && segment !== ".");
-  if (segments.length === 0 || segments.includes("..")) return undefined;
-  if (segments[0]?.toLowerCase() === ".git") return undefined;
+  const first = segments[0];
+  if (first === undefined || segments.includes("..")) return undefined;
+  if (first.startsWith("~") || /^[a-z]:/i.test(first) || first.toLowerCase() === ".git") return undefined;
   return segments.join("/");
 }
 

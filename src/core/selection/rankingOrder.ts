@@ -62,7 +62,8 @@ const criteria: readonly Criterion[] = [
   },
   {
     key: (entry) => entry.surfaceSize,
-    leads: (entry) => `has the smallest surface (${surfaces(entry.surfaceSize)})`,
+    leads: ({ surfaceSize }) =>
+      surfaceSize === 0 ? "states no surface, the smallest" : `has the smallest surface (${surfaces(surfaceSize)})`,
     follows: (entry, before) =>
       `has a larger surface (${surfaces(entry.surfaceSize)}) than ${before.task.id} (${surfaces(before.surfaceSize)})`,
   },
