@@ -208,8 +208,8 @@ function capsuleFields(
     REPO_CLEAN: clean ? "clean" : "dirty",
     CHANGED_FILES_THIS_RUN: files.length > 0 ? files.slice(0, 5).join(", ") : "none",
     TESTS_RUN_THIS_RUN: verdicts.has("FAIL") ? "FAIL" : verdicts.has("PASS") ? "PASS" : "SKIP",
-    NEXT_3_TASKS: ranked.slice(0, 3).map(({ task: next }, index) => {
-      return `${index + 1}) ${next.id} ${next.title}${next.priority ? ` [${next.priority}]` : ""}`;
+    NEXT_3_TASKS: ranked.slice(0, 3).map(({ task: next }) => {
+      return `${next.id} ${next.title}${next.priority ? ` [${next.priority}]` : ""}`;
     }),
   };
 }
