@@ -9,8 +9,10 @@ export function takeOutEdit(document: ControlDocument, task: Task): TextEdit {
   const { text } = document;
   const { start } = task.range;
   let { end } = task.range;
-  if (sectionOf(document, task)?.tasks.length === 1)
-    return replaceEdit(task.range, emptyMarker(document) + document.eol);
+  if (sectionOf(document, task)?.tasks.length === 1) {
+    const lineEnd = /[\r\n]/.test(text.charAt(end - 1)) ? document.eol : "";
+    return replaceEdit(task.range, emptyMarker(document) + lineEnd);
+  }
   if (followsBlankLine(text, start)) while (isBlankLine(text, end)) end = nextLineStart(text, end);
   return replaceEdit({ start, end }, "");
 }
@@ -75,23 +77,23 @@ function lastLineStart(text: string, from: number, end: number): number {
 /** A new sub-heading behind the ledger's last one, with the gap that the ledger has between its own. */
 function newSectionEdit(document: ControlDocument, ledger: Ledger, state: TaskState, block: string): TextEdit {
   const { text, eol } = document;
-  const last = ledger.sections.at(-1);
-  const end = last === undefined ? ledger.range.end : last.range.end;
-  const at = bodyEnd(text, last === undefined ? ledger.headingRange.start : last.headingRange.start, end);
-  const gap = gapBetweenSections(document, ledger);
+  const last = ledger.sections.at(-1) ?? ledger;
+  const at = nextLineStart(text, bodyEnd(text, last.headingRange.start, last.range.end));
+  const heading = stateHeading(document, ledger, state);
   return insertEdit(
     at,
-    gap + stateHeading(document, ledger, state) + eol + eol + block.trimEnd() + (at === text.length ? eol : ""),
+    missingLineEnd(document, at) + gapBetweenSections(document, ledger) + heading + eol + eol + block,
   );
 }
 
+/** The lines between the words of one section and the heading of the next. */
 function gapBetweenSections(document: ControlDocument, ledger: Ledger): string {
+  const { text, eol } = document;
   const [first, second] = ledger.sections;
-  const plain = document.eol + document.eol;
-  if (first === undefined || second === undefined) return plain;
-  const end = bodyEnd(document.text, first.headingRange.start, first.range.end);
-  const gap = document.text.slice(end, second.headingRange.start);
-  return /^\s*(?:[-*_]{3,}\s*)?$/.test(gap) ? gap : plain;
+  if (first === undefined || second === undefined) return eol;
+  const end = nextLineStart(text, bodyEnd(text, first.headingRange.start, first.range.end));
+  const gap = text.slice(end, second.headingRange.start);
+  return /^\s*(?:[-*_]{3,}\s*)?$/.test(gap) ? gap : eol;
 }
 
 /** `### MVP_BLOCKED` beside `### MVP_TODO`. */
