@@ -102,12 +102,20 @@ const numberWords: Readonly<Record<string, number>> = {
   twenty: 20,
 };
 
+/** The lines that can state a number at all; the others need not be tried against every rule. */
+export function numericLines(lines: readonly PolicyLine[]): readonly PolicyLine[] {
+  return lines.filter(({ text }) =>
+    /\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|each|every)\b/i.test(text),
+  );
+}
+
 /** Everything that the lines say about a rule, in order of precedence. A number below the least one is refused. */
 export function numberStatements(rule: NumberRule, lines: readonly PolicyLine[]): readonly Statement<number>[] {
   return lines.flatMap((line) => rule.patterns.flatMap((pattern) => lineStatements(rule, pattern, line)));
 }
 
 function lineStatements(rule: NumberRule, pattern: RegExp, line: PolicyLine): Statement<number>[] {
+  if (line.text.search(pattern) === -1) return [];
   const matches = [...line.text.matchAll(pattern)];
   return matches.flatMap((match, index) => {
     const clause = line.text.slice(match.index, matches[index + 1]?.index);

@@ -10,7 +10,7 @@ import {
   readService,
   serviceOf,
 } from "./listRules.ts";
-import { type NumberRule, numberRules, numberStatements } from "./numberRules.ts";
+import { type NumberRule, numberRules, numberStatements, numericLines } from "./numberRules.ts";
 import type { Policy, PolicySource, PolicyValue } from "./policy.ts";
 import { type PolicyLine, policyLines } from "./policyLines.ts";
 import { isLoopbackUrl } from "./safeValues.ts";
@@ -25,8 +25,9 @@ const bySetting: PolicySource = { type: "setting" };
  */
 export function readPolicy(document: ControlDocument, settings: Settings): Policy {
   const lines = policyLines(document);
+  const numeric = numericLines(lines);
   const numberOf = (rule: NumberRule) =>
-    decide(numberStatements(rule, lines), { value: rule.byDefault, source: byDefault });
+    decide(numberStatements(rule, numeric), { value: rule.byDefault, source: byDefault });
   const changes = numberOf(numberRules.changes);
   return {
     governanceReads: numberOf(numberRules.governanceReads),

@@ -13,28 +13,33 @@ import { countWaiting } from "./unblocking.ts";
 export function selectTask(document: ControlDocument, policy: Policy): Selection {
   const eligibility = createEligibility(document);
   const waiting = countWaiting(eligibility.openDependencies);
-  const open = document.ledgers
-    .flatMap((ledger) => ledger.tasks.map((task) => ({ task, primary: ledger.primary })))
-    .filter(({ task }) => task.state !== "DONE")
-    .sort((a, b) => a.task.range.start - b.task.range.start);
   const eligible: Ranked[] = [];
   const others: Candidate[] = [];
-  for (const { task, primary } of open) {
-    const facts = { task, unblocks: waiting.get(task.id) ?? 0, surfaceSize: surfacePaths(task).length };
-    const verdict = eligibility.check(task);
-    if (verdict === undefined) eligible.push(rankedOf(facts, primary, policy.priorityOrder.value));
-    else others.push({ ...facts, rank: undefined, ineligible: verdict.ineligible, reasons: [verdict.sentence] });
+  for (const ledger of document.ledgers) {
+    for (const task of ledger.tasks) {
+      if (task.state === "DONE") continue;
+      const facts = { task, unblocks: waiting.get(task.id) ?? 0, surfaceSize: surfacePaths(task).length };
+      const verdict = eligibility.check(task);
+      if (verdict === undefined) eligible.push(rankedOf(facts, ledger.primary, policy.priorityOrder.value));
+      else others.push({ ...facts, rank: undefined, ineligible: verdict.ineligible, reasons: [verdict.sentence] });
+    }
   }
   eligible.sort(compareRanked);
-  const ranked = eligible.map(
-    (entry, index): Candidate => ({
-      task: entry.task,
-      rank: index + 1,
-      unblocks: entry.unblocks,
-      surfaceSize: entry.surfaceSize,
-      ineligible: undefined,
-      reasons: reasonsFor(eligible, index),
-    }),
-  );
+  others.sort((a, b) => a.task.range.start - b.task.range.start);
+  const ranked = eligible.map(toCandidate);
   return { selected: ranked[0], candidates: [...ranked, ...others] };
+}
+
+/** Reasons are put into words when somebody asks: of thousands of candidates few are shown. */
+function toCandidate({ task, unblocks, surfaceSize }: Ranked, index: number, field: readonly Ranked[]): Candidate {
+  return {
+    task,
+    rank: index + 1,
+    unblocks,
+    surfaceSize,
+    ineligible: undefined,
+    get reasons() {
+      return reasonsFor(field, index);
+    },
+  };
 }

@@ -117,7 +117,9 @@ function createTaskNode(groupId: string, worst: SeverityLookup): (task: Task) =>
       id: `${groupId}/${task.id}${time === 1 ? "" : `#${time}`}`,
       label: task.title,
       description: descriptionOf(task),
-      tooltip: taskTooltip(task),
+      get tooltip() {
+        return taskTooltip(task);
+      },
       icon: severity === "error" || severity === "warning" ? severity : stateIcons[task.state],
       line: task.line,
       state: task.state,
