@@ -39,8 +39,8 @@ const coreOrder = [
   "lint",
   "selection",
   "policy",
-  "ports",
   "settings",
+  "ports",
   "document",
   "base",
 ];
