@@ -36,7 +36,7 @@ export class Block {
   odd: Oddities | undefined = undefined;
   /** A fence or a comment that nothing closes. */
   open = false;
-  /** An item whose text begins with a task id. */
+  /** An item at the left margin whose text begins with a task id. */
   task = false;
   /** Of a heading. */
   headingKind: SectionKind | undefined = undefined;

@@ -4,8 +4,9 @@ import type { TextRange } from "../base/text.ts";
 /** U+0E42: what is left of dashes, arrows, frames and marks in a text that was once read as ISO-8859-11. */
 export const damagedCode = 0x0e42;
 
+/** Blanks, tabs, and a byte order mark. */
 export function isBlank(code: number): boolean {
-  return code === 32 || code === 9 || code === 0xa0;
+  return code === 32 || code === 9 || code === 0xa0 || code === 0xfeff;
 }
 
 export function isDigit(code: number): boolean {

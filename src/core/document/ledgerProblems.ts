@@ -2,7 +2,7 @@
 import { forEachLine, isBlank, isDigit, isLetter, isWord, lineStop, skipBlanks, trimEnd } from "./characters.ts";
 import { isMissingMarker, isPlaceholder } from "./emptyMarker.ts";
 import { taskIdEnd } from "./ids.ts";
-import { isTaskBlock, type LedgerNode } from "./ledgers.ts";
+import type { LedgerNode } from "./ledgers.ts";
 import type { Problem } from "./model.ts";
 import { isThematicBreak } from "./runLog.ts";
 import { bulletEnd, isConflictMarker, taskStart } from "./scanner.ts";
@@ -110,7 +110,7 @@ function checkRepeated(task: TaskNode, seen: Map<number, TaskNode>, found: Probl
 function checkOtherLines(source: Source, from: number, to: number, found: Problem[]): void {
   for (let index = from; index < to; index++) {
     const { kind } = source.block(index);
-    if (isTaskBlock(source, index) || kind === "comment" || kind === "heading") continue;
+    if (source.block(index).task || kind === "comment" || kind === "heading") continue;
     const start = source.start(index);
     const end = source.contentEnd(index);
     if (kind === "item") checkItem(source.text, start, end, found);
@@ -206,7 +206,7 @@ function isThematic(text: string, start: number, end: number): boolean {
 function checkStateless(source: Source, ledger: LedgerNode, found: Problem[]): void {
   if (ledger.section === undefined) return;
   for (let index = ledger.section.headingBlock + 1; index < ledger.section.bodyEndBlock; index++) {
-    if (!isTaskBlock(source, index)) continue;
+    if (!source.block(index).task) continue;
     const start = source.start(index);
     const end = lineStop(source.text, start, source.contentEnd(index));
     found.push(

@@ -63,17 +63,9 @@ function endsLedger(kind: SectionKind, section: SectionNode, draft: Draft): bool
 
 function hasTaskLine(source: Source, section: SectionNode): boolean {
   for (let index = section.headingBlock + 1; index < section.bodyEndBlock; index++) {
-    if (isTaskBlock(source, index)) return true;
+    if (source.block(index).task) return true;
   }
   return false;
-}
-
-/** True for a list item at the left margin whose text begins with a task id. */
-export function isTaskBlock(source: Source, index: number): boolean {
-  const block = source.block(index);
-  if (!block.task) return false;
-  const code = source.text.charCodeAt(source.start(index));
-  return code !== 32 && code !== 9;
 }
 
 function nameOf(draft: Draft): string {
@@ -130,7 +122,7 @@ function endOfState(section: SectionNode): number {
 function readTasks(source: Source, from: number, to: number, ledger: string, state: TaskState): TaskNode[] {
   const tasks: TaskNode[] = [];
   for (let index = from; index < to; index++) {
-    if (!isTaskBlock(source, index)) continue;
+    if (!source.block(index).task) continue;
     const start = source.start(index);
     const shape = taskShape(source.text, start, source.block(index));
     tasks.push(new TaskNode(source.text, start, source.line(index), ledger, state, shape));

@@ -46,6 +46,7 @@ export class Scanner {
   // The line under the cursor; `#next` is where the following one starts.
   #start = -1;
   #first = 0;
+  #indent = 0;
   #end = 0;
   #next = 0;
 
@@ -103,10 +104,12 @@ export class Scanner {
   #readLine(at: number): void {
     const text = this.#text;
     const length = text.length;
-    let i = at === 0 && text.charCodeAt(0) === 0xfeff ? 1 : at;
+    let i = text.charCodeAt(at) === 0xfeff ? at + 1 : at;
+    const margin = i;
     while (i < length && isBlank(text.charCodeAt(i))) i++;
     this.#start = at;
     this.#first = i;
+    this.#indent = i - margin;
     while (i < length) {
       const code = text.charCodeAt(i);
       if (code === 10 || code === 13) break;
@@ -136,8 +139,7 @@ export class Scanner {
   #kindOfLine(): BlockKind {
     const text = this.#text;
     const first = this.#first;
-    const indent = first - this.#start;
-    if (first >= this.#end || (indent > 3 && this.#start > 0)) return "text";
+    if (first >= this.#end || this.#indent > 3) return "text";
     const code = text.charCodeAt(first);
     switch (code) {
       case 35:
@@ -183,6 +185,7 @@ export class Scanner {
   }
 
   #isTaskItem(): boolean {
+    if (this.#indent > 0) return false;
     const at = taskStart(this.#text, this.#bulletEnd(), this.#end);
     return at !== -1 && taskIdEnd(this.#text, at, this.#end) !== -1;
   }
@@ -204,7 +207,7 @@ export class Scanner {
 
   /** An item owns the indented lines that follow, also behind blank lines. */
   #takeIndented(block: Block): void {
-    while (this.#more && (this.#first > this.#start || this.#first >= this.#end)) {
+    while (this.#more && (this.#indent > 0 || this.#first >= this.#end)) {
       this.#take(block);
       this.#moveOn();
     }
@@ -225,7 +228,7 @@ export class Scanner {
   }
 
   #closesFence(mark: number, length: number): boolean {
-    if (this.#first - this.#start > 3 || this.#text.charCodeAt(this.#first) !== mark) return false;
+    if (this.#indent > 3 || this.#text.charCodeAt(this.#first) !== mark) return false;
     let at = this.#first;
     while (at < this.#end && this.#text.charCodeAt(at) === mark) at++;
     if (at - this.#first < length) return false;
@@ -271,8 +274,7 @@ export class Scanner {
   #isNeverHidden(): boolean {
     const kind = this.#kindOfLine();
     if (kind === "heading") return neverHidden.has(this.#headingKind());
-    if (kind !== "item" || this.#first !== this.#start) return false;
-    return !isDigit(this.#text.charCodeAt(this.#first)) && this.#isTaskItem();
+    return kind === "item" && !isDigit(this.#text.charCodeAt(this.#first)) && this.#isTaskItem();
   }
 }
 

@@ -13,6 +13,8 @@ export class Source {
   readonly starts: readonly number[];
   /** Zero-based line of each block, and of the end of the text. */
   readonly lines: readonly number[];
+  /** True when a fence or a comment is not closed. */
+  readonly unclosed: boolean;
   #lineIndex: LineIndex | undefined;
 
   constructor(text: string, blocks: readonly Block[]) {
@@ -20,8 +22,10 @@ export class Source {
     const lines = new Array<number>(blocks.length + 1);
     let offset = 0;
     let line = 0;
+    let unclosed = false;
     for (let i = 0; i < blocks.length; i++) {
       const block = blocks[i] as Block;
+      if (block.open) unclosed = true;
       starts[i] = offset;
       lines[i] = line;
       offset += block.length;
@@ -33,6 +37,7 @@ export class Source {
     this.blocks = blocks;
     this.starts = starts;
     this.lines = lines;
+    this.unclosed = unclosed;
   }
 
   block(index: number): Block {
@@ -62,6 +67,13 @@ export class Source {
       else high = middle - 1;
     }
     return high;
+  }
+
+  /** The index of the block that starts at the offset, the number of blocks for the end of the text, else -1. */
+  blockStartingAt(offset: number): number {
+    if (offset === this.text.length) return this.blocks.length;
+    const index = this.blockAt(offset);
+    return index !== -1 && this.start(index) === offset ? index : -1;
   }
 
   positionAt(offset: number): Position {
