@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { DisposableStore } from "../core/base/disposables.ts";
 import { AutoCommand } from "./autoCommand.ts";
 import { type CommandHandler, type CommandTargets, commandTable } from "./commands.ts";
 import { ControlPlanes } from "./controlPlanes.ts";
@@ -24,13 +25,14 @@ export interface ExtensionExports {
   readonly dashboard: DashboardPanel;
   /** Resolves when every folder was looked at once. */
   readonly ready: Promise<void>;
+  /** Ends the extension before the window does. */
+  dispose(): void;
 }
 
 export function activate(context: vscode.ExtensionContext): ExtensionExports {
-  const own = <T extends vscode.Disposable>(part: T): T => {
-    context.subscriptions.push(part);
-    return part;
-  };
+  const parts = new DisposableStore();
+  context.subscriptions.push(parts);
+  const own = <T extends vscode.Disposable>(part: T): T => parts.add(part);
   const output = own(vscode.window.createOutputChannel("Control Plane", { log: true }));
   const planes = own(new ControlPlanes(output));
   own(keepContextKeys(planes));
@@ -52,7 +54,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionExports {
   };
   for (const [id, handler] of Object.entries(commandTable(targets))) own(registerCommand(id, handler, output));
   const ready = planes.refresh().catch((error: unknown) => showFailure(error, output));
-  return { planes, ledger, runLog, statusBar, dashboard, ready };
+  return { planes, ledger, runLog, statusBar, dashboard, ready, dispose: () => parts.dispose() };
 }
 
 /** A command that fails says so in our words; rejecting would make VS Code say it a second time. */
