@@ -312,7 +312,7 @@ export function othersOf(document: ControlDocument, id: string): object[] {
 /** Lines that only one of two texts has, as `-old` and `+new`; where lines stand makes no difference. */
 export function lineChanges(before: string, behind: string): string[] {
   const counts = new Map<string, number>();
-  for (const line of before.split("\n")) counts.set(line, (counts.get(line) ?? 0) - 1);
-  for (const line of behind.split("\n")) counts.set(line, (counts.get(line) ?? 0) + 1);
+  for (const line of before.split(/\r?\n/)) counts.set(line, (counts.get(line) ?? 0) - 1);
+  for (const line of behind.split(/\r?\n/)) counts.set(line, (counts.get(line) ?? 0) + 1);
   return [...counts].flatMap(([line, count]) => new Array(Math.abs(count)).fill(`${count < 0 ? "-" : "+"}${line}`));
 }

@@ -82,10 +82,11 @@ function entryGap(document: ControlDocument, log: RunLog): string {
   return gaps.find((gap) => gap.trim() !== "") ?? gaps[0] ?? `${eol}${eol}---${eol}${eol}`;
 }
 
-/** The entry without the white space behind it. */
+/** The entry without the white space behind it; the closing line of the whole document is no part of its last section. */
 function wordsOf(document: ControlDocument, entry: RunEntry): TextRange {
   const { start, end } = entry.range;
-  return { start, end: contentEnd(document.text, start, end) };
+  const closing = documentEnd(document.text);
+  return { start, end: end > closing ? bodyEnd(document.text, start, closing) : contentEnd(document.text, start, end) };
 }
 
 function sliceOf(text: string, range: TextRange): string {
