@@ -1,11 +1,11 @@
 /** The only importer of the UI toolkit. Its badge and tag carry a style attribute, which the page's policy forbids: not used. */
-import { provideVSCodeDesignSystem, vsCodeButton, vsCodeDivider, vsCodeProgressRing } from "@vscode/webview-ui-toolkit";
+import { provideVSCodeDesignSystem, vsCodeButton, vsCodeProgressRing } from "@vscode/webview-ui-toolkit";
 import { type ElementNode, h } from "./dom.ts";
 import { type IconName, icon } from "./icons.ts";
 
 /** Defines the custom elements; once, before the first rendering. */
 export function registerComponents(): void {
-  provideVSCodeDesignSystem().register(vsCodeButton(), vsCodeDivider(), vsCodeProgressRing());
+  provideVSCodeDesignSystem().register(vsCodeButton(), vsCodeProgressRing());
 }
 
 export interface ButtonParts {
@@ -39,9 +39,4 @@ export function button(parts: ButtonParts): ElementNode {
 /** Something is going on; `label` says what. */
 export function progressRing(label: string): ElementNode {
   return h("vscode-progress-ring", { "aria-label": label });
-}
-
-/** A line between two things of one section. */
-export function divider(): ElementNode {
-  return h("vscode-divider", { role: "presentation" });
 }

@@ -37,6 +37,7 @@ class Dashboard {
       const collapsed = new Set(this.#view.collapsed);
       if (!collapsed.delete(section)) collapsed.add(section);
       this.#change({ collapsed });
+      this.#draw();
       this.#save();
     },
     jump: (section) => {

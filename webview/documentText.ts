@@ -1,14 +1,14 @@
 import { type ElementNode, h } from "./dom.ts";
-import { shortened } from "./format.ts";
+import { shortened, visibleText } from "./format.ts";
 
 /** Words from outside, isolated so that right-to-left or bidi characters cannot reorder what stands beside them. */
 export function documentText(text: string, limit?: number): ElementNode {
-  return h("bdi", { class: "told", dir: "auto" }, shortened(text, limit));
+  return h("bdi", { class: "told", dir: "auto" }, visibleText(shortened(text, limit)));
 }
 
 /** A path, hash, id or command. Breaks anywhere rather than widening the page. */
-export function codeText(text: string): ElementNode {
-  return h("code", null, documentText(text, 500));
+export function codeText(text: string, limit = 200): ElementNode {
+  return h("code", null, documentText(text, limit));
 }
 
 /** Looks like a link and asks the host: the page itself never goes anywhere. */
@@ -26,5 +26,5 @@ export function titleButton(title: string, onClick: () => void): ElementNode {
 }
 
 function shortenedTitle(title: string): string {
-  return shortened(title, 600);
+  return visibleText(shortened(title, 600));
 }

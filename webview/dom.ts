@@ -11,6 +11,7 @@ type AttributeName =
   | "dir"
   | "hidden"
   | "id"
+  | "open"
   | "role"
   | "scope"
   | "slot"

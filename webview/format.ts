@@ -13,8 +13,8 @@ export function formatElapsed(milliseconds: number): string {
 
 /** `340 ms`, `2.4 s`, `3:05 min` */
 export function formatDuration(milliseconds: number): string {
-  if (milliseconds < 1000) return `${Math.max(0, Math.round(milliseconds))} ms`;
-  if (milliseconds < minute) return `${(milliseconds / 1000).toFixed(1)} s`;
+  if (milliseconds < 999.5) return `${Math.max(0, Math.round(milliseconds))} ms`;
+  if (milliseconds < minute - 50) return `${(milliseconds / 1000).toFixed(1)} s`;
   return `${formatElapsed(milliseconds)} ${milliseconds < hour ? "min" : "h"}`;
 }
 
@@ -43,7 +43,17 @@ export function counted(count: number, noun: string, plural = `${noun}s`): strin
 
 /** At most `limit` characters of a text, so that a hostile one cannot stall the page; the document has the whole. */
 export function shortened(text: string, limit = 2000): string {
-  return text.length <= limit ? text : `${text.slice(0, limit - 1)}…`;
+  if (text.length <= limit) return text;
+  return `${text.slice(0, limit - 1).replace(/[\ud800-\udbff]$/, "")}…`;
+}
+
+/**
+ * Characters that change the order of what stands around them, and controls that nobody can see, as the sign for a damaged
+ * character: a name must not read as another name.
+ */
+export function visibleText(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+  return text.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, "\ufffd");
 }
 
 function safeLocale(lang: string): string | undefined {

@@ -1,5 +1,5 @@
 import type { CycleState } from "../../src/core/state/cycleState.ts";
-import { button, divider } from "../components.ts";
+import { button } from "../components.ts";
 import { codeText, documentText, titleButton } from "../documentText.ts";
 import { type Child, type ElementNode, h } from "../dom.ts";
 import { formatElapsed } from "../format.ts";
@@ -7,6 +7,7 @@ import { mark, outcomeTone, priorityMark } from "../marks.ts";
 import type { PageActions, PageView } from "../pageView.ts";
 import { renderBlast } from "./blast.ts";
 import { renderChecks } from "./checks.ts";
+import { reasonList } from "./now.ts";
 import { renderReport } from "./report.ts";
 import { section } from "./section.ts";
 import { renderSteps } from "./steps.ts";
@@ -22,15 +23,31 @@ export function renderCycle(view: PageView, cycle: CycleState, actions: PageActi
       cycle.phase === "waiting" && waiting(view, actions),
       renderSteps(cycle),
       selectedTask(cycle, actions),
-      cycle.report !== undefined && [divider(), renderReport(cycle.report)],
-      renderChecks(cycle),
-      renderBlast(cycle.blast),
-      neededServices(cycle),
-      commits(cycle),
-      notes(cycle),
-      output(cycle),
+      cycle.report !== undefined && renderReport(cycle.report),
+      cycle.phase === "ended" ? folded(cycle) : particulars(cycle),
     ],
   });
+}
+
+function particulars(cycle: CycleState): Child[] {
+  return [
+    renderChecks(cycle),
+    renderBlast(cycle.blast),
+    neededServices(cycle),
+    commits(cycle),
+    notes(cycle),
+    output(cycle),
+  ];
+}
+
+/** After the end the report says the most; a failure is shown with all that led to it. */
+function folded(cycle: CycleState): ElementNode {
+  return h(
+    "details",
+    { key: `more ${cycle.runId}`, class: "cycle-more", open: cycle.report?.outcome === "FAILED" },
+    h("summary", null, "All of this cycle"),
+    particulars(cycle),
+  );
 }
 
 function phaseMark(cycle: CycleState): ElementNode {
@@ -102,12 +119,7 @@ function selectedTask({ task, reasons, executor }: CycleState, { send }: PageAct
       codeText(task.id),
       executor !== undefined && h("span", null, "worked on by ", documentText(executor, 100)),
     ),
-    reasons.length > 0 &&
-      h(
-        "ul",
-        { class: "reasons", "aria-label": "Why this task" },
-        reasons.map((reason) => h("li", null, documentText(reason, 300))),
-      ),
+    reasonList(reasons),
   );
 }
 

@@ -1,20 +1,20 @@
 import type { DashboardSnapshot, RankedView } from "../../src/core/protocol.ts";
 import { button } from "../components.ts";
-import { documentText } from "../documentText.ts";
 import { type Child, type ElementNode, h } from "../dom.ts";
 import { counted } from "../format.ts";
 import { mark } from "../marks.ts";
 import type { PageActions, PageView } from "../pageView.ts";
-import { taskLine } from "./now.ts";
-import { section } from "./section.ts";
+import { reasonList, taskLine } from "./now.ts";
+import { emptyText, section } from "./section.ts";
 
 /** What AUTO would take, in order, each with the reasons for its place. */
 export function renderNext(view: PageView, dashboard: DashboardSnapshot, actions: PageActions): ElementNode {
-  const { next } = dashboard;
+  const { active } = dashboard;
+  const next = dashboard.next.filter((task) => task.id !== active?.id);
   return section(view, actions, {
     id: "next",
     title: "Next",
-    note: next.length > 0 && h("span", { class: "quiet" }, "AUTO takes the first"),
+    note: active === null && next.length > 0 && h("span", { class: "quiet" }, "AUTO takes the first"),
     body:
       next.length === 0
         ? nothingNext(dashboard, actions)
@@ -27,25 +27,13 @@ export function renderNext(view: PageView, dashboard: DashboardSnapshot, actions
 }
 
 function rankedTask(task: RankedView, actions: PageActions): ElementNode {
-  return h(
-    "li",
-    { key: task.id },
-    taskLine(
-      task,
-      actions,
-      task.reasons.length > 0 &&
-        h(
-          "ul",
-          { class: "reasons", "aria-label": "Why here" },
-          task.reasons.map((reason) => h("li", null, documentText(reason, 300))),
-        ),
-    ),
-  );
+  return h("li", { key: task.id }, taskLine(task, actions, reasonList(task.reasons)));
 }
 
-function nothingNext({ counts }: DashboardSnapshot, { send }: PageActions): Child {
-  const open = counts.todo + counts.doing;
-  if (open > 0) return mark("warning", "No task can start now: each waits for a blocker or for another task.");
+function nothingNext({ active, counts }: DashboardSnapshot, { send }: PageActions): Child {
+  if (active !== null && counts.todo === 0) return emptyText("Nothing else is in TODO.");
+  if (counts.todo + counts.doing > 0)
+    return mark("warning", "No task can start now: each waits for a blocker or for another task.");
   if (counts.blocked > 0) return mark("warning", `Nothing is left that can start: ${blockedWords(counts.blocked)}.`);
   if (counts.total > 0) return mark("good", `Everything is done: ${counted(counts.total, "task")}.`);
   return h(

@@ -59,7 +59,7 @@ function fieldRow(field: FieldView): ElementNode {
 }
 
 function value(text: string | null): Child {
-  return text === null || text === "" ? h("span", { class: "quiet" }, "nothing") : documentText(text);
+  return text === null || text === "" ? h("span", { class: "quiet" }, "nothing") : documentText(text, 600);
 }
 
 function agreement(agrees: boolean | null): ElementNode {
