@@ -1,0 +1,248 @@
+import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
+import path from "node:path";
+import { pathToFileURL } from "node:url";
+import { runCommandLine, runJson } from "../../support/commandLine.ts";
+import { type TempRepo, withTempRepo } from "../../support/tempRepo.ts";
+
+const file = "docs/CONTROL_PLANE.md";
+const task = "T-20260102-001";
+
+function documentWith(bullets = "  - Evidence required: `out.txt`\n"): string {
+  return `# CONTROL_PLANE
+
+## DASHBOARD
+
+| Field | Value |
+| --- | --- |
+| **STATE_ID** | \`S_001\` |
+| **STATUS** | 🟢 GREEN |
+| **REPO_CLEAN** | \`clean\` |
+| **NEEDS_SAVE** | \`false\` |
+| **LAST_CHECKPOINT** | \`none\` |
+
+## TASK_LEDGER
+
+### DOING
+
+- None
+
+### TODO
+
+- ${task} — Write out.txt [P1]
+${bullets}
+### DONE
+
+- None
+
+### BLOCKED
+
+- None
+
+## BLOCKERS
+
+- None
+
+## RUN LOG (Last 10)
+`;
+}
+
+/** Agents as programs, so that each runs everywhere that Node does. */
+const agents = {
+  done: 'require("node:fs").writeFileSync("out.txt", "done\\n"); console.log("wrote out.txt");',
+  blocked:
+    'require("node:fs").writeFileSync(process.env.CONTROL_PLANE_OUTCOME, JSON.stringify({ outcome: "blocked", reason: "no key" }));',
+  broken: 'require("node:fs").writeFileSync("out.json", "{"); require("node:fs").writeFileSync("out.txt", "x\\n");',
+  slow: 'console.log("ready"); setInterval(() => {}, 1000);',
+};
+
+/** A repository with a document and agents that lie outside of the tree's changes. */
+function withAgents(document: string, use: (repo: TempRepo) => Promise<void>): Promise<void> {
+  const programs = Object.entries(agents).map(([name, text]) => [`agents/${name}.cjs`, text]);
+  return withTempRepo({ [file]: document, ".gitignore": ".control-plane/\n", ...Object.fromEntries(programs) }, use);
+}
+
+const agent = (name: keyof typeof agents) => ["--agent", `node agents/${name}.cjs`];
+
+describe("command line, auto", () => {
+  it("DONE: six lines, a commit that exists, a clean tree", () =>
+    withAgents(documentWith(), async ({ git, root }) => {
+      const { code, stderr, stdout } = await runCommandLine(["AUTO", ...agent("done")], { cwd: root });
+      assert.equal(code, 0, stderr);
+      const lines = stdout.trimEnd().split("\n");
+      assert.equal(lines.length, 6);
+      assert.match(lines[0] ?? "", /^1\. Selected task: `T-20260102-001 — Write out\.txt`$/);
+      assert.match(lines[1] ?? "", /^2\. Files changed: out\.txt$/);
+      assert.match(lines[4] ?? "", /^5\. Result: DONE/);
+      const checkpoint = /^6\. Checkpoint: ([0-9a-f]{7,})/.exec(lines[5] ?? "")?.[1] ?? "";
+      assert.equal(git("show", "--format=", "--name-only", checkpoint).trim(), "out.txt");
+      assert.equal(git("status", "--porcelain"), "");
+      assert.equal(git("rev-list", "--count", "HEAD").trim(), "3");
+      assert.match(stderr, /^Selection$/m);
+      assert.match(stderr, /^ {2}\| wrote out\.txt$/m);
+    }));
+
+  it("DONE as JSON, and NOTHING when there is no more", () =>
+    withAgents(documentWith(), async ({ git, root }) => {
+      const { code, value } = await runJson(["auto", ...agent("done"), "--quiet"], { cwd: root });
+      assert.equal(code, 0);
+      assert.deepEqual(Object.keys(value), [
+        ...["schema", "run", "outcome", "task", "files", "commands", "tests", "result", "next", "checkpoint"],
+        ...["commits", "waiting", "lockHeld", "approvals"],
+      ]);
+      assert.equal(value.outcome, "DONE");
+      assert.deepEqual(value.task, { id: task, title: "Write out.txt", priority: "P1" });
+      assert.deepEqual(value.files, ["out.txt"]);
+      assert.equal(value.commits.length, 2);
+      assert.deepEqual([value.waiting, value.lockHeld, value.approvals], [null, false, []]);
+      const head = git("rev-parse", "HEAD");
+      const nothing = await runJson(["auto", ...agent("done")], { cwd: root });
+      assert.deepEqual([nothing.code, nothing.value.outcome, nothing.value.checkpoint], [0, "NOTHING", null]);
+      assert.equal(git("rev-parse", "HEAD"), head);
+      const { value: listed } = await runJson(["runs"], { cwd: root });
+      assert.deepEqual(
+        listed.runs.map(({ outcome }: { outcome: string }) => outcome),
+        ["NOTHING", "DONE"],
+      );
+      const shown = await runJson(["runs", "show", value.run], { cwd: root });
+      assert.match(shown.value.summary, /T-20260102-001/);
+      assert.equal((await runJson(["runs", "show", "none"], { cwd: root })).value.error.code, "run-unknown");
+    }));
+
+  it("BLOCKED ends with 4, FAILED with 1", () =>
+    withAgents(documentWith(), async ({ root }) => {
+      const blocked = await runJson(["auto", ...agent("blocked")], { cwd: root });
+      assert.deepEqual([blocked.code, blocked.value.outcome], [4, "BLOCKED"]);
+      assert.match(blocked.value.result, /no key/);
+    }).then(() =>
+      withAgents(documentWith(), async ({ root }) => {
+        const failed = await runJson(["auto", ...agent("broken")], { cwd: root });
+        assert.deepEqual([failed.code, failed.value.outcome], [1, "FAILED"]);
+        assert.equal(failed.value.checkpoint, null);
+      }),
+    ));
+
+  it("a dry run chooses and touches nothing", () =>
+    withAgents(documentWith(), async ({ git, root }) => {
+      const head = git("rev-parse", "HEAD");
+      const { code, value } = await runJson(["auto", "--dry-run"], { cwd: root });
+      assert.deepEqual([code, value.task.id], [0, task]);
+      assert.equal(git("rev-parse", "HEAD"), head);
+      assert.equal(existsSync(path.join(root, ".control-plane")), false);
+    }));
+
+  it("asks for an executor where none is set", () =>
+    withAgents(documentWith(), async ({ root }) => {
+      const { code, value } = await runJson(["auto"], { cwd: root });
+      assert.deepEqual([code, value.error.code], [2, "executor-missing"]);
+    }));
+
+  it("takes the agent from the environment and from the user's file", () =>
+    withAgents(documentWith(), async ({ root, write }) => {
+      write(".git/test-home/settings.json", JSON.stringify({ agentCommand: "node agents/blocked.cjs" }));
+      const byFile = await runJson(["auto"], { cwd: root });
+      assert.equal(byFile.value.outcome, "BLOCKED");
+      const env = { CONTROL_PLANE_AGENT: "node agents/done.cjs" };
+      const byEnvironment = await runJson(["auto", "--dry-run"], { cwd: root, env });
+      assert.equal(byEnvironment.code, 0);
+    }));
+
+  it("runs a command of the document only once it is approved, by its hash", () =>
+    withAgents(documentWith("  - Verification commands: `node --version`\n"), async ({ git, root }) => {
+      const first = await runJson(["auto", ...agent("done")], { cwd: root });
+      assert.deepEqual([first.code, first.value.outcome], [0, "DOING"]);
+      assert.equal(first.value.approvals.length, 1);
+      const [{ command, hash }] = first.value.approvals;
+      assert.match(command, /node --version/);
+      const wrong = await runJson(["auto", ...agent("done"), "--approve", "abc"], { cwd: root });
+      assert.deepEqual([wrong.code, wrong.value.error.code], [2, "usage"]);
+      const second = await runJson(["auto", "--agent", "node -e 0", "--approve", hash], { cwd: root });
+      assert.deepEqual([second.value.outcome, second.value.approvals], ["DONE", []], second.value.result);
+      assert.equal(git("status", "--porcelain"), "");
+    }));
+
+  it("a manual run says what to do next, holds the lock, and ends by verify", () =>
+    withAgents(documentWith(), async ({ git, root, write }) => {
+      const begun = await runCommandLine(["auto", "--executor", "manual"], { cwd: root });
+      assert.equal(begun.code, 0, begun.stderr);
+      assert.match(begun.stderr, /auto --verify/);
+      assert.match(begun.stderr, /auto --stop/);
+      const held = await runJson(["auto", ...agent("done")], { cwd: root });
+      assert.deepEqual([held.code, held.value.lockHeld], [4, true]);
+      write("out.txt", "by hand\n");
+      const verified = await runJson(["auto", "--verify"], { cwd: root });
+      assert.deepEqual([verified.code, verified.value.outcome], [0, "DONE"], verified.value.result);
+      assert.equal(git("status", "--porcelain"), "");
+      const none = await runJson(["auto", "--verify"], { cwd: root });
+      assert.deepEqual([none.code, none.value.error.code], [2, "run-unknown"]);
+    }));
+
+  it("a manual run can be stopped", () =>
+    withAgents(documentWith(), async ({ git, root }) => {
+      const head = git("rev-parse", "HEAD");
+      const begun = await runJson(["auto", "--executor", "manual"], { cwd: root });
+      assert.ok(existsSync(begun.value.waiting.brief), begun.value.waiting.brief);
+      const stopped = await runJson(["auto", "--stop"], { cwd: root });
+      assert.deepEqual([stopped.code, stopped.value.outcome], [1, "CANCELLED"]);
+      assert.equal(git("rev-parse", "HEAD"), head);
+      const both = await runJson(["auto", "--stop", "--verify"], { cwd: root });
+      assert.equal(both.value.error.code, "usage");
+    }));
+
+  it("Ctrl-C ends the cycle cleanly: CANCELLED, the agent gone, the lock free", async function () {
+    if (process.platform === "win32") this.skip();
+    await withAgents(documentWith(), async ({ git, root }) => {
+      let sent = false;
+      const { code, stdout } = await runCommandLine(["auto", "--json", ...agent("slow")], {
+        cwd: root,
+        onError: (child, stderr) => {
+          if (sent || !stderr.includes("| ready")) return;
+          sent = true;
+          child.kill("SIGINT");
+        },
+      });
+      assert.equal(code, 1);
+      assert.equal(JSON.parse(stdout).outcome, "CANCELLED");
+      const again = await runJson(["auto", ...agent("done")], { cwd: root });
+      assert.equal(again.value.outcome, "DONE", again.value.result);
+      assert.equal(git("status", "--porcelain"), "");
+    });
+  });
+
+  it("init, then AUTO: the starting document carries a whole cycle", () =>
+    withTempRepo({ "a.txt": "a\n", "agent.cjs": "" }, async ({ git, read, root, write }) => {
+      write("agent.cjs", 'require("node:fs").writeFileSync("README.md", "# A\\n\\nIt is an A.\\n");');
+      git("commit", "--quiet", "--all", "--message=agent");
+      await runCommandLine(["init"], { cwd: root });
+      const { code, value } = await runJson(["auto", "--agent", "node agent.cjs"], { cwd: root });
+      assert.deepEqual([code, value.outcome], [0, "DONE"], value.result);
+      assert.equal(git("status", "--porcelain"), "");
+      const { value: checked } = await runJson(["check"], { cwd: root });
+      assert.deepEqual(checked.findings, []);
+      const { value: status } = await runJson(["status"], { cwd: root });
+      assert.deepEqual(status.counts, status.claimed);
+      assert.equal(status.truth.lastCheckpoint, value.checkpoint);
+      assert.equal(status.truth.lastCheckpointExists, true);
+      assert.match(read(file), /│ • T-\d{8}-001 — Write README\.md/);
+    }));
+
+  it("carries the demo through three cycles and an honest refusal", () =>
+    withTempRepo({}, async ({ root }) => {
+      const { createDemoWorkspace } = await import(pathToFileURL(path.resolve("test/demo/workspace.mjs")).href);
+      const folder = path.join(root, "demo");
+      createDemoWorkspace({ folder, port: 4780 });
+      const checked = await runJson(["check"], { cwd: folder });
+      assert.deepEqual(checked.value.findings, []);
+      const outcomes: string[] = [];
+      let approve: string[] = [];
+      for (let cycle = 0; cycle < 4; cycle++) {
+        const { value } = await runJson(["auto", "--agent", "node demo-agent.mjs", ...approve], { cwd: folder });
+        const [open] = value.approvals ?? [];
+        if (open) approve = ["--approve", open.hash];
+        outcomes.push(`${value.task?.id.slice(-3)} ${value.outcome}`);
+      }
+      assert.deepEqual(outcomes, ["002 DOING", "002 DONE", "003 DONE", "004 DONE"]);
+      const last = await runJson(["auto", "--agent", "node demo-agent.mjs"], { cwd: folder });
+      assert.deepEqual([last.code, last.value.outcome], [4, "BLOCKED"]);
+    }));
+});
