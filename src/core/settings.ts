@@ -14,6 +14,8 @@ export interface CheckRule {
   /** Relative to the repository; `{package}` is the nearest folder with a manifest. */
   readonly cwd?: string;
   readonly strength: ProofStrength;
+  /** True for rules that come with a repository: a person approves the command before it runs the first time. */
+  readonly needsApproval?: boolean;
 }
 
 export interface BlastRadiusLimits {

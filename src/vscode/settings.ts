@@ -46,7 +46,7 @@ export function decodeSettings(reader: SettingsReader): Settings {
       minutes: asAmount(value(settingKeys.limitMinutes), defaultSettings.limits.minutes),
     },
     prohibitedPaths: asTexts(value(settingKeys.prohibitedPaths)),
-    checks: asList(value(settingKeys.checkRules)).flatMap(asCheckRule),
+    checks: decodeCheckRules(reader),
     defaultChecks: value(settingKeys.checkDefaults) !== false,
     leastStrength: isStrength(strength) ? strength : undefined,
     services: decodeServices(reader),
@@ -63,6 +63,14 @@ export function decodeQuestionSettings(reader: SettingsReader): QuestionSettings
     untracked: wish === "leave" || wish === "all" ? wish : "ask",
     reviewChanges: reader.effective(settingKeys.reviewChanges) !== false,
   };
+}
+
+/** Rules that are not the user's own come with the repository: their commands are asked for. */
+function decodeCheckRules(reader: SettingsReader): CheckRule[] {
+  const own = new Set(asList(reader.ofUser(settingKeys.checkRules)).map((rule) => JSON.stringify(rule)));
+  return asList(reader.effective(settingKeys.checkRules)).flatMap((value) =>
+    asCheckRule(value).map((rule) => (own.has(JSON.stringify(value)) ? rule : { ...rule, needsApproval: true })),
+  );
 }
 
 function decodeServices(reader: SettingsReader): ServiceSpec[] {

@@ -76,7 +76,15 @@ const httpUrl: Decoder<string> = (value, key) => {
 };
 
 const checkRule = wholeOf<CheckRule>(
-  { glob: text, name: text, command: text, args: listOf(text), cwd: text, strength: oneOf(proofStrengths) },
+  {
+    glob: text,
+    name: text,
+    command: text,
+    args: listOf(text),
+    cwd: text,
+    strength: oneOf(proofStrengths),
+    needsApproval: flag,
+  },
   ["glob", "name", "command", "args", "strength"],
 );
 

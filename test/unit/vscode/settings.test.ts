@@ -51,7 +51,7 @@ describe("settings of the editor", () => {
       { glob: "*" },
       3,
     ];
-    assert.deepEqual(decodeSettings(reader({ "checks.rules": rules })).checks, [
+    assert.deepEqual(decodeSettings(reader({}, { "checks.rules": rules })).checks, [
       {
         glob: "**/*.py",
         name: "ruff",
@@ -60,6 +60,16 @@ describe("settings of the editor", () => {
         cwd: "{package}",
         strength: "lint",
       },
+    ]);
+  });
+
+  it("ask before a workspace's check runs, and not before a user's own", () => {
+    const rule = { glob: "**/*.py", command: "ruff" };
+    const approvalOf = (of: SettingsReader) => decodeSettings(of).checks.map((check) => check.needsApproval);
+    assert.deepEqual(approvalOf(reader({ "checks.rules": [rule] })), [true]);
+    assert.deepEqual(approvalOf(reader({}, { "checks.rules": [rule] })), [undefined]);
+    assert.deepEqual(approvalOf(reader({ "checks.rules": [{ ...rule, args: ["."] }] }, { "checks.rules": [rule] })), [
+      true,
     ]);
   });
 
