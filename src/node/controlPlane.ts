@@ -32,11 +32,7 @@ export interface ControlPlane extends Disposable {
   /** Runs one cycle; the events end with `finished`, the generator returns the report. An abort ends it CANCELLED. */
   auto(options: AutoOptions, signal: AbortSignal): AsyncGenerator<CycleEvent, CycleReport>;
   /** Ends a waiting run: verify and save, or stop. Throws `run-unknown` when none waits. */
-  resume(
-    decision: ResumeDecision,
-    signal: AbortSignal,
-    options?: AutoOptions,
-  ): AsyncGenerator<CycleEvent, CycleReport>;
+  resume(decision: ResumeDecision, signal: AbortSignal, options?: AutoOptions): AsyncGenerator<CycleEvent, CycleReport>;
   /** Who holds the lock now. */
   lockOwner(): Promise<LockOwner | undefined>;
   /** Writes edits computed from the document as it is now; retried once when the text moved on. */
