@@ -1,6 +1,6 @@
 /** What really changed since the base, seen by git; the executor is not asked. */
-import picomatch from "picomatch";
 import { ControlError } from "../base/errors.ts";
+import { createProhibitedTest } from "../policy/prohibitedPaths.ts";
 import type { FileDiff } from "../ports.ts";
 import { brokenLimit, toBlastRadius } from "./blastRadius.ts";
 import { isRunFile } from "./bootstrap.ts";
@@ -80,10 +80,7 @@ async function totalBytes(run: CycleRun, paths: readonly string[]): Promise<numb
 
 /** A prohibited file that was touched: its edit is undone (the patch keeps it), and a blocker names it. */
 async function undoProhibited(run: CycleRun, paths: readonly string[]): Promise<Ending | undefined> {
-  const globs = [...run.policy.prohibitedPaths.value, ...run.ports.settings.prohibitedPaths];
-  if (globs.length === 0) return undefined;
-  const isProhibited = picomatch(globs, { dot: true, nocase: true });
-  const touched = paths.filter((path) => isProhibited(path));
+  const touched = paths.filter(createProhibitedTest(run.policy.prohibitedPaths.value));
   if (touched.length === 0) return undefined;
   for (const path of touched) {
     const tracked = (await run.ports.repository.fileAt("HEAD", path, run.signal)) !== undefined;

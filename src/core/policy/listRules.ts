@@ -45,8 +45,13 @@ export const readRunsFolder: LineReader<string> = (line) => {
   if (match === null) return [];
   const path = repositoryPath(match[1] ?? "");
   const statement = statementOf(line, match, path ?? "");
-  return [path === undefined ? { ...statement, refused: true } : statement];
+  return [path === undefined || !isForRuns(path) ? { ...statement, refused: true } : statement];
 };
+
+/** What lies in the run folder is never counted as work, so a document may not declare its sources to be one. */
+function isForRuns(path: string): boolean {
+  return /(?:^|[/._-])(?:runs?|cycles?|logs?|artifacts?)$/i.test(path);
+}
 
 /** `- Backend: curl … http://localhost:8000/api/health` of a text about health or services. */
 export const readService: LineReader<ServiceSpec> = (line) => {

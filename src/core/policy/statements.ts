@@ -35,7 +35,7 @@ export function decide<T>(
     value,
     source: winner === undefined ? otherwise.source : { type: winner.tier, range: winner.range },
     contradictions: statements
-      .filter((statement) => statement.refused === true || !isSame(statement.value, value))
+      .filter((statement) => !isSame(statement.value, value))
       .map(({ text, range }) => ({ text, range })),
   };
 }

@@ -235,7 +235,7 @@ describe("readPolicy", () => {
   });
 
   describe("run folder", () => {
-    for (const path of ["/tmp/runs", "../runs", "C:\\runs", ".git/runs", "~/runs"]) {
+    for (const path of ["/tmp/runs", "../runs", "C:\\runs", ".git/runs", "~/runs", "src", "docs", "src/login"]) {
       it(`refuses ${path}`, () => {
         isRefused({ contract: `Runs go to \`${path}/<timestamp>/\`` }, "runsFolder", ".control-plane/runs");
       });
