@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import * as vscode from "vscode";
 import { DisposableSlot, DisposableStore } from "../core/base/disposables.ts";
 import { assertNever } from "../core/base/errors.ts";
+import { bounded } from "../core/protocol/bounded.ts";
 import { type DashboardSnapshot, decodePageMessage, type HostMessage, type PageMessage } from "../core/protocol.ts";
 import { dashboardHtml } from "../core/views/dashboardHtml.ts";
 import { toDashboardView, toEmptyDashboardView } from "../core/views/dashboardView.ts";
@@ -74,7 +75,10 @@ export class DashboardPage implements vscode.Disposable {
     this.panel = panel;
     this.#planes = planes;
     this.#store.add(panel);
-    panel.iconPath = vscode.Uri.joinPath(extensionUri, "media/icon.svg");
+    panel.iconPath = {
+      light: vscode.Uri.joinPath(extensionUri, "media/dashboard-light.svg"),
+      dark: vscode.Uri.joinPath(extensionUri, "media/dashboard-dark.svg"),
+    };
     this.#store.add(panel.webview.onDidReceiveMessage((message: unknown) => this.#receive(message)));
     this.#store.add(planes.onDidChange(() => this.#pushAll()));
     this.#store.add(
@@ -166,7 +170,7 @@ export class DashboardPage implements vscode.Disposable {
   }
 
   #post(message: HostMessage): void {
-    void this.panel.webview.postMessage(message);
+    void this.panel.webview.postMessage(bounded(message));
   }
 
   dispose(): void {

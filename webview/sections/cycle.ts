@@ -117,7 +117,7 @@ function selectedTask({ task, reasons, executor }: CycleState, { send }: PageAct
       "div",
       { class: "task-facts" },
       codeText(task.id),
-      executor !== undefined && h("span", null, "worked on by ", documentText(executor, 100)),
+      executor !== undefined && h("span", null, "executor: ", documentText(executor, 100)),
     ),
     reasonList(reasons),
   );

@@ -3,8 +3,8 @@
 export const invalid: unique symbol = Symbol("invalid");
 export type Decoder<T> = (value: unknown) => T | typeof invalid;
 
-const maximumText = 100_000;
-const maximumItems = 10_000;
+export const maximumText = 100_000;
+export const maximumItems = 10_000;
 
 /** A text of at most `limit` UTF-16 units. */
 export function textUpTo(limit: number): Decoder<string> {
