@@ -129,12 +129,12 @@ function dashboardLines(padded: boolean): string[] {
     ["LAST_CHECKPOINT", "`abcdef1` — `feat: the subject of a commit`"],
   ];
   const cell = (text: string, width: number) => (padded ? fitToWidth(text, width) : text);
-  const frame = (title: string, ...lines: string[]) => [
-    `┌${"─".repeat(46)}┐`,
-    `│ ${fitToWidth(title, 44)} │`,
-    `├${"─".repeat(46)}┤`,
-    ...lines.map((line) => `│ ${fitToWidth(line, 44)} │`),
-    `└${"─".repeat(46)}┘`,
+  const frame = (title: string, lines: readonly string[], width = 44) => [
+    `┌${"─".repeat(width + 2)}┐`,
+    `│ ${fitToWidth(title, width)} │`,
+    `├${"─".repeat(width + 2)}┤`,
+    ...lines.map((line) => `│ ${fitToWidth(line, width)} │`),
+    `└${"─".repeat(width + 2)}┘`,
   ];
   return [
     "## 00 — DASHBOARD (Truth Fields)",
@@ -159,15 +159,15 @@ function dashboardLines(padded: boolean): string[] {
     "### 🎯 NOW / NEXT / LATER Cards",
     "",
     "```",
-    ...frame("NOW (Active Focus)", "• System: Ready", "• Mode: AUTO"),
+    ...frame("NOW (Active Focus)", ["• System: Ready", "• Mode: AUTO"]),
     "",
-    ...frame("NEXT (Top 3 Priority Tasks)", "1. T-20260102-001 — 漢字 of two columns"),
+    ...frame("NEXT (Top 3 Priority Tasks)", ["1. T-20260102-001 — 漢字 of two columns"]),
     "```",
     "",
     "### 🏥 SYSTEM HEALTH",
     "",
     "```",
-    ...frame("SYSTEM HEALTH", "API    │ Port: 80 │ Status: ⚪ ? │ Last Check: -"),
+    ...frame("SYSTEM HEALTH", ["API    │ Port: 80 │ Status: ⚪ Unknown │ Last Check: -"], 64),
     "```",
     "",
     "### 📜 HISTORY (Last 10 Checkpoints)",
