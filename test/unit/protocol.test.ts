@@ -157,7 +157,7 @@ describe("decoders", () => {
           if (message !== undefined) assert.deepEqual(decode(message), message);
         }
       }),
-      { numRuns: 500 },
+      { numRuns: 200 },
     );
   });
 });

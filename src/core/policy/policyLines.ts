@@ -8,6 +8,7 @@ export type PolicyTier = (typeof policyTiers)[number];
 
 /** Rules are short; what stands behind so many characters of a line is not read. */
 const maximumLength = 2000;
+const maximumTitle = 200;
 
 /** One line of rule text, outside fences and comments. */
 export interface PolicyLine {
@@ -59,7 +60,7 @@ function sectionLines(
   above: readonly string[] = [],
 ): PolicyLine[] {
   if (without.includes(section)) return [];
-  const headings = [section.title, ...above];
+  const headings = [section.title.slice(0, maximumTitle), ...above];
   const own = proseLines(document.text, section.bodyRange)
     .filter((line) => !isRecord(line.start))
     .map((line) => ({ tier, headings, ...line }));
@@ -68,17 +69,22 @@ function sectionLines(
 }
 
 function cardLines(document: ControlDocument): PolicyLine[] {
+  const { text } = document;
   const lines: PolicyLine[] = [];
+  const add = (title: string, written: string, from: number) => {
+    const start = Math.max(from, text.indexOf(written, from));
+    lines.push({
+      tier: "card",
+      headings: [title.slice(0, maximumTitle)],
+      text: written.slice(0, maximumLength),
+      start,
+    });
+  };
   for (const box of document.dashboard?.boxes ?? []) {
-    for (const line of box.lines) {
-      const start = document.text.indexOf(line.text, line.innerRange.start);
-      lines.push({ tier: "card", headings: [box.title], text: line.text, start });
-    }
+    for (const line of box.lines) add(box.title, line.text, line.innerRange.start);
   }
-  for (const section of document.findSections("run-log").slice(0, 1)) {
-    const start = document.text.indexOf(section.title, section.headingRange.start);
-    lines.push({ tier: "card", headings: [section.title], text: section.title, start });
-  }
+  const [log] = document.findSections("run-log");
+  if (log !== undefined) add(log.title, log.title, log.headingRange.start);
   return lines;
 }
 

@@ -22,10 +22,12 @@ const stateOrder = { DOING: 0, TODO: 1, BLOCKED: 2, DONE: 3 } as const;
 export function createEligibility(document: ControlDocument): Eligibility {
   const tasks = document.ledgers.flatMap((ledger) => ledger.tasks.map((task) => ({ task, primary: ledger.primary })));
   const done = new Map<string, Task>();
+  const blocked = new Map<string, Task>();
   const first = new Map<string, { task: Task; weight: number }>();
   const openDependencies = new Map<string, readonly string[]>();
   for (const { task, primary } of tasks) {
     if (task.state === "DONE") done.set(task.id, done.get(task.id) ?? task);
+    if (task.state === "BLOCKED") blocked.set(task.id, blocked.get(task.id) ?? task);
     const weight = stateOrder[task.state] + (primary ? 0 : 4);
     const known = first.get(task.id);
     if (known === undefined || weight < known.weight) first.set(task.id, { task, weight });
@@ -43,7 +45,7 @@ export function createEligibility(document: ControlDocument): Eligibility {
   }
   const check = (task: Task): Verdict | undefined =>
     doneVerdict(done.get(task.id)) ??
-    blockedVerdict(task) ??
+    blockedVerdict(task, blocked.get(task.id)) ??
     blockerVerdict(blockers.get(task.id)) ??
     markVerdict(task) ??
     duplicateVerdict(task, first.get(task.id)?.task) ??
@@ -63,11 +65,13 @@ function doneVerdict(done: Task | undefined): Verdict | undefined {
   };
 }
 
-function blockedVerdict(task: Task): Verdict | undefined {
-  const detail = task.details.find((item) => item.kind === "reason")?.text.trim();
-  const reason = task.blockedReason ?? detail ?? task.comment;
-  if (task.blockedReason === undefined && task.state !== "BLOCKED") return undefined;
-  const text = reason === undefined || reason === "" ? "stands in the BLOCKED section" : reason;
+/** `section` is the task's line in a BLOCKED section, which blocks its other lines too. */
+function blockedVerdict(task: Task, section: Task | undefined): Verdict | undefined {
+  const blocked = task.blockedReason === undefined ? section : task;
+  if (blocked === undefined) return undefined;
+  const detail = blocked.details.find((item) => item.kind === "reason")?.text.trim();
+  const reason = blocked.blockedReason ?? (detail || blocked.comment) ?? "";
+  const text = reason === "" ? "stands in the BLOCKED section" : reason;
   return { ineligible: { kind: "blocked", reason: text }, sentence: `blocked: ${text}` };
 }
 

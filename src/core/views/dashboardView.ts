@@ -68,6 +68,7 @@ export interface DashboardView {
   readonly blockers: readonly BlockerView[];
   readonly services: readonly ServiceView[];
   readonly runs: readonly RunView[];
+  /** Findings that are errors or warnings. */
   readonly problems: number;
 }
 
@@ -115,7 +116,7 @@ export function toDashboardView(input: DashboardInput): DashboardView {
       ),
     ),
     runs: runViews(document),
-    problems: input.findings.length,
+    problems: input.findings.filter(({ severity }) => severity !== "information").length,
   };
 }
 

@@ -38,8 +38,8 @@ const verifiers: Readonly<Record<string, Verifier>> = {
     const actual = truth.dirty > 0 ? "true" : "false";
     return { actual, agrees: firstWord(field).toLowerCase() === actual };
   },
-  LAST_CHECKPOINT: (_field, _document, truth) => {
-    if (truth === null) return unknown;
+  LAST_CHECKPOINT: (field, _document, truth) => {
+    if (truth === null || /^(?:none|n\/a|-)?$/i.test(field.plain.trim())) return unknown;
     if (truth.lastCheckpoint === null) return { actual: "names no commit", agrees: false };
     return truth.lastCheckpointExists
       ? { actual: `${truth.lastCheckpoint} exists`, agrees: true }

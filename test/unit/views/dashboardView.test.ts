@@ -80,6 +80,7 @@ describe("toDashboardView", () => {
       { ...cleanTree, lastCheckpoint: null },
       ["[pending]", "names no commit", false],
     ],
+    ["LAST_CHECKPOINT", {}, { ...cleanTree, lastCheckpoint: null }, ["none", null, null]],
     ["STATUS", {}, cleanTree, ["GREEN", "no open blocker", true]],
     ["STATUS", { STATUS: "🔴 RED" }, cleanTree, ["RED", null, null]],
     ["STATUS", { STATUS: "🟡 YELLOW" }, cleanTree, ["YELLOW", "no open blocker", false]],
@@ -168,6 +169,14 @@ describe("toDashboardView", () => {
       ...viewOf({ todo: [{ id: "T-20260101-001" }], blockers: blockerLines }),
     } as const;
     assert.deepEqual(decodeHostMessage(JSON.parse(JSON.stringify(message))), message);
+  });
+});
+
+describe("toDashboardView's problems", () => {
+  it("are the errors and warnings", () => {
+    const finding = { rule: "a", message: "b", range: { start: 0, end: 0 }, fix: undefined };
+    const findings = (["error", "warning", "information"] as const).map((severity) => ({ ...finding, severity }));
+    assert.equal(viewOf({}, { findings }).problems, 2);
   });
 });
 
