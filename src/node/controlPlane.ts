@@ -6,10 +6,12 @@ import type { CycleEvent, CycleReport } from "../core/cycle/events.ts";
 import type { AutoOptions, ResumeDecision } from "../core/cycle/options.ts";
 import type { ControlDocument } from "../core/document/model.ts";
 import type { Finding } from "../core/lint/finding.ts";
-import type { LockOwner, RunSummary, ServiceHealth, TextStore } from "../core/ports.ts";
+import type { Clock, LockOwner, RunSummary, ServiceHealth, TextStore } from "../core/ports.ts";
 import type { Selection } from "../core/selection/candidate.ts";
 import type { Settings } from "../core/settings.ts";
 import type { StatusView, TruthView } from "../core/views/statusView.ts";
+import type { OnGit } from "./git/gitProcess.ts";
+import { LocalControlPlane } from "./localControlPlane.ts";
 
 export interface ControlPlaneOptions {
   /** Absolute path of the workspace folder or `--cwd`; the repository may begin above it. */
@@ -17,6 +19,12 @@ export interface ControlPlaneOptions {
   readonly settings: Settings;
   /** Replaces the file store, for a document that may be open in an editor. */
   readonly store?: TextStore;
+  /** The machine's clock when left out. */
+  readonly clock?: Clock;
+  /** Where approvals are kept; the person's configuration folder when left out. */
+  readonly approvalsFolder?: string;
+  /** Hears of every git process. */
+  readonly onGit?: OnGit;
 }
 
 /** The verbs of one control plane. Reads work without git (`truth` is null); a cycle does not. */
@@ -40,4 +48,9 @@ export interface ControlPlane extends Disposable {
   runs(limit: number): Promise<readonly RunSummary[]>;
   probeServices(signal?: AbortSignal): Promise<readonly ServiceHealth[]>;
   readonly onDidProbe: Event<readonly ServiceHealth[]>;
+}
+
+/** Opens the control plane of a folder; nothing is read of the document yet, and nothing heavy is loaded. */
+export function createControlPlane(options: ControlPlaneOptions): Promise<ControlPlane> {
+  return LocalControlPlane.open(options);
 }

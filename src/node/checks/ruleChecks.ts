@@ -1,0 +1,45 @@
+import path from "node:path";
+import picomatch from "picomatch";
+import type { CheckRule } from "../../core/settings.ts";
+import { resolveInside } from "../files/repositoryPath.ts";
+import { type CheckPlan, type CheckTools, inParts, runEach, runProgram, toFileWords } from "./checkTools.ts";
+import { nearestFolderWith } from "./packageChecks.ts";
+
+const manifests = ["package.json", "pyproject.toml", "setup.py", "Cargo.toml", "go.mod", "pom.xml", "build.gradle"];
+
+/** The checks that a rule of the settings asks for: one, or one a package when its folder is `{package}`. */
+export async function ruleChecks(tools: CheckTools, rule: CheckRule, changed: readonly string[]): Promise<CheckPlan[]> {
+  const matches = picomatch(rule.glob, { dot: true });
+  const files = changed.filter((file) => matches(file));
+  if (files.length === 0) return [];
+  const groups = new Map<string, string[]>();
+  for (const file of files) {
+    const folder = await folderFor(tools.root, rule, file);
+    groups.set(folder, [...(groups.get(folder) ?? []), file]);
+  }
+  return [...groups].map(([folder, group]) => toPlan(tools, rule, folder, group));
+}
+
+async function folderFor(root: string, rule: CheckRule, file: string): Promise<string> {
+  const cwd = rule.cwd ?? "";
+  if (!cwd.includes("{package}")) return cwd;
+  return path.posix.join(cwd.replaceAll("{package}", (await nearestFolderWith(root, file, manifests)) ?? "."));
+}
+
+function toPlan(tools: CheckTools, rule: CheckRule, folder: string, files: readonly string[]): CheckPlan {
+  const relative = files.map((file) => path.posix.relative(folder, file));
+  const withFiles = rule.args.includes("{files}");
+  const toArgs = (part: readonly string[]) => rule.args.flatMap((arg) => (arg === "{files}" ? part : [arg]));
+  const words = rule.args.map((arg) => (arg === "{files}" ? toFileWords(relative) : arg));
+  return {
+    name: folder === "" ? rule.name : `${rule.name} (${folder})`,
+    command: [rule.command, ...words].join(" "),
+    strength: rule.strength,
+    verdict: async (signal) => {
+      const cwd = await resolveInside(tools.root, folder);
+      return runEach(withFiles ? inParts(relative) : [relative], (part) =>
+        runProgram(tools, { command: rule.command, args: toArgs(part), cwd }, signal),
+      );
+    },
+  };
+}

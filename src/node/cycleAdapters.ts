@@ -1,0 +1,85 @@
+import path from "node:path";
+import { ControlError } from "../core/base/errors.ts";
+import type { CyclePorts } from "../core/cycle/cyclePorts.ts";
+import type { Executor } from "../core/cycle/executor.ts";
+import type { ControlDocument } from "../core/document/model.ts";
+import { readPolicy } from "../core/policy/readPolicy.ts";
+import type { Clock, ProcessRunner, RunStore, TextStore } from "../core/ports.ts";
+import type { Settings } from "../core/settings.ts";
+import { NodeChecks } from "./checks/nodeChecks.ts";
+import { FsWorkFiles } from "./files/fsWorkFiles.ts";
+import type { GitRepository } from "./git/gitRepository.ts";
+import { HttpHealthProbe } from "./health/httpHealthProbe.ts";
+import { LauncherRecovery } from "./health/launcherRecovery.ts";
+import { CommandExecutor } from "./process/commandExecutor.ts";
+import { ManualExecutor } from "./process/manualExecutor.ts";
+import { NodeProcessRunner } from "./process/nodeProcessRunner.ts";
+import { FsApprovals } from "./runs/fsApprovals.ts";
+import { FsCycleLock } from "./runs/fsCycleLock.ts";
+import { FsRunStore } from "./runs/fsRunStore.ts";
+import { createRedactor } from "./runs/redact.ts";
+import { systemClock } from "./systemClock.ts";
+
+interface Place {
+  readonly repository: GitRepository;
+  /** Says where runs go and which services there are; undefined when it cannot be read. */
+  readonly document: ControlDocument | undefined;
+  readonly settings: Settings;
+  readonly clock?: Clock;
+}
+
+export interface CyclePortsInit extends Place {
+  readonly store: TextStore;
+  readonly documentPath: string;
+  readonly approvalsFolder?: string;
+}
+
+/** The run folders where the document wants them. */
+export function createRunStore({ repository, document, settings, clock = systemClock }: Place): RunStore {
+  const { root, commonFolder } = repository.place;
+  const runsFolder = document ? readPolicy(document, settings).runsFolder.value : settings.runsFolder;
+  return new FsRunStore({ root, commonFolder, runsFolder, clock, redactor: createRedactor() });
+}
+
+/** Everything that a cycle touches, on this machine. */
+export function createCyclePorts(init: CyclePortsInit): CyclePorts {
+  const { repository, settings, document, clock = systemClock } = init;
+  const { root, commonFolder } = repository.place;
+  const runner = new NodeProcessRunner();
+  const redact = createRedactor().text;
+  const probe = new HttpHealthProbe(clock);
+  const services = document ? readPolicy(document, settings).services.value : settings.services;
+  const logFile = path.join(commonFolder, "control-plane", "launcher.log");
+  return {
+    clock,
+    store: init.store,
+    repository,
+    files: new FsWorkFiles(root),
+    checks: new NodeChecks({ repository, settings, runner, redact }),
+    probe,
+    recovery: new LauncherRecovery({ root, services, probe, logFile }),
+    lock: new FsCycleLock(commonFolder, clock),
+    runs: createRunStore(init),
+    approvals: new FsApprovals(root, init.approvalsFolder),
+    settings,
+    documentPath: init.documentPath,
+    redact,
+    createExecutor: (name, agentCommand) => createExecutor(name, agentCommand, settings, runner),
+  };
+}
+
+function createExecutor(
+  name: "command" | "manual",
+  agentCommand: string | undefined,
+  settings: Settings,
+  runner: ProcessRunner,
+): Executor {
+  if (name === "manual") return new ManualExecutor();
+  if (agentCommand === undefined || agentCommand.trim() === "") {
+    throw new ControlError(
+      "executor-missing",
+      'There is no agent to run; name its command line (--agent "…", or the setting agentCommand), or use the manual executor',
+    );
+  }
+  return new CommandExecutor({ commandLine: agentCommand, timeoutMinutes: settings.executorTimeoutMinutes, runner });
+}

@@ -1,0 +1,89 @@
+import { createHash } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { ControlError, messageOf } from "../../core/base/errors.ts";
+import { applyBatch, type EditBatch, type TextSnapshot } from "../../core/base/text.ts";
+import type { TextStore } from "../../core/ports.ts";
+import { atomicWrite, errorCode } from "./atomicWrite.ts";
+
+/** A text file. The version of a snapshot is the SHA-256 of its bytes in hex; a byte-order mark stays in the text. */
+export class FsTextStore implements TextStore {
+  readonly #file: string;
+
+  /** `file` is absolute. */
+  constructor(file: string) {
+    this.#file = file;
+  }
+
+  async read(): Promise<TextSnapshot> {
+    return toSnapshot(await this.#readBytes(), this.#file);
+  }
+
+  async write(batch: EditBatch): Promise<TextSnapshot> {
+    const before = await this.read();
+    const bytes = Buffer.from(applyBatch(before, batch), "utf8");
+    const version = versionOf(bytes);
+    if (version === before.version) return before;
+    await this.#replace(bytes, before);
+    const after = await this.read();
+    if (after.version !== version) {
+      throw new ControlError("stale-edit", `${this.#file} was changed by someone else right after it was written`);
+    }
+    return after;
+  }
+
+  async #replace(bytes: Buffer, before: TextSnapshot): Promise<void> {
+    try {
+      await atomicWrite(this.#file, bytes, async () => {
+        const now = versionOf(await this.#readBytes());
+        if (now !== before.version) throw staleEdit(this.#file, before.version, now);
+      });
+    } catch (error) {
+      if (error instanceof ControlError) throw error;
+      throw new ControlError("file-failed", `${this.#file} cannot be replaced: ${messageOf(error)}`, { cause: error });
+    }
+  }
+
+  async #readBytes(): Promise<Buffer> {
+    try {
+      return await readFile(this.#file);
+    } catch (error) {
+      const missing = errorCode(error) === "ENOENT" || errorCode(error) === "ENOTDIR";
+      throw missing
+        ? new ControlError("document-missing", `There is no ${this.#file}`, {
+            data: { file: this.#file },
+            cause: error,
+          })
+        : unreadable(this.#file, messageOf(error), error);
+    }
+  }
+}
+
+function toSnapshot(bytes: Buffer, file: string): TextSnapshot {
+  try {
+    return { text: decodeUtf8(bytes), version: versionOf(bytes) };
+  } catch (error) {
+    throw unreadable(file, "it is not valid UTF-8", error);
+  }
+}
+
+/** Decodes strictly and keeps a byte-order mark. Throws a `TypeError` for bytes that are not UTF-8. */
+export function decodeUtf8(bytes: Uint8Array): string {
+  return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+}
+
+function versionOf(bytes: Uint8Array): string {
+  return createHash("sha256").update(bytes).digest("hex");
+}
+
+function unreadable(file: string, reason: string, cause: unknown): ControlError {
+  return new ControlError("document-unreadable", `${file} cannot be read: ${reason}`, {
+    data: { file, reason },
+    cause,
+  });
+}
+
+function staleEdit(file: string, expected: string, actual: string): ControlError {
+  return new ControlError("stale-edit", `${file} changed since the edit was computed; read it again and retry`, {
+    data: { expected, actual },
+  });
+}

@@ -1,0 +1,83 @@
+import { ControlError } from "../../core/base/errors.ts";
+import type { CommitInfo, CommitRequest } from "../../core/ports.ts";
+import { commitFormat, parseCommits } from "./commitFormat.ts";
+import { type GitProcess, gitFailed, wordsOf } from "./gitProcess.ts";
+import { parseStatus } from "./statusOutput.ts";
+
+/** More characters of paths than this do not go on a command line; Windows ends at 32,767 in all. */
+const maximumArguments = 8000;
+
+/**
+ * Commits exactly the working-tree content of `paths`: `--only` leaves what else is staged where it is. Untracked files are
+ * made known by an intent to add, which is taken back when the commit is refused. Whether a commit was made is told by
+ * HEAD, never by git's exit code.
+ */
+export async function createCommit(git: GitProcess, request: CommitRequest, signal?: AbortSignal): Promise<CommitInfo> {
+  if (request.paths.length === 0) throw new ControlError("head-not-moved", "There is no path to commit");
+  const before = await look(git, request.paths, signal);
+  await announce(git, before.untracked, signal);
+  const pathspec = [...request.paths].map((path) => `${path}\0`).join("");
+  const args = ["commit", "--quiet", "--only", "--cleanup=whitespace", ...toMessage(request), ...fromInput];
+  let output: { readonly exitCode: number; readonly stdout: string; readonly stderr: string };
+  try {
+    output = await git.run(args, { input: pathspec, writes: true, signal });
+  } catch (error) {
+    await withdraw(git, before.untracked);
+    throw error;
+  }
+  const head = await git.run(["log", "-1", ...commitFormat, "HEAD", "--"]);
+  const commit = parseCommits(head.stdout)[0];
+  if (commit !== undefined && commit.hash !== before.head) return commit;
+  await withdraw(git, before.untracked);
+  throw refusal(output);
+}
+
+const fromInput = ["--pathspec-from-file=-", "--pathspec-file-nul"] as const;
+
+interface Before {
+  readonly head: string | undefined;
+  readonly untracked: readonly string[];
+}
+
+/** HEAD, and which of the paths git does not know yet, by one process. */
+async function look(git: GitProcess, paths: readonly string[], signal: AbortSignal | undefined): Promise<Before> {
+  const few = paths.reduce((sum, path) => sum + path.length + 3, 0) <= maximumArguments;
+  const args = ["status", "--porcelain=v2", "--branch", "-z", "--untracked-files=all", "--", ...(few ? paths : [])];
+  const { head, changes } = parseStatus(await git.expect(args, { signal }));
+  const wanted = new Set(paths);
+  const untracked = changes.filter((change) => change.kind === "untracked" && wanted.has(change.path));
+  return { head, untracked: untracked.map((change) => change.path) };
+}
+
+async function announce(git: GitProcess, paths: readonly string[], signal: AbortSignal | undefined): Promise<void> {
+  if (paths.length === 0) return;
+  const args = ["add", "--intent-to-add", ...fromInput];
+  await git.expect(args, { input: paths.join("\0"), writes: true, signal });
+}
+
+async function withdraw(git: GitProcess, paths: readonly string[]): Promise<void> {
+  if (paths.length === 0) return;
+  const args = ["rm", "--cached", "--force", "--quiet", "--ignore-unmatch", ...fromInput];
+  await git.expect(args, { input: paths.join("\0"), writes: true });
+}
+
+/** Subject, body and trailers as paragraphs; the trailers come last, one a line, as `git interpret-trailers` reads them. */
+function toMessage(request: CommitRequest): string[] {
+  const trailers = request.trailers.map(({ name, value }) => `${name}: ${value.replace(/\s+/g, " ").trim()}`);
+  const paragraphs = [request.subject.replace(/\s+/g, " ").trim(), request.body ?? "", trailers.join("\n")];
+  return paragraphs.filter((text) => text.trim() !== "").map((text) => `--message=${text}`);
+}
+
+function refusal(output: {
+  readonly exitCode: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}): ControlError {
+  const words = wordsOf(output);
+  const nothing = /nothing to commit|no changes added to commit|nothing added to commit/.test(output.stdout);
+  if (output.exitCode === 0 || nothing) {
+    return new ControlError("head-not-moved", `git made no commit: ${words || "it said nothing"}`, { data: { words } });
+  }
+  const cause = gitFailed(["commit"], output);
+  return new ControlError("commit-refused", `git refused the commit: ${words}`, { data: { words }, cause });
+}

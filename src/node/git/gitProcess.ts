@@ -1,0 +1,101 @@
+import { ControlError } from "../../core/base/errors.ts";
+import type { ProcessResult, ProcessRunner } from "../../core/ports.ts";
+import { NodeProcessRunner } from "../process/nodeProcessRunner.ts";
+
+/** The whole output of one git process. */
+export interface GitOutput {
+  readonly exitCode: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface GitCall {
+  /** Written to standard input. */
+  readonly input?: string;
+  /** Takes git's optional locks, as writing commands must; reads leave them alone. */
+  readonly writes?: boolean;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Hears of every git process that starts, with its arguments. */
+export type OnGit = (args: readonly string[]) => void;
+
+/** Said before every command: names stay readable, and paths are names, never patterns. */
+export const globalArguments = ["-c", "core.quotepath=false", "--literal-pathspecs"] as const;
+
+/** An environment in which git speaks English, asks nobody, and looks at no other repository than the one it stands in. */
+export function gitEnvironment(environment: NodeJS.ProcessEnv = process.env): NodeJS.ProcessEnv {
+  const own = { ...environment, LC_ALL: "C", GIT_TERMINAL_PROMPT: "0" } as NodeJS.ProcessEnv;
+  // Set inside a hook; they would redirect every command (the list of `git rev-parse --local-env-vars`).
+  for (const name of ["DIR", "WORK_TREE", "INDEX_FILE", "PREFIX", "OBJECT_DIRECTORY", "COMMON_DIR", "NAMESPACE"]) {
+    delete own[`GIT_${name}`];
+  }
+  return own;
+}
+
+/** Runs git in one folder, the whole output kept. Rejects with `git-missing` when there is no git. */
+export class GitProcess {
+  readonly cwd: string;
+  readonly #runner: ProcessRunner;
+  readonly #onGit: OnGit;
+
+  constructor(
+    cwd: string,
+    onGit: OnGit = () => undefined,
+    runner: ProcessRunner = new NodeProcessRunner(gitEnvironment()),
+  ) {
+    this.cwd = cwd;
+    this.#onGit = onGit;
+    this.#runner = runner;
+  }
+
+  async run(args: readonly string[], call: GitCall = {}): Promise<GitOutput> {
+    const collected = { stdout: "", stderr: "" };
+    this.#onGit(args);
+    const result = await this.#runner.run(
+      {
+        command: "git",
+        args: [...globalArguments, ...args],
+        cwd: this.cwd,
+        ...(call.writes ? {} : { env: { GIT_OPTIONAL_LOCKS: "0" } }),
+        ...(call.input === undefined ? {} : { input: call.input }),
+        onOutput: (chunk, stream) => {
+          collected[stream] += chunk;
+        },
+      },
+      call.signal,
+    );
+    return { ...collected, exitCode: exitCodeOf(result) };
+  }
+
+  /** Like `run`, and rejects with `git-failed`, in git's words, for any other exit code than 0. */
+  async expect(args: readonly string[], call: GitCall = {}): Promise<string> {
+    const output = await this.run(args, call);
+    if (output.exitCode !== 0) throw gitFailed(args, output);
+    return output.stdout;
+  }
+}
+
+function exitCodeOf(result: ProcessResult): number {
+  if (result.ended === "not-found") {
+    throw new ControlError("git-missing", "git cannot be started; install it and put it on the PATH", {
+      data: { reason: result.stderr },
+    });
+  }
+  if (result.exitCode === undefined)
+    throw new ControlError("git-failed", `git was ended from outside (${result.ended})`);
+  return result.exitCode;
+}
+
+/** The failure of a command, in git's words. */
+export function gitFailed(args: readonly string[], output: GitOutput): ControlError {
+  const words = wordsOf(output);
+  return new ControlError("git-failed", `git ${args[0] ?? ""} failed: ${words || `exit code ${output.exitCode}`}`, {
+    data: { args: [...args], exitCode: output.exitCode, words },
+  });
+}
+
+/** What git said, error output first. */
+export function wordsOf(output: { readonly stdout: string; readonly stderr: string }): string {
+  return (output.stderr.trim() || output.stdout.trim()).slice(0, 4000);
+}

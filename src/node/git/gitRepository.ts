@@ -1,0 +1,122 @@
+import { readdir } from "node:fs/promises";
+import path from "node:path";
+import type { CommitInfo, CommitRequest, FileDiff, GitOperation, GitState, Repository } from "../../core/ports.ts";
+import { throwIfAborted, toAbortError } from "../process/abortError.ts";
+import { commitFormat, parseCommits } from "./commitFormat.ts";
+import { createCommit } from "./createCommit.ts";
+import { findRepository, type RepositoryPlace } from "./findRepository.ts";
+import type { GitHistory } from "./gitHistory.ts";
+import { GitProcess, gitFailed, type OnGit } from "./gitProcess.ts";
+import { parseStatus } from "./statusOutput.ts";
+
+/** What in git's folder tells of an unfinished operation; the first that is there counts. */
+const operationMarks: readonly (readonly [string, GitOperation])[] = [
+  ["rebase-merge", "rebase"],
+  ["rebase-apply", "rebase"],
+  ["MERGE_HEAD", "merge"],
+  ["CHERRY_PICK_HEAD", "cherry-pick"],
+  ["REVERT_HEAD", "revert"],
+  ["BISECT_LOG", "bisect"],
+];
+
+/** The repository that `folder` lies in; undefined outside of git. `onGit` hears of every git process. */
+export async function openRepository(folder: string, onGit?: OnGit): Promise<GitRepository | undefined> {
+  const place = await findRepository(folder);
+  return place && new GitRepository(place, onGit);
+}
+
+/** git, with as few processes as it takes. Rejects with `git-missing` where git is not installed. */
+export class GitRepository implements Repository {
+  readonly root: string;
+  readonly place: RepositoryPlace;
+  readonly #git: GitProcess;
+  readonly #onGit: OnGit | undefined;
+  #history: Promise<GitHistory> | undefined;
+
+  constructor(place: RepositoryPlace, onGit?: OnGit) {
+    this.place = place;
+    this.root = place.root.split(path.sep).join("/");
+    this.#onGit = onGit;
+    this.#git = new GitProcess(place.root, onGit);
+  }
+
+  async state(signal?: AbortSignal): Promise<GitState> {
+    const args = ["status", "--porcelain=v2", "--branch", "-z", "--untracked-files=all"];
+    const [text, operation] = await Promise.all([this.#git.expect(args, { signal }), this.#operation()]);
+    return { ...parseStatus(text), operation };
+  }
+
+  async commit(revision: string, signal?: AbortSignal): Promise<CommitInfo | undefined> {
+    return (await this.commits([revision], signal))[0];
+  }
+
+  /** Those of the revisions that are commits, each once, by one process. Hashes and names only: anything else is no commit. */
+  async commits(revisions: readonly string[], signal?: AbortSignal): Promise<readonly CommitInfo[]> {
+    const names = revisions.filter((name) => /^[\w./@^~]+$/.test(name)).map((name) => `${name}^{commit}`);
+    if (names.length === 0) return [];
+    const args = ["log", "--ignore-missing", "--no-walk=unsorted", ...commitFormat, ...names, "--"];
+    const output = await this.#git.run(args, { signal });
+    if (output.exitCode !== 0) {
+      // On an unborn branch, and for what is a tree or is ambiguous, a name is "bad" whatever --ignore-missing says.
+      const isBad = /bad revision|unknown revision|bad object|ambiguous|not a commit/.test(output.stderr);
+      if (!isBad) throw gitFailed(args, output);
+      if (revisions.length < 2) return [];
+      return (await Promise.all(revisions.map((revision) => this.commits([revision], signal)))).flat();
+    }
+    return parseCommits(output.stdout);
+  }
+
+  async isAncestor(ancestor: string, descendant: string, signal?: AbortSignal): Promise<boolean> {
+    const args = ["merge-base", "--is-ancestor", ancestor, descendant];
+    const output = await this.#git.run(args, { signal });
+    if (output.exitCode > 1) throw gitFailed(args, output);
+    return output.exitCode === 0;
+  }
+
+  async commitsSince(base: string, signal?: AbortSignal): Promise<readonly CommitInfo[]> {
+    return this.#read((history) => history.commitsSince(base), signal);
+  }
+
+  async changesSince(base: string, signal?: AbortSignal): Promise<readonly FileDiff[]> {
+    return this.#read((history) => history.changesSince(base), signal);
+  }
+
+  async patchSince(base: string, paths: readonly string[], signal?: AbortSignal): Promise<string> {
+    return this.#read((history) => history.patchSince(base, paths), signal);
+  }
+
+  async fileAt(revision: string, file: string, signal?: AbortSignal): Promise<string | undefined> {
+    return this.#read((history) => history.fileAt(revision, file), signal);
+  }
+
+  async createCommit(request: CommitRequest, signal?: AbortSignal): Promise<CommitInfo> {
+    return createCommit(this.#git, request, signal);
+  }
+
+  async restore(file: string, signal?: AbortSignal): Promise<void> {
+    const args = ["restore", "--source=HEAD", "--staged", "--worktree", "--", file];
+    await this.#git.expect(args, { signal, writes: true });
+  }
+
+  async #operation(): Promise<GitOperation | undefined> {
+    const names = new Set(await readdir(this.place.gitFolder));
+    return operationMarks.find(([name]) => names.has(name))?.[1];
+  }
+
+  /** simple-git takes long to load, and the reads at every start do without it. */
+  async #read<T>(ask: (history: GitHistory) => Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+    throwIfAborted(signal);
+    this.#history ??= import("./gitHistory.ts").then(({ GitHistory }) => new GitHistory(this.place.root, this.#onGit));
+    const answer = ask(await this.#history);
+    return signal === undefined ? answer : abortable(answer, signal);
+  }
+}
+
+/** Stops waiting when the signal fires: a read has no effect that would have to be waited for. */
+function abortable<T>(answer: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const onAbort = () => reject(toAbortError(signal));
+    signal.addEventListener("abort", onAbort, { once: true });
+    answer.then(resolve, reject).finally(() => signal.removeEventListener("abort", onAbort));
+  });
+}

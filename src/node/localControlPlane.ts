@@ -1,0 +1,207 @@
+import { realpath } from "node:fs/promises";
+import path from "node:path";
+import { Emitter } from "../core/base/emitter.ts";
+import { ControlError } from "../core/base/errors.ts";
+import type { TextEdit, TextSnapshot } from "../core/base/text.ts";
+import type { CycleEvent, CycleReport } from "../core/cycle/events.ts";
+import type { AutoOptions, ResumeDecision } from "../core/cycle/options.ts";
+import type { ControlDocument } from "../core/document/model.ts";
+import { parseDocument, updateDocument } from "../core/document/parse.ts";
+import type { Finding } from "../core/lint/finding.ts";
+import { readPolicy } from "../core/policy/readPolicy.ts";
+import type { LockOwner, RunSummary, ServiceHealth, TextStore } from "../core/ports.ts";
+import type { Selection } from "../core/selection/candidate.ts";
+import { selectTask } from "../core/selection/selectTask.ts";
+import type { Settings } from "../core/settings.ts";
+import { type StatusView, type TruthView, toStatusView } from "../core/views/statusView.ts";
+import type { ControlPlane, ControlPlaneOptions } from "./controlPlane.ts";
+import { FsTextStore } from "./files/fsTextStore.ts";
+import { type GitRepository, openRepository } from "./git/gitRepository.ts";
+import { systemClock } from "./systemClock.ts";
+
+/** Loaded with the first cycle, run list or probe; `status` does without. */
+const loadAdapters = () => import("./cycleAdapters.ts");
+
+/** A control plane on this machine's disk. */
+export class LocalControlPlane implements ControlPlane {
+  readonly folder: string;
+  readonly settings: Settings;
+  readonly #options: ControlPlaneOptions;
+  readonly #store: TextStore;
+  readonly #repository: GitRepository | undefined;
+  /** Relative to the repository, else to the folder. */
+  readonly #documentPath: string;
+  readonly #probed = new Emitter<readonly ServiceHealth[]>();
+  readonly #disposed = new AbortController();
+  #document: ControlDocument | undefined;
+
+  readonly onDidProbe = this.#probed.event;
+
+  static async open(options: ControlPlaneOptions): Promise<LocalControlPlane> {
+    const folder = await realpath(options.folder);
+    return new LocalControlPlane(options, folder, await openRepository(folder, options.onGit));
+  }
+
+  private constructor(options: ControlPlaneOptions, folder: string, repository: GitRepository | undefined) {
+    const file = path.resolve(folder, options.settings.file);
+    this.folder = options.folder;
+    this.settings = options.settings;
+    this.#options = options;
+    this.#store = options.store ?? new FsTextStore(file);
+    this.#repository = repository;
+    this.#documentPath = path
+      .relative(repository?.place.root ?? folder, file)
+      .split(path.sep)
+      .join("/");
+  }
+
+  async document(): Promise<ControlDocument> {
+    return this.#parse(await this.#store.read());
+  }
+
+  async truth(signal?: AbortSignal): Promise<TruthView | null> {
+    const repository = this.#repository;
+    if (!repository) return null;
+    return this.#truth(repository, await this.#documentIfReadable(), signal);
+  }
+
+  async status(signal?: AbortSignal): Promise<StatusView> {
+    const document = await this.document();
+    const truth = this.#repository ? await this.#truth(this.#repository, document, signal) : null;
+    return toStatusView({ file: this.#documentPath, document, selection: this.#select(document), truth });
+  }
+
+  async select(): Promise<Selection> {
+    return this.#select(await this.document());
+  }
+
+  async check(): Promise<readonly Finding[]> {
+    const [{ lintDocument }, document] = await Promise.all([import("../core/lint/lintDocument.ts"), this.document()]);
+    return lintDocument(document);
+  }
+
+  async *auto(options: AutoOptions, signal: AbortSignal): AsyncGenerator<CycleEvent, CycleReport> {
+    const [{ runCycle }, ports] = await Promise.all([import("../core/cycle/runCycle.ts"), this.#cyclePorts()]);
+    return yield* runCycle(ports, options, AbortSignal.any([signal, this.#disposed.signal]));
+  }
+
+  async *resume(
+    decision: ResumeDecision,
+    signal: AbortSignal,
+    options: AutoOptions = {},
+  ): AsyncGenerator<CycleEvent, CycleReport> {
+    const [{ resumeCycle }, ports] = await Promise.all([import("../core/cycle/resumeCycle.ts"), this.#cyclePorts()]);
+    return yield* resumeCycle(ports, decision, options, AbortSignal.any([signal, this.#disposed.signal]));
+  }
+
+  async lockOwner(): Promise<LockOwner | undefined> {
+    if (!this.#repository) return undefined;
+    const { FsCycleLock } = await import("./runs/fsCycleLock.ts");
+    return new FsCycleLock(this.#repository.place.commonFolder, this.#options.clock ?? systemClock).owner();
+  }
+
+  async edit(compute: (document: ControlDocument) => readonly TextEdit[]): Promise<ControlDocument> {
+    try {
+      return await this.#edit(compute);
+    } catch (error) {
+      if (!(error instanceof ControlError) || error.code !== "stale-edit") throw error;
+      return this.#edit(compute);
+    }
+  }
+
+  async runs(limit: number): Promise<readonly RunSummary[]> {
+    const repository = this.#repository;
+    if (!repository) return [];
+    const [{ createRunStore }, document] = await Promise.all([loadAdapters(), this.#documentIfReadable()]);
+    return createRunStore({ ...this.#options, repository, document }).list(limit);
+  }
+
+  async probeServices(signal?: AbortSignal): Promise<readonly ServiceHealth[]> {
+    const services = readPolicy(await this.document(), this.settings).services.value;
+    const { HttpHealthProbe } = await import("./health/httpHealthProbe.ts");
+    const probe = new HttpHealthProbe(this.#options.clock ?? systemClock);
+    const ended = signal ? AbortSignal.any([signal, this.#disposed.signal]) : this.#disposed.signal;
+    const health = await Promise.all(services.map((service) => probe.probe(service, ended)));
+    this.#probed.fire(health);
+    return health;
+  }
+
+  dispose(): void {
+    this.#disposed.abort();
+    this.#probed.dispose();
+  }
+
+  #parse({ text, version }: TextSnapshot): ControlDocument {
+    const former = this.#document;
+    if (former?.version === version) return former;
+    this.#document = former ? updateDocument(former, text, version) : parseDocument(text, version);
+    return this.#document;
+  }
+
+  /** Undefined when there is no document, or none that can be read: not everything needs one. */
+  async #documentIfReadable(): Promise<ControlDocument | undefined> {
+    try {
+      return await this.document();
+    } catch (error) {
+      if (error instanceof ControlError) return undefined;
+      throw error;
+    }
+  }
+
+  #select(document: ControlDocument): Selection {
+    return selectTask(document, readPolicy(document, this.settings));
+  }
+
+  async #truth(
+    repository: GitRepository,
+    document: ControlDocument | undefined,
+    signal: AbortSignal | undefined,
+  ): Promise<TruthView | null> {
+    const checkpoint = document && claimedCheckpoint(document);
+    const names = checkpoint === undefined ? ["HEAD"] : ["HEAD", checkpoint];
+    try {
+      const [state, commits] = await Promise.all([repository.state(signal), repository.commits(names, signal)]);
+      const head = commits.find((commit) => commit.hash === state.head);
+      return {
+        head: head?.shortHash ?? null,
+        headSubject: head?.subject ?? null,
+        branch: state.branch ?? null,
+        dirty: state.changes.length,
+        lastCheckpoint: checkpoint ?? null,
+        lastCheckpointExists:
+          checkpoint !== undefined && commits.some((commit) => commit.hash.startsWith(checkpoint.toLowerCase())),
+      };
+    } catch (error) {
+      if (error instanceof ControlError && error.code === "git-missing") return null;
+      throw error;
+    }
+  }
+
+  async #edit(compute: (document: ControlDocument) => readonly TextEdit[]): Promise<ControlDocument> {
+    const document = await this.document();
+    const edits = compute(document);
+    if (edits.length === 0) return document;
+    return this.#parse(await this.#store.write({ version: document.version, edits }));
+  }
+
+  async #cyclePorts() {
+    const repository = this.#repository;
+    if (!repository) {
+      throw new ControlError("not-a-repository", `${this.folder} is not in a git repository; run git init there first`);
+    }
+    const [{ createCyclePorts }, document] = await Promise.all([loadAdapters(), this.#documentIfReadable()]);
+    return createCyclePorts({
+      ...this.#options,
+      repository,
+      document,
+      store: this.#store,
+      documentPath: this.#documentPath,
+    });
+  }
+}
+
+/** The hash that LAST_CHECKPOINT begins with; undefined when it names none. */
+function claimedCheckpoint(document: ControlDocument): string | undefined {
+  const field = document.dashboard?.fields.find(({ name }) => name === "LAST_CHECKPOINT");
+  return /\b[0-9a-f]{7,40}\b/i.exec(field?.plain ?? "")?.[0];
+}

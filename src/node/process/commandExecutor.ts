@@ -1,0 +1,107 @@
+import { readFile, rm } from "node:fs/promises";
+import { ControlError } from "../../core/base/errors.ts";
+import type { Brief, Executor, ExecutorClaim, ExecutorContext } from "../../core/cycle/executor.ts";
+import type { ProcessResult, ProcessRunner } from "../../core/ports.ts";
+import { errorCode } from "../files/atomicWrite.ts";
+import { type CommandLine, parseCommandLine } from "./commandLine.ts";
+import { lastLineOf } from "./outputTail.ts";
+
+const minuteMs = 60_000;
+
+export interface CommandExecutorInit {
+  /** The agent's command line; `$CONTROL_PLANE_…` variables in it are filled in. */
+  readonly commandLine: string;
+  readonly timeoutMinutes: number;
+  readonly runner: ProcessRunner;
+}
+
+/** An agent's command line: the brief goes to its standard input and stands in a file; it works in the tree and ends. */
+export class CommandExecutor implements Executor {
+  readonly name = "command";
+  readonly #init: CommandExecutorInit;
+
+  /** Throws `executor-missing` when the command line is empty or needs a shell. */
+  constructor(init: CommandExecutorInit) {
+    this.#init = init;
+    toCommand(init.commandLine, variablesOf());
+  }
+
+  async execute(brief: Brief, context: ExecutorContext): Promise<ExecutorClaim> {
+    const variables = variablesOf(brief);
+    const { command, args, env } = toCommand(this.#init.commandLine, variables);
+    // A run that goes on may have an outcome from before; only what this agent says counts.
+    await rm(brief.outcomeFile, { force: true });
+    const result = await this.#init.runner.run(
+      {
+        command,
+        args,
+        cwd: brief.root,
+        env: { ...env, ...variables },
+        input: brief.text,
+        timeoutMs: this.#init.timeoutMinutes * minuteMs,
+        onOutput: (chunk) => context.onOutput(chunk),
+      },
+      context.signal,
+    );
+    return toClaim(result, await readOutcome(brief.outcomeFile), { command, minutes: this.#init.timeoutMinutes });
+  }
+}
+
+function toCommand(commandLine: string, variables: Readonly<Record<string, string>>) {
+  const parsed: CommandLine = parseCommandLine(commandLine, variables);
+  if (parsed.type === "command") return parsed;
+  throw new ControlError("executor-missing", `The agent's command line cannot be run: ${parsed.reason}`, {
+    data: { commandLine },
+  });
+}
+
+/** What the agent is told in its environment. */
+function variablesOf(brief?: Brief) {
+  return {
+    CONTROL_PLANE_BRIEF: brief?.file ?? "",
+    CONTROL_PLANE_OUTCOME: brief?.outcomeFile ?? "",
+    CONTROL_PLANE_RUN_ID: brief?.runId ?? "",
+    CONTROL_PLANE_TASK: brief?.task.id ?? "",
+  };
+}
+
+/** What an agent says about itself; it can only lower the claim of an exit code 0. */
+type StatedOutcome = Extract<ExecutorClaim, { readonly type: "continue" | "blocked" }>;
+
+async function readOutcome(file: string): Promise<StatedOutcome | undefined> {
+  let value: unknown;
+  try {
+    value = JSON.parse(await readFile(file, "utf8"));
+  } catch (error) {
+    if (errorCode(error) === "ENOENT") return undefined;
+    return { type: "continue", reason: "the executor's outcome file is not JSON" };
+  }
+  const { outcome, reason } = (typeof value === "object" && value !== null ? value : {}) as Record<string, unknown>;
+  const words = typeof reason === "string" && reason.trim() !== "" ? reason.trim() : "the executor gave no reason";
+  if (outcome === "continue" || outcome === "blocked") return { type: outcome, reason: words };
+  if (outcome === "done") return undefined;
+  return {
+    type: "continue",
+    reason: `the executor's outcome is ${JSON.stringify(outcome)}, expected continue or blocked`,
+  };
+}
+
+function toClaim(
+  result: ProcessResult,
+  stated: StatedOutcome | undefined,
+  { command, minutes }: { readonly command: string; readonly minutes: number },
+): ExecutorClaim {
+  const said = lastLineOf(result.stderr) || lastLineOf(result.stdout);
+  switch (result.ended) {
+    case "timed-out":
+      return { type: "continue", reason: `timed out after ${minutes} minutes` };
+    case "not-found":
+      return { type: "failed", reason: `${command} could not be started: ${said}` };
+    case "killed":
+      return { type: "failed", reason: `${command} was ended from outside` };
+    case "exited":
+      if (result.exitCode === 0) return stated ?? { type: "done" };
+      if (stated?.type === "blocked") return stated;
+      return { type: "failed", reason: `exit code ${result.exitCode}${said ? `: ${said}` : ""}` };
+  }
+}

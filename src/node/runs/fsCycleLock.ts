@@ -1,0 +1,182 @@
+import { randomBytes } from "node:crypto";
+import { mkdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { hostname } from "node:os";
+import path from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { ControlError } from "../../core/base/errors.ts";
+import type { Clock, CycleLock, LockHandle, LockOwner } from "../../core/ports.ts";
+import { atomicWrite, errorCode } from "../files/atomicWrite.ts";
+import { isAlive, processIdentity } from "./processIdentity.ts";
+
+/** A lock that another machine took this long ago was left behind: no cycle may last as long. */
+const abandonedMs = 24 * 60 * 60 * 1000;
+/** How long a half-written file may be somebody's who is still writing it. */
+const writingMs = 2000;
+
+interface LockFile extends LockOwner {
+  /** Names this very lock. */
+  readonly token: string;
+  /** What the system calls the owner besides its number. */
+  readonly identity: string | undefined;
+}
+
+/** `control-plane/lock.json` in the git common directory, so that all working trees share it. */
+export class FsCycleLock implements CycleLock {
+  readonly #file: string;
+  readonly #clock: Clock;
+
+  constructor(commonFolder: string, clock: Clock) {
+    this.#file = path.join(commonFolder, "control-plane", "lock.json");
+    this.#clock = clock;
+  }
+
+  async acquire(
+    runId: string,
+  ): Promise<
+    { readonly type: "acquired"; readonly handle: LockHandle } | { readonly type: "held"; readonly owner: LockOwner }
+  > {
+    const lock = await this.#newLock(runId);
+    await mkdir(path.dirname(this.#file), { recursive: true });
+    if (await this.#create(lock)) return { type: "acquired", handle: this.#toHandle(lock) };
+    const current = await this.#read();
+    if (current && !(await this.#isAbandoned(current))) return { type: "held", owner: toOwner(current) };
+    if (await this.#takeOver(lock, (found) => found?.token === current?.token)) {
+      return { type: "acquired", handle: this.#toHandle(lock) };
+    }
+    // Someone else was faster; they hold it now.
+    return { type: "held", owner: toOwner((await this.#read()) ?? lock) };
+  }
+
+  async owner(): Promise<LockOwner | undefined> {
+    const current = await this.#read();
+    return current && !(await this.#isAbandoned(current)) ? toOwner(current) : undefined;
+  }
+
+  async resume(runId: string): Promise<LockHandle> {
+    const lock = await this.#newLock(runId);
+    const current = await this.#read();
+    const free = current?.runId === runId && (current.kind === "lease" || (await this.#isAbandoned(current)));
+    if (free && (await this.#takeOver(lock, (found) => found?.token === current.token))) return this.#toHandle(lock);
+    const owner = await this.owner();
+    if (owner === undefined || owner.runId === runId) {
+      throw new ControlError("run-unknown", `The run ${runId} does not wait here any more`, { data: { runId } });
+    }
+    throw new ControlError("lock-held", `The run ${owner.runId} holds the lock since ${owner.since}`, {
+      data: { owner, file: this.#file },
+    });
+  }
+
+  async #newLock(runId: string): Promise<LockFile> {
+    return {
+      pid: process.pid,
+      host: hostname(),
+      runId,
+      since: this.#clock.now().toISOString(),
+      kind: "process",
+      token: randomBytes(8).toString("hex"),
+      identity: await processIdentity(process.pid),
+    };
+  }
+
+  #toHandle(lock: LockFile): LockHandle {
+    const ours = (found: LockFile | undefined) => found?.token === lock.token;
+    return {
+      release: async () => {
+        if (ours(await this.#read())) await rm(this.#file, { force: true });
+      },
+      toLease: async () => {
+        if (ours(await this.#read())) await atomicWrite(this.#file, toText({ ...lock, kind: "lease" }));
+      },
+    };
+  }
+
+  /** False when there is a lock already. */
+  async #create(lock: LockFile): Promise<boolean> {
+    try {
+      await writeFile(this.#file, toText(lock), { flag: "wx" });
+      return true;
+    } catch (error) {
+      if (errorCode(error) === "EEXIST") return false;
+      throw error;
+    }
+  }
+
+  /** Puts our lock in the place of one that we looked at. Only one process at a time may try; it looks again first. */
+  async #takeOver(lock: LockFile, isSame: (found: LockFile | undefined) => boolean): Promise<boolean> {
+    const mutex = `${this.#file}.takeover`;
+    try {
+      await writeFile(mutex, lock.token, { flag: "wx" });
+    } catch (error) {
+      if (errorCode(error) !== "EEXIST") throw error;
+      // Left by a process that died in the middle of these few lines: cleared for the next try.
+      if (await this.#isOld(mutex)) await rm(mutex, { force: true });
+      return false;
+    }
+    try {
+      if (!isSame(await this.#read())) return false;
+      await atomicWrite(this.#file, toText(lock));
+      return true;
+    } finally {
+      await rm(mutex, { force: true });
+    }
+  }
+
+  async #isAbandoned(lock: LockFile): Promise<boolean> {
+    if (lock.kind === "lease") return false;
+    if (lock.host !== hostname()) return this.#clock.now().getTime() - Date.parse(lock.since) > abandonedMs;
+    if (!isAlive(lock.pid)) return true;
+    const identity = await processIdentity(lock.pid);
+    return identity !== undefined && lock.identity !== undefined && identity !== lock.identity;
+  }
+
+  /** Undefined when there is no lock, or only the broken remains of one. */
+  async #read(): Promise<LockFile | undefined> {
+    for (;;) {
+      const text = await readIfThere(this.#file);
+      if (text === undefined) return undefined;
+      const lock = parseLock(text);
+      if (lock || (await this.#isOld(this.#file))) return lock;
+      await delay(20);
+    }
+  }
+
+  async #isOld(file: string): Promise<boolean> {
+    try {
+      // File times and `Date.now` are of the same clock; the injected one may stand still in tests.
+      return Date.now() - (await stat(file)).mtimeMs > writingMs;
+    } catch (error) {
+      if (errorCode(error) === "ENOENT") return true;
+      throw error;
+    }
+  }
+}
+
+function toOwner({ pid, host, runId, since, kind }: LockFile): LockOwner {
+  return { pid, host, runId, since, kind };
+}
+
+function toText(lock: LockFile): string {
+  return `${JSON.stringify(lock, undefined, 2)}\n`;
+}
+
+function parseLock(text: string): LockFile | undefined {
+  try {
+    const { pid, host, runId, since, kind, token, identity } = JSON.parse(text) as Record<string, unknown>;
+    if (typeof pid !== "number" || typeof host !== "string" || typeof runId !== "string") return undefined;
+    if (typeof since !== "string" || typeof token !== "string" || (kind !== "process" && kind !== "lease"))
+      return undefined;
+    return { pid, host, runId, since, kind, token, identity: typeof identity === "string" ? identity : undefined };
+  } catch {
+    // Half a file: its writer is at work, or died there; the caller waits and decides by its age.
+    return undefined;
+  }
+}
+
+async function readIfThere(file: string): Promise<string | undefined> {
+  try {
+    return await readFile(file, "utf8");
+  } catch (error) {
+    if (errorCode(error) === "ENOENT") return undefined;
+    throw error;
+  }
+}

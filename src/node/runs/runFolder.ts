@@ -1,0 +1,121 @@
+import { createReadStream } from "node:fs";
+import { type FileHandle, open, readFile, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { createInterface } from "node:readline";
+import { ControlError } from "../../core/base/errors.ts";
+import type { Clock, JournalRecord, RunFolder } from "../../core/ports.ts";
+import { errorCode } from "../files/atomicWrite.ts";
+import type { Redactor } from "./redact.ts";
+
+const journalName = "events.jsonl";
+
+/** A run's folder on disk. A journal line is on the disk, not only on its way, when `append` resolves. */
+export class FsRunFolder implements RunFolder {
+  readonly runId: string;
+  readonly path: string;
+  readonly #absolute: string;
+  readonly #clock: Clock;
+  readonly #redactor: Redactor;
+  #next: Promise<number> | undefined;
+
+  constructor(init: { runId: string; path: string; absolute: string; clock: Clock; redactor: Redactor }) {
+    this.runId = init.runId;
+    this.path = init.path;
+    this.#absolute = init.absolute;
+    this.#clock = init.clock;
+    this.#redactor = init.redactor;
+  }
+
+  /** Appends wait for one another, so that the numbers follow the order of the calls. */
+  append(type: string, data: unknown): Promise<void> {
+    const former = this.#next ?? this.#lastSeq();
+    const written = former.then(async (seq) => {
+      const at = this.#clock.now().toISOString();
+      const record: JournalRecord = { seq: seq + 1, at, runId: this.runId, type, data: this.#redactor.value(data) };
+      await appendFlushed(this.#file(journalName), `${JSON.stringify(record)}\n`);
+      return seq + 1;
+    });
+    // A failed line is told to its caller; the next one counts on from the line before.
+    this.#next = written.catch(() => former);
+    return written.then(() => undefined);
+  }
+
+  async writeFile(name: string, text: string): Promise<void> {
+    await writeFile(this.#file(name), this.#redactor.text(text));
+  }
+
+  async appendFile(name: string, text: string): Promise<void> {
+    await writeFile(this.#file(name), this.#redactor.text(text), { flag: "a" });
+  }
+
+  async readFile(name: string): Promise<string | undefined> {
+    try {
+      return await readFile(this.#file(name), "utf8");
+    } catch (error) {
+      if (errorCode(error) === "ENOENT") return undefined;
+      throw error;
+    }
+  }
+
+  async records(): Promise<readonly JournalRecord[]> {
+    const records: JournalRecord[] = [];
+    try {
+      const lines = createInterface({ input: createReadStream(this.#file(journalName)), crlfDelay: Infinity });
+      for await (const line of lines) {
+        const record = parseRecord(line);
+        if (record) records.push(record);
+      }
+    } catch (error) {
+      if (errorCode(error) !== "ENOENT") throw error;
+    }
+    return records;
+  }
+
+  async #lastSeq(): Promise<number> {
+    return (await this.records()).at(-1)?.seq ?? 0;
+  }
+
+  #file(name: string): string {
+    if (!/^[\w.-]+$/.test(name) || /^\.+$/.test(name)) {
+      throw new ControlError(
+        "path-refused",
+        `Unexpected file name ${JSON.stringify(name)}, expected one without a path`,
+      );
+    }
+    return path.join(this.#absolute, name);
+  }
+}
+
+/** A whole line goes out in one write; a line that a crash cut off before gets its end first. */
+async function appendFlushed(file: string, line: string): Promise<void> {
+  const handle = await open(file, "a+");
+  try {
+    await handle.appendFile((await endsInsideLine(handle)) ? `\n${line}` : line);
+    await handle.datasync();
+  } finally {
+    await handle.close();
+  }
+}
+
+async function endsInsideLine(handle: FileHandle): Promise<boolean> {
+  const { size } = await handle.stat();
+  if (size === 0) return false;
+  const { buffer } = await handle.read(Buffer.alloc(1), 0, 1, size - 1);
+  return buffer[0] !== 10;
+}
+
+/** A line of a journal; undefined when it is broken. */
+export function parseRecord(line: string): JournalRecord | undefined {
+  let value: unknown;
+  try {
+    value = JSON.parse(line);
+  } catch {
+    // A line that was cut off by a crash, or written by an older tool, tells nothing.
+    return undefined;
+  }
+  if (typeof value !== "object" || value === null) return undefined;
+  const { seq, at, runId, type, data } = value as Record<string, unknown>;
+  const whole =
+    typeof seq === "number" && typeof at === "string" && typeof runId === "string" && typeof type === "string";
+  return whole ? { seq, at, runId, type, data } : undefined;
+}
