@@ -1,62 +1,14 @@
 // @ts-check
-/** Packs the built extension into `dist/control-plane-<version>.vsix`: `npm run package`. */
-import { readFileSync, statSync } from "node:fs";
+/** `npm run package`: packs what `npm run build` left in `dist/` into `dist/control-plane-<version>.vsix`. */
 import path from "node:path";
 import process from "node:process";
-import { createVSIX, listFiles, PackageManager } from "@vscode/vsce";
 import { top } from "./support/npm.mjs";
+import { maximumSize, packExtension } from "./support/packing.mjs";
 
-/** The whole `.vsix`, in bytes. */
-export const maximumSize = 700 * 1024;
-
-/** Everything that users may get; a second line of defence behind `.vscodeignore`. */
-const expected =
-  /^(package(\.nls(\.[\w-]+)?)?\.json|README\.md|CHANGELOG\.md|LICENSE|l10n\/.+|media\/.+\.(svg|png)|dist\/(extension|cli)\.js|dist\/chunks\/[^/]+\.js|dist\/webview\/[^/]+\.(js|css)|webview\/[^/]+\.css)$/i;
-
-const required = ["package.json", "README.md", "CHANGELOG.md", "LICENSE", "dist/extension.js", "dist/cli.js"];
-
-/** Where the packed extension lies. */
-export function vsixPath() {
-  const { name, version } = JSON.parse(readFileSync(path.join(top, "package.json"), "utf8"));
-  return path.join(top, "dist", `${name}-${version}.vsix`);
-}
-
-/** Throws when a file is missing, or one gets in that users should not have. */
-async function checkFiles() {
-  const files = (await listFiles({ cwd: top, packageManager: PackageManager.None })).map((file) =>
-    file.replaceAll("\\", "/"),
-  );
-  const strangers = files.filter((file) => !expected.test(file));
-  const missing = required.filter((file) => !files.includes(file));
-  if (strangers.length > 0) throw new Error(`These files must not be packed: ${strangers.join(", ")}`);
-  if (missing.length > 0) throw new Error(`These files are missing from the package: ${missing.join(", ")}`);
-}
-
-/**
- * Packs what `npm run build` left in `dist/`. Rejects when the package is too large or holds anything unexpected.
- * @returns {Promise<{ file: string, size: number }>}
- */
-export async function packExtension() {
-  await checkFiles();
-  const file = vsixPath();
-  await createVSIX({
-    cwd: top,
-    packagePath: file,
-    dependencies: false,
-    allowMissingRepository: true,
-    rewriteRelativeLinks: false,
-  });
-  const { size } = statSync(file);
-  if (size > maximumSize) throw new Error(`${file} has ${size} bytes, more than ${maximumSize}`);
-  return { file, size };
-}
-
-if (process.argv[1] === import.meta.filename) {
-  try {
-    const { file, size } = await packExtension();
-    console.log(`${path.relative(top, file)}: ${(size / 1024).toFixed(0)} KB of at most ${maximumSize / 1024} KB`);
-  } catch (error) {
-    console.error(error instanceof Error ? error.message : error);
-    process.exitCode = 1;
-  }
+try {
+  const { file, size } = await packExtension();
+  console.log(`${path.relative(top, file)}: ${(size / 1024).toFixed(0)} KB of at most ${maximumSize / 1024} KB`);
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
 }

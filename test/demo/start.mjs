@@ -127,7 +127,7 @@ async function main() {
     say(`One AUTO cycle in ${path.relative(process.cwd(), workspace)}`);
     await runCycle();
     if (values["no-serve"]) return;
-    const { vsixPath } = await import("../package.mjs");
+    const { vsixPath } = await import("../support/packing.mjs");
     if (values.desktop) await openDesktop(vsixPath());
     else await serve(vsixPath(), Number(values.port));
   } finally {

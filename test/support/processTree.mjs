@@ -12,41 +12,55 @@ import process from "node:process";
  * @property {() => Promise<void>} stop Ends the program and all that it started; safe to call twice.
  */
 
-/** @type {Set<import("node:child_process").ChildProcess>} */
+/** How long a tree may take to end by itself, its own children first, before it is killed. */
+const graceMs = 3_000;
+
+/** @type {Set<ProcessTree>} */
 const running = new Set();
 let guarded = false;
 
-/** @param {import("node:child_process").ChildProcess} child */
-function killTree(child) {
-  running.delete(child);
+/** @param {import("node:child_process").ChildProcess} child @param {"SIGTERM" | "SIGKILL"} signal */
+function signalTree(child, signal) {
   if (child.pid === undefined) return;
   if (process.platform === "win32") {
     spawnSync("taskkill", ["/pid", String(child.pid), "/T", "/F"], { stdio: "ignore", windowsHide: true });
     return;
   }
   try {
-    process.kill(-child.pid, "SIGKILL");
+    process.kill(-child.pid, signal);
   } catch (error) {
     if (/** @type {NodeJS.ErrnoException} */ (error).code !== "ESRCH") throw error;
   }
 }
 
-function killAll() {
-  for (const child of [...running]) killTree(child);
+/** Asks the tree to end, and kills what is left of it afterwards. @param {Omit<ProcessTree, "stop">} tree */
+async function endTree({ child, ended }) {
+  signalTree(child, "SIGTERM");
+  /** @type {NodeJS.Timeout | undefined} */
+  let timer;
+  const grace = new Promise((resolve) => {
+    timer = setTimeout(resolve, graceMs);
+  });
+  await Promise.race([ended.catch(() => undefined), grace]);
+  clearTimeout(timer);
+  signalTree(child, "SIGKILL");
+  await ended.catch(() => undefined);
 }
 
 /** A signal ends everything; the process itself goes too, unless somebody else listens and decides. */
 function guardExit() {
   if (guarded) return;
   guarded = true;
-  process.once("exit", killAll);
+  process.once("exit", () => {
+    for (const { child } of running) signalTree(child, "SIGTERM");
+  });
   for (const [signal, code] of /** @type {const} */ ([
     ["SIGINT", 130],
     ["SIGTERM", 143],
     ["SIGHUP", 129],
   ])) {
-    process.on(signal, () => {
-      killAll();
+    process.on(signal, async () => {
+      await Promise.all([...running].map((tree) => tree.stop()));
       if (process.listenerCount(signal) === 1) process.exit(code);
     });
   }
@@ -66,18 +80,23 @@ export function spawnTree(command, args, options = {}) {
     ...options,
     detached: process.platform !== "win32",
   });
-  running.add(child);
   /** @type {Promise<Ending>} */
   const ended = new Promise((resolve, reject) => {
     child.once("error", reject);
     child.once("close", (code, signal) => resolve({ code, signal }));
   });
-  ended.catch(() => running.delete(child));
-  const stop = async () => {
-    killTree(child);
-    await ended.catch(() => undefined);
+  /** @type {ProcessTree} */
+  const tree = {
+    child,
+    ended,
+    stop: async () => {
+      await endTree(tree);
+      running.delete(tree);
+    },
   };
-  return { child, ended, stop };
+  running.add(tree);
+  ended.catch(() => running.delete(tree));
+  return tree;
 }
 
 /**
@@ -102,7 +121,7 @@ export async function runProgram(command, args, options = {}) {
   let timedOut = false;
   const timer = setTimeout(() => {
     timedOut = true;
-    killTree(tree.child);
+    void tree.stop();
   }, timeoutMs);
   try {
     const { code, signal } = await tree.ended;
@@ -111,7 +130,7 @@ export async function runProgram(command, args, options = {}) {
     throw new Error(`${[command, ...args].join(" ")} ${why}:\n${output.trim()}`);
   } finally {
     clearTimeout(timer);
-    running.delete(tree.child);
+    running.delete(tree);
   }
 }
 

@@ -1,0 +1,51 @@
+// @ts-check
+/** Packs the built extension. */
+import { readFileSync, statSync } from "node:fs";
+import path from "node:path";
+import { createVSIX, listFiles, PackageManager } from "@vscode/vsce";
+import { top } from "./npm.mjs";
+
+/** The whole `.vsix`, in bytes. */
+export const maximumSize = 700 * 1024;
+
+/** Everything that users may get; a second line of defence behind `.vscodeignore`. */
+const expected =
+  /^(package(\.nls(\.[\w-]+)?)?\.json|README\.md|CHANGELOG\.md|LICENSE|l10n\/.+|media\/.+\.(svg|png)|dist\/(extension|cli)\.js|dist\/chunks\/[^/]+\.js|dist\/webview\/[^/]+\.(js|css)|webview\/[^/]+\.css)$/i;
+
+const required = ["package.json", "README.md", "CHANGELOG.md", "LICENSE", "dist/extension.js", "dist/cli.js"];
+
+/** Where the packed extension lies. */
+export function vsixPath() {
+  const { name, version } = JSON.parse(readFileSync(path.join(top, "package.json"), "utf8"));
+  return path.join(top, "dist", `${name}-${version}.vsix`);
+}
+
+/** Throws when a file is missing, or one gets in that users should not have. */
+async function checkFiles() {
+  const files = (await listFiles({ cwd: top, packageManager: PackageManager.None })).map((file) =>
+    file.replaceAll("\\", "/"),
+  );
+  const strangers = files.filter((file) => !expected.test(file));
+  const missing = required.filter((file) => !files.includes(file));
+  if (strangers.length > 0) throw new Error(`These files must not be packed: ${strangers.join(", ")}`);
+  if (missing.length > 0) throw new Error(`These files are missing from the package: ${missing.join(", ")}`);
+}
+
+/**
+ * Packs what `npm run build` left in `dist/`. Rejects when the package is too large or holds anything unexpected.
+ * @returns {Promise<{ file: string, size: number }>}
+ */
+export async function packExtension() {
+  await checkFiles();
+  const file = vsixPath();
+  await createVSIX({
+    cwd: top,
+    packagePath: file,
+    dependencies: false,
+    allowMissingRepository: true,
+    rewriteRelativeLinks: false,
+  });
+  const { size } = statSync(file);
+  if (size > maximumSize) throw new Error(`${file} has ${size} bytes, more than ${maximumSize}`);
+  return { file, size };
+}

@@ -1,0 +1,49 @@
+/** What of esbuild's `dist/meta.json` is read here. */
+export interface BuildMeta {
+  readonly outputs: Readonly<
+    Record<
+      string,
+      {
+        readonly bytes: number;
+        readonly inputs: Readonly<Record<string, unknown>>;
+        readonly imports: readonly { readonly path: string; readonly kind: string; readonly external?: boolean }[];
+      }
+    >
+  >;
+}
+
+/** Libraries that cost tens of milliseconds to load, and so are loaded when first used. */
+export const heavyPackages = [
+  "simple-git",
+  "undici",
+  "ws",
+  "unified",
+  "remark-parse",
+  "remark-gfm",
+  "yaml",
+  "smol-toml",
+];
+
+/** Every output file that importing `entry` loads at once; what is behind `import()` does not count. */
+export function staticClosure(meta: BuildMeta, entry: string): readonly string[] {
+  const found = new Set<string>();
+  const visit = (file: string): void => {
+    const output = meta.outputs[file];
+    if (output === undefined) throw new Error(`dist/meta.json does not know ${file}`);
+    if (found.has(file)) return;
+    found.add(file);
+    for (const { path, kind, external } of output.imports) if (kind === "import-statement" && !external) visit(path);
+  };
+  visit(entry);
+  return [...found];
+}
+
+/** Names of the npm packages with code in these output files. */
+export function packagesIn(meta: BuildMeta, files: readonly string[]): readonly string[] {
+  const pattern = /(?:^|\/)node_modules\/((?:@[^/]+\/)?[^/]+)\/(?!.*\/node_modules\/)/;
+  const names = files
+    .flatMap((file) => Object.keys(meta.outputs[file]?.inputs ?? {}))
+    .map((input) => pattern.exec(input)?.[1])
+    .filter((name) => name !== undefined);
+  return [...new Set(names)].sort();
+}
