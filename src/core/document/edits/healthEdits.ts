@@ -43,6 +43,7 @@ function boxRowEdits(
   row: HealthRow,
   input: HealthInput,
 ): TextEdit[] {
+  if (rowEdits(document, row, input).length === 0) return [];
   const inner = line.innerRange;
   const old = document.text.slice(inner.start, inner.end);
   const sides = displayWidth(document.text.slice(line.range.start, line.range.end)) - displayWidth(old);
