@@ -14,7 +14,9 @@ const widths = [400, 1600];
 /** Each fault as `rule: element`, so that a failure names what to mend. */
 async function accessibilityFaults(page: Page): Promise<string[]> {
   const results = await page.evaluate(() =>
-    (window as unknown as { axe: { run(root: Document): Promise<AxeResults> } }).axe.run(document),
+    (window as unknown as { axe: { run(root: Document, options: object): Promise<AxeResults> } }).axe.run(document, {
+      resultTypes: ["violations"],
+    }),
   );
   return results.violations.flatMap((rule) => rule.nodes.map((node) => `${rule.id}: ${node.html.slice(0, 160)}`));
 }

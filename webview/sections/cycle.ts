@@ -20,7 +20,7 @@ export function renderCycle(view: PageView, cycle: CycleState, actions: PageActi
     note: [phaseMark(cycle), elapsed(cycle, view.now)],
     commands: cycle.phase === "running" && cancelButton(actions),
     body: [
-      cycle.phase === "waiting" && waiting(view, actions),
+      cycle.phase === "waiting" && waiting(view, cycle, actions),
       renderSteps(cycle),
       selectedTask(cycle, actions),
       cycle.report !== undefined && renderReport(cycle.report),
@@ -74,12 +74,13 @@ function cancelButton({ send }: PageActions): ElementNode {
   });
 }
 
-function waiting({ dashboard }: PageView, { send }: PageActions): ElementNode {
+function waiting({ dashboard }: PageView, { runFolder }: CycleState, { send }: PageActions): ElementNode {
   const restricted = dashboard !== undefined && !dashboard.trusted;
   return h(
     "div",
     { key: "waiting", class: "waiting" },
-    h("p", null, "The work is yours now. When it is done, the checks run and the result is saved."),
+    h("p", null, "The work is yours now; its brief lies in ", codeText(runFolder), "."),
+    h("p", null, "Verify & Save runs the checks and commits what passes. Stop leaves your changes as they are."),
     h(
       "div",
       { class: "state-commands" },
