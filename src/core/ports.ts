@@ -219,7 +219,7 @@ export interface RunSummary {
 
 /** The run folders of a repository. */
 export interface RunStore {
-  /** A new id that sorts by time: `20260102-030405-a1b2`. */
+  /** A new id that sorts by time, down to the millisecond: `20260102-030405678-a1b2`. */
   newRunId(now: Date): string;
   /** Makes `<runs>/<runId>/`, points `latest` at it, and keeps the folder out of git. */
   create(runId: string): Promise<RunFolder>;

@@ -10,6 +10,7 @@ import { keepOwnedDirt } from "./ownedDirt.ts";
 import { findSameBlocker, type SaveFacts, targetState, toSaveDraft } from "./saveDraft.ts";
 
 const failuresUntilBlocked = 3;
+const runsLookedAt = 20;
 
 /** What came of the save; the ending may be lower than the one that was asked for. */
 export interface Saved {
@@ -19,13 +20,13 @@ export interface Saved {
 
 export async function save(run: CycleRun, wanted: Ending): Promise<Saved> {
   const committed = wanted.commitWork ? await commitWork(run, wanted) : { ending: wanted, checkpoint: undefined };
-  const ending = escalated(run, committed.ending);
+  const ending = await escalated(run, committed.ending);
   const dirty = await dirtyPaths(run);
   if (ending.governance && !repeatsItself(run, ending)) {
     await run.step("save");
     await writeGovernance(run, ending, committed.checkpoint, dirty.length === 0);
   }
-  const own = dirty.filter((path) => !(path in run.base.foreign));
+  const own = dirty.filter((path) => !run.hasBegun || !(path in run.base.foreign));
   if (run.task && own.length > 0) await keepOwnedDirt(run, run.task.id, own);
   return { ending, checkpoint: committed.checkpoint };
 }
@@ -45,15 +46,15 @@ function repeatsItself(run: CycleRun, ending: Ending): boolean {
   );
 }
 
-/** The third failure of a task running blocks it. */
-function escalated(run: CycleRun, ending: Ending): Ending {
+/** The third failure of a task running blocks it; runs that did nothing do not count. */
+async function escalated(run: CycleRun, ending: Ending): Promise<Ending> {
   if (ending.outcome !== "FAILED" || !run.task) return ending;
-  const former = run.document.runLog?.entries.filter((entry) => entry.taskId === run.task?.id) ?? [];
-  const results = former
-    .slice(0, failuresUntilBlocked - 1)
-    .map((entry) => entry.fields.find((field) => field.name === "RESULT")?.value ?? "");
-  const failed = results.filter((result) => result.startsWith("FAILED")).length;
-  return failed === failuresUntilBlocked - 1 ? { ...ending, blockTask: true } : ending;
+  const former = (await run.ports.runs.list(runsLookedAt)).filter(
+    (summary) => summary.runId !== run.folder.runId && summary.outcome !== "NOTHING",
+  );
+  const last = former.slice(0, failuresUntilBlocked - 1);
+  const again = last.filter((summary) => summary.taskId === run.task?.id && summary.outcome === "FAILED");
+  return again.length === failuresUntilBlocked - 1 ? { ...ending, blockTask: true } : ending;
 }
 
 /** Paths that differ from HEAD and are neither the control document nor run files. */

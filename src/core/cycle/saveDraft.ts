@@ -18,7 +18,7 @@ import { nextBlockerId } from "../document/ids.ts";
 import type { ControlDocument, Task, TaskState } from "../document/model.ts";
 import type { Policy } from "../policy/policy.ts";
 import type { CommitInfo, ServiceHealth } from "../ports.ts";
-import { countLedger, primaryLedger } from "../selection/progress.ts";
+import { countLedger, countTasks, primaryLedger } from "../selection/progress.ts";
 import { selectTask } from "../selection/selectTask.ts";
 import type { Ending } from "./ending.ts";
 import type { CheckRecord } from "./events.ts";
@@ -128,8 +128,10 @@ function applyDashboard(draft: DocumentDraft, policy: Policy, facts: SaveFacts):
   if (primary) {
     const figures = countLedger(primary);
     const doneIds = primary.tasks.filter((task) => task.state === "DONE").map((task) => task.id);
-    draft.apply((now) => setCountsEdits(now, figures, { doneIds }));
+    const full = countTasks(draft.document.ledgers.flatMap((ledger) => ledger.tasks));
+    draft.apply((now) => setCountsEdits(now, figures, { doneIds, full }));
     draft.apply((now) => setProgressEdits(now, figures));
+    for (const label of fullLabels(draft.document)) draft.apply((now) => setProgressEdits(now, full, label));
   }
   const selection = selectTask(draft.document, policy);
   for (const [kind, lines] of toDashboardBoxes(draft.document, selection, facts)) {
@@ -151,6 +153,12 @@ function applyDashboard(draft: DocumentDraft, policy: Policy, facts: SaveFacts):
     ),
   );
   draft.apply((now) => setLastUpdatedEdits(now, toDocumentTime(at)));
+}
+
+/** Labels of progress lines that speak of all ledgers: `Full Progress`. */
+function fullLabels(document: ControlDocument): string[] {
+  const labels = document.dashboard?.progress.map((line) => line.label) ?? [];
+  return [...new Set(labels.filter((label) => /^full\b/i.test(label)))];
 }
 
 function dashboardFields(document: ControlDocument, facts: SaveFacts): Record<string, string> {

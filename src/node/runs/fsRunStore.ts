@@ -9,7 +9,7 @@ import type { Redactor } from "./redact.ts";
 import { FsRunFolder } from "./runFolder.ts";
 import { toRunSummary } from "./runSummary.ts";
 
-const runIdPattern = /^\d{8}-\d{6}-[0-9a-f]{4}$/;
+const runIdPattern = /^\d{8}-\d{9}-[0-9a-f]{4}$/;
 
 export interface RunStoreInit {
   /** Absolute path of the repository. */
@@ -35,7 +35,7 @@ export class FsRunStore implements RunStore {
   newRunId(now: Date): string {
     const time = now
       .toISOString()
-      .replace(/[-:]|\..*/g, "")
+      .replace(/[-:.Z]/g, "")
       .replace("T", "-");
     return `${time}-${randomBytes(2).toString("hex")}`;
   }
