@@ -119,7 +119,7 @@ async function main() {
   await ensureDependencies({ log: say });
   say("Building and packing");
   await runNpm(["run", "--silent", "build"]);
-  console.log((await runNpm(["run", "--silent", "package"])).trim());
+  console.log((await runNpm(["run", "--silent", "package"])).trim().split("\n").at(-1));
   const service = await startServer(0);
   try {
     const address = service.address();

@@ -35,6 +35,7 @@ export function toStartingDocument(facts: RepositoryFacts, options: TemplateOpti
 /** One line of plain text, safe inside the document's tables, back-ticks and headings. */
 function plain(text: string): string {
   return text
+    .replace(/\p{Surrogate}/gu, "")
     .replace(/[\p{Cc}\u2028\u2029]+/gu, " ")
     .replace(/[`|]/g, "'")
     .trim();

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
+import { approvalHash } from "../../../src/cli/approvalDesk.ts";
 import { runCommandLine, runJson } from "../../support/commandLine.ts";
 import { type TempRepo, withTempRepo } from "../../support/tempRepo.ts";
 
@@ -53,6 +54,7 @@ const agents = {
   blocked:
     'require("node:fs").writeFileSync(process.env.CONTROL_PLANE_OUTCOME, JSON.stringify({ outcome: "blocked", reason: "no key" }));',
   broken: 'require("node:fs").writeFileSync("out.json", "{"); require("node:fs").writeFileSync("out.txt", "x\\n");',
+  more: 'require("node:fs").writeFileSync("more.txt", "more\\n");',
   slow: 'console.log("ready"); setInterval(() => {}, 1000);',
 };
 
@@ -148,17 +150,30 @@ describe("command line, auto", () => {
     }));
 
   it("runs a command of the document only once it is approved, by its hash", () =>
-    withAgents(documentWith("  - Verification commands: `node --version`\n"), async ({ git, root }) => {
+    withAgents(documentWith("  - Verification commands: `node --version`\n"), async ({ root }) => {
       const first = await runJson(["auto", ...agent("done")], { cwd: root });
       assert.deepEqual([first.code, first.value.outcome], [0, "DOING"]);
       assert.equal(first.value.approvals.length, 1);
       const [{ command, hash }] = first.value.approvals;
       assert.match(command, /node --version/);
+      assert.equal(hash, approvalHash(command));
       const wrong = await runJson(["auto", ...agent("done"), "--approve", "abc"], { cwd: root });
       assert.deepEqual([wrong.code, wrong.value.error.code], [2, "usage"]);
-      const second = await runJson(["auto", "--agent", "node -e 0", "--approve", hash], { cwd: root });
-      assert.deepEqual([second.value.outcome, second.value.approvals], ["DONE", []], second.value.result);
+    }));
+
+  it("runs it with the approval, and remembers that", () =>
+    withAgents(documentWith("  - Verification commands: `node --version`\n"), async ({ git, root }) => {
+      const approve = ["--approve", approvalHash("node --version")];
+      const { value } = await runJson(["auto", ...agent("done"), ...approve], { cwd: root });
+      assert.deepEqual([value.outcome, value.approvals], ["DONE", []], value.result);
+      assert.deepEqual(
+        value.tests.filter(({ verdict }: { verdict: string }) => verdict !== "PASS"),
+        [],
+      );
       assert.equal(git("status", "--porcelain"), "");
+      await runJson(["task", "add", "Once more", "--verification", "node --version"], { cwd: root });
+      const again = await runJson(["auto", "--agent", "node agents/more.cjs"], { cwd: root });
+      assert.deepEqual([again.value.outcome, again.value.approvals], ["DONE", []], again.value.result);
     }));
 
   it("a manual run says what to do next, holds the lock, and ends by verify", () =>
@@ -234,14 +249,12 @@ describe("command line, auto", () => {
       const checked = await runJson(["check"], { cwd: folder });
       assert.deepEqual(checked.value.findings, []);
       const outcomes: string[] = [];
-      let approve: string[] = [];
-      for (let cycle = 0; cycle < 4; cycle++) {
-        const { value } = await runJson(["auto", "--agent", "node demo-agent.mjs", ...approve], { cwd: folder });
-        const [open] = value.approvals ?? [];
-        if (open) approve = ["--approve", open.hash];
+      const agentAndApproval = ["--agent", "node demo-agent.mjs", "--approve", approvalHash("node --test")];
+      for (let cycle = 0; cycle < 3; cycle++) {
+        const { value } = await runJson(["auto", ...agentAndApproval], { cwd: folder });
         outcomes.push(`${value.task?.id.slice(-3)} ${value.outcome}`);
       }
-      assert.deepEqual(outcomes, ["002 DOING", "002 DONE", "003 DONE", "004 DONE"]);
+      assert.deepEqual(outcomes, ["002 DONE", "003 DONE", "004 DONE"]);
       const last = await runJson(["auto", "--agent", "node demo-agent.mjs"], { cwd: folder });
       assert.deepEqual([last.code, last.value.outcome], [4, "BLOCKED"]);
     }));
