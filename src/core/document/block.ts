@@ -38,6 +38,8 @@ export class Block {
   open = false;
   /** An item at the left margin whose text begins with a task id. */
   task = false;
+  /** A task id begins one of the indented lines of an item. */
+  nestedTask = false;
   /** Of a heading. */
   headingKind: SectionKind | undefined = undefined;
   /** Of an item once it was read as a task. */

@@ -30,6 +30,11 @@ export function isLineEnd(code: number): boolean {
   return code === 10 || code === 13;
 }
 
+/** `*`, `_`, a back-tick or `~`. */
+export function isInlineMark(code: number): boolean {
+  return code === 42 || code === 95 || code === 96 || code === 126;
+}
+
 /** Characters that a frame is drawn with: U+2500–U+259F and what damage left of them. */
 export function isFrame(code: number): boolean {
   return (code >= 0x2500 && code <= 0x259f) || code === damagedCode;

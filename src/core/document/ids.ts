@@ -44,15 +44,19 @@ function endsHere(text: string, at: number, end: number): boolean {
   return !(code === 45 && at + 1 < end && isWord(text.charCodeAt(at + 1)));
 }
 
-/** A number that is the same for equal ids and different for different ones; `at..end` must be a task id. */
-export function taskIdKey(text: string, at: number, end: number): number {
-  let date = 0;
-  for (let i = at + 2; i < at + 10; i++) date = date * 10 + text.charCodeAt(i) - 48;
+/** The day of the task id at `at` as a number: `20260102`. */
+export function taskIdDay(text: string, at: number): number {
+  let day = 0;
+  for (let i = at + 2; i < at + 10; i++) day = day * 10 + text.charCodeAt(i) - 48;
+  return day;
+}
+
+/** The rest of the task id `at..end` as a number that only the same number and letter have. */
+export function taskIdRest(text: string, at: number, end: number): number {
   let number = 0;
   let i = at + 11;
   for (; i < end && isDigit(text.charCodeAt(i)); i++) number = number * 10 + text.charCodeAt(i) - 48;
-  const suffix = i < end ? text.charCodeAt(i) - 64 : 0;
-  return (date * 100_000 + number) * 27 + suffix;
+  return number * 27 + (i < end ? text.charCodeAt(i) - 64 : 0);
 }
 
 export function isTaskId(text: string): boolean {

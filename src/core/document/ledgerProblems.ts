@@ -1,21 +1,22 @@
 /** Problems of ledgers: lines that are no tasks, and tasks that contradict one another. */
+import type { TextRange } from "../base/text.ts";
 import { forEachLine, isBlank, isDigit, isLetter, isWord, lineStop, skipBlanks, trimEnd } from "./characters.ts";
 import { isMissingMarker, isPlaceholder } from "./emptyMarker.ts";
 import { taskIdEnd } from "./ids.ts";
 import type { LedgerNode } from "./ledgers.ts";
+import { findJoined, itemTaskId } from "./misplacedTask.ts";
 import type { Problem } from "./model.ts";
 import { isThematicBreak } from "./runLog.ts";
-import { bulletEnd, isConflictMarker, taskStart } from "./scanner.ts";
+import { bulletEnd, isConflictMarker } from "./scanner.ts";
 import type { Source } from "./source.ts";
 import type { TaskNode } from "./task.ts";
-import { nestedTaskId } from "./taskBullets.ts";
-import { findJoined } from "./taskLine.ts";
+import { TaskIndex } from "./taskIndex.ts";
 import { taskFlaw } from "./taskShape.ts";
 import { problem } from "./textProblems.ts";
 
 export function ledgerProblems(source: Source, ledgers: readonly LedgerNode[]): Problem[] {
   const found: Problem[] = [];
-  const seen = new Map<number, TaskNode>();
+  const seen = new TaskIndex(ledgers.reduce((sum, ledger) => sum + ledger.tasks.length, 0));
   for (const ledger of ledgers) {
     let doing = 0;
     for (const section of ledger.sections) {
@@ -41,69 +42,54 @@ function secondDoing(task: TaskNode): Problem {
 }
 
 function checkTask(text: string, task: TaskNode, found: Problem[]): void {
-  if (task.flaws !== 0) {
-    const missing = (task.flaws & taskFlaw.noTitle) !== 0 ? "a title" : "a separator between id and title";
-    found.push(problem("malformed-task", "warning", task.textRange, `Unexpected task line, expected ${missing}`));
-  }
-  if (task.state === "TODO" && task.hasMarks && task.marks.some((mark) => mark === "DONE" || mark === "BLOCKED")) {
-    const mark = task.marks.find((one) => one === "DONE" || one === "BLOCKED");
-    found.push(
-      problem(
-        "marked-in-todo",
-        "warning",
-        task.textRange,
-        `Unexpected [${mark}] in TODO, expected the task in ${mark}`,
-      ),
-    );
-  }
-  const joined = task.joinedRange;
-  if (joined !== undefined) found.push(joinedProblem(joined));
-  if (task.hasDetails) checkNested(text, task, found);
+  if (task.flaws !== 0 || task.hasNestedTask) checkFlaws(text, task, found);
+  if (task.state !== "TODO" || task.markBits === 0) return;
+  const mark = task.marks.find((one) => one === "DONE" || one === "BLOCKED");
+  if (mark === undefined) return;
+  const message = `Unexpected [${mark}] in TODO, expected the task in ${mark}`;
+  found.push(problem("marked-in-todo", "warning", task.textRange, message));
 }
 
-function joinedProblem(range: Problem["range"]): Problem {
-  return problem(
-    "joined-task",
-    "warning",
-    range,
-    "Unexpected task in the middle of a line, expected it on its own line",
-  );
-}
-
-function checkNested(text: string, task: TaskNode, found: Problem[]): void {
-  for (const detail of task.details) {
-    const range = nestedTaskId(text, detail);
-    if (range !== undefined) found.push(nestedProblem(text, range));
+function checkFlaws(text: string, task: TaskNode, found: Problem[]): void {
+  const { flaws, textRange, lineRange, range, idRange } = task;
+  if ((flaws & (taskFlaw.noTitle | taskFlaw.noSeparator)) !== 0) {
+    const missing = (flaws & taskFlaw.noTitle) !== 0 ? "a title" : "a separator between id and title";
+    found.push(problem("malformed-task", "warning", textRange, `Unexpected task line, expected ${missing}`));
   }
+  if ((flaws & taskFlaw.joined) !== 0) reportJoined(text, idRange.end, textRange.end, found);
+  if (!task.hasNestedTask) return;
+  forEachLine(text, lineRange.end, range.end, (start, end) => {
+    const id = itemTaskId(text, start, end);
+    if (id !== undefined) found.push(nestedProblem(text, id));
+  });
 }
 
-function nestedProblem(text: string, range: Problem["range"]): Problem {
+function reportJoined(text: string, from: number, end: number, found: Problem[]): boolean {
+  const before = found.length;
+  for (let at = findJoined(text, from, end); at !== -1; at = findJoined(text, at + 14, end)) {
+    const range = { start: at, end: taskIdEnd(text, at, end) };
+    const message = "Unexpected task in the middle of a line, expected it on its own line";
+    found.push(problem("joined-task", "warning", range, message));
+  }
+  return found.length > before;
+}
+
+function nestedProblem(text: string, range: TextRange): Problem {
   const id = text.slice(range.start, range.end);
   return problem("nested-task", "warning", range, `Unexpected indented task ${id}, expected it at the left margin`);
 }
 
-function checkRepeated(task: TaskNode, seen: Map<number, TaskNode>, found: Problem[]): void {
-  const former = seen.get(task.key);
-  if (former === undefined) {
-    seen.set(task.key, task);
-    return;
+function checkRepeated(task: TaskNode, seen: TaskIndex, found: Problem[]): void {
+  const former = seen.add(task);
+  if (former === undefined) return;
+  const { id, idRange, state } = task;
+  if (former.ledger === task.ledger && former.state === state) {
+    const message = `Unexpected second ${id} in ${state}, expected one line for each id`;
+    found.push(problem("duplicate-task", "error", idRange, message));
+  } else {
+    const message = `Unexpected ${id} in ${state}, expected it only in ${former.state} of ${former.ledger}`;
+    found.push(problem("task-in-two-sections", "error", idRange, message));
   }
-  const same = former.ledger === task.ledger && former.state === task.state;
-  found.push(
-    same
-      ? problem(
-          "duplicate-task",
-          "error",
-          task.idRange,
-          `Unexpected second ${task.id} in ${task.state}, expected one line for each id`,
-        )
-      : problem(
-          "task-in-two-sections",
-          "error",
-          task.idRange,
-          `Unexpected ${task.id} in ${task.state}, expected it only in ${former.state} of ${former.ledger}`,
-        ),
-  );
 }
 
 /** What stands in a state section and is no task. */
@@ -126,14 +112,11 @@ function foreignLine(text: string, start: number, end: number): Problem {
 
 function checkItem(text: string, start: number, end: number, found: Problem[]): void {
   const stop = lineStop(text, start, end);
-  const first = skipBlanks(text, start, stop);
-  const at = taskStart(text, bulletEnd(text, first, stop), stop);
-  const idEnd = at === -1 ? -1 : taskIdEnd(text, at, stop);
-  if (idEnd !== -1) found.push(nestedProblem(text, { start: at, end: idEnd }));
-  else if (isMissingMarker(text, start, end) || isPlaceholder(text, start, end)) return;
-  else {
-    const almost = almostId(text, bulletEnd(text, first, stop), stop);
-    found.push(almost ?? foreignLine(text, start, end));
+  const id = itemTaskId(text, start, stop);
+  if (id !== undefined) found.push(nestedProblem(text, id));
+  else if (!isMissingMarker(text, start, end) && !isPlaceholder(text, start, end)) {
+    const marker = bulletEnd(text, skipBlanks(text, start, stop), stop);
+    found.push(almostId(text, marker, stop) ?? foreignLine(text, start, end));
   }
 }
 
@@ -166,27 +149,17 @@ function checkParagraph(text: string, start: number, end: number, found: Problem
   });
 }
 
+/** Tasks in one line of a paragraph: without a list marker, indented too far, or joined. */
 function checkJoined(text: string, start: number, end: number, found: Problem[]): boolean {
-  let any = false;
-  if (taskIdEnd(text, start, end) !== -1) {
-    found.push(
-      problem("malformed-task", "warning", { start, end }, "Unexpected task without a list marker, expected `- `"),
-    );
-    any = true;
+  const before = found.length;
+  const nested = itemTaskId(text, start, end);
+  if (nested !== undefined) found.push(nestedProblem(text, nested));
+  else if (taskIdEnd(text, start, end) !== -1) {
+    const message = "Unexpected task without a list marker, expected `- `";
+    found.push(problem("malformed-task", "warning", { start, end }, message));
   }
-  const marker = bulletEnd(text, start, end);
-  const nested = marker === -1 ? -1 : taskStart(text, marker, end);
-  const nestedEnd = nested === -1 ? -1 : taskIdEnd(text, nested, end);
-  if (nestedEnd !== -1) {
-    found.push(nestedProblem(text, { start: nested, end: nestedEnd }));
-    any = true;
-  }
-  for (let at = findJoined(text, start, end); at !== -1; at = findJoined(text, at + 14, end)) {
-    if (at === nested) continue;
-    found.push(joinedProblem({ start: at, end: taskIdEnd(text, at, end) }));
-    any = true;
-  }
-  return any;
+  reportJoined(text, nested?.end ?? start, end, found);
+  return found.length > before;
 }
 
 /** `**Priority 1 (Demo Usability):**`, and tags such as `<details>`. */

@@ -5,7 +5,6 @@ import type { Ledger, LedgerSection, SectionKind, Task, TaskState } from "./mode
 import type { SectionNode, Sections } from "./sections.ts";
 import type { Source } from "./source.ts";
 import { TaskNode } from "./task.ts";
-import { taskShape } from "./taskLine.ts";
 
 /** A state section with the blocks of its body. */
 export interface LedgerSectionNode extends LedgerSection {
@@ -81,13 +80,14 @@ function toLedger(source: Source, draft: Draft, primary: boolean): LedgerNode {
   const sections = draft.states.map((state) => toLedgerSection(source, state, name));
   const first = draft.section ?? (draft.states[0] as SectionNode);
   const endBlock = Math.max(draft.section?.endBlock ?? 0, ...draft.states.map((state) => state.endBlock));
+  const none: TaskNode[] = [];
   return {
     name,
     primary,
     headingRange: draft.section?.headingRange ?? { start: first.range.start, end: first.range.start },
     range: { start: first.range.start, end: source.start(endBlock) },
     sections,
-    tasks: sections.flatMap((section) => section.tasks),
+    tasks: none.concat(...sections.map((section) => section.tasks)),
     section: draft.section,
     firstBlock: first.headingBlock,
     endBlock,
@@ -121,11 +121,10 @@ function endOfState(section: SectionNode): number {
 
 function readTasks(source: Source, from: number, to: number, ledger: string, state: TaskState): TaskNode[] {
   const tasks: TaskNode[] = [];
+  const owner = { text: source.text, ledger, state };
   for (let index = from; index < to; index++) {
-    if (!source.block(index).task) continue;
-    const start = source.start(index);
-    const shape = taskShape(source.text, start, source.block(index));
-    tasks.push(new TaskNode(source.text, start, source.line(index), ledger, state, shape));
+    const block = source.block(index);
+    if (block.task) tasks.push(new TaskNode(owner, source.start(index), source.line(index), block));
   }
   return tasks;
 }

@@ -48,6 +48,7 @@ export class Scanner {
   #first = 0;
   #indent = 0;
   #end = 0;
+  #odd = false;
   #next = 0;
 
   constructor(text: string, wary: boolean, steps?: ScanSteps) {
@@ -68,7 +69,7 @@ export class Scanner {
         this.#moveOn();
         break;
       case "item":
-        block.task = this.#isTaskItem();
+        block.task = this.#indent === 0 && this.#isTaskItem();
         this.#moveOn();
         this.#takeIndented(block);
         return this.#finish(block);
@@ -100,7 +101,7 @@ export class Scanner {
     this.#readLine(this.#next);
   }
 
-  // Finds the ends of the line. The odd characters are counted when the line is taken, which happens once.
+  // Odd characters are counted when the line is taken, which happens once.
   #readLine(at: number): void {
     const text = this.#text;
     const length = text.length;
@@ -110,11 +111,14 @@ export class Scanner {
     this.#start = at;
     this.#first = i;
     this.#indent = i - margin;
-    while (i < length) {
+    let odd = false;
+    for (; i < length; i++) {
       const code = text.charCodeAt(i);
+      if (code > 13 && code < 0x0e01) continue;
       if (code === 10 || code === 13) break;
-      i++;
+      odd ||= code === 0 || isOdd(code);
     }
+    this.#odd = odd;
     this.#end = i;
     this.#next = i >= length ? length : text.charCodeAt(i) === 13 && text.charCodeAt(i + 1) === 10 ? i + 2 : i + 1;
     if (this.#steps !== undefined) {
@@ -133,7 +137,8 @@ export class Scanner {
     }
     block.length += this.#next - this.#start;
     if (this.#first < this.#end) block.content = block.length;
-    noteOddCharacters(this.#text, this.#first, this.#end, base, block);
+    if (this.#odd) noteOddCharacters(this.#text, this.#first, this.#end, base, block);
+    if (isConflictMarker(this.#text, this.#start, this.#end)) oddities(block).marker = true;
   }
 
   #kindOfLine(): BlockKind {
@@ -185,7 +190,6 @@ export class Scanner {
   }
 
   #isTaskItem(): boolean {
-    if (this.#indent > 0) return false;
     const at = taskStart(this.#text, this.#bulletEnd(), this.#end);
     return at !== -1 && taskIdEnd(this.#text, at, this.#end) !== -1;
   }
@@ -208,6 +212,7 @@ export class Scanner {
   /** An item owns the indented lines that follow, also behind blank lines. */
   #takeIndented(block: Block): void {
     while (this.#more && (this.#indent > 0 || this.#first >= this.#end)) {
+      block.nestedTask ||= this.#isTaskItem();
       this.#take(block);
       this.#moveOn();
     }
@@ -274,7 +279,8 @@ export class Scanner {
   #isNeverHidden(): boolean {
     const kind = this.#kindOfLine();
     if (kind === "heading") return neverHidden.has(this.#headingKind());
-    return kind === "item" && !isDigit(this.#text.charCodeAt(this.#first)) && this.#isTaskItem();
+    if (kind !== "item" || this.#indent > 0 || isDigit(this.#text.charCodeAt(this.#first))) return false;
+    return this.#isTaskItem();
   }
 }
 
@@ -324,27 +330,28 @@ function oddities(block: Block): Oddities {
   return block.odd;
 }
 
-// Relative offsets are measured from `base`, the start of the block.
+function isOdd(code: number): boolean {
+  if (code < 0xd800) return code === 0 || (code >= 0x0e01 && code <= 0x0e5b);
+  return code < 0xe000 || code === 0xfffd;
+}
+
+/** Relative offsets are measured from `base`, the start of the block. */
 function noteOddCharacters(text: string, start: number, end: number, base: number, block: Block): void {
-  const first = text.charCodeAt(start);
-  if ((first === 60 || first === 61 || first === 62 || first === 124) && isConflictMarker(text, start, end)) {
-    oddities(block).marker = true;
-  }
+  const odd = oddities(block);
   for (let at = start; at < end; at++) {
     const code = text.charCodeAt(at);
-    if (code < 0xd800 ? code > 0 && (code < 0x0e01 || code > 0x0e5b) : code !== 0xfffd && code >= 0xe000) continue;
-    const odd = oddities(block);
+    if (!isOdd(code)) continue;
     if (code === 0) {
       if (odd.nul === -1) odd.nul = at - base;
-    } else if (code < 0xd800) {
-      odd.thai++;
+    } else if (code >= 0xd800 && code < 0xe000) {
+      if (code < 0xdc00 && at + 1 < end && (text.charCodeAt(at + 1) & 0xfc00) === 0xdc00) at++;
+      else if (odd.surrogate === -1) odd.surrogate = at - base;
+    } else {
+      if (code === 0xfffd) odd.replacements++;
+      else odd.thai++;
       if (code === damagedCode) odd.thaiMain++;
       if (odd.damage === -1) odd.damage = at - base;
-    } else if (code === 0xfffd) {
-      odd.replacements++;
-      if (odd.damage === -1) odd.damage = at - base;
-    } else if (code < 0xdc00 && at + 1 < end && (text.charCodeAt(at + 1) & 0xfc00) === 0xdc00) at++;
-    else if (odd.surrogate === -1) odd.surrogate = at - base;
+    }
   }
 }
 
@@ -352,6 +359,7 @@ function noteOddCharacters(text: string, start: number, end: number, base: numbe
 export function isConflictMarker(text: string, start: number, end: number): boolean {
   if (end - start < 7) return false;
   const code = text.charCodeAt(start);
+  if (code !== 60 && code !== 61 && code !== 62 && code !== 124) return false;
   for (let at = start + 1; at < start + 7; at++) if (text.charCodeAt(at) !== code) return false;
   return end === start + 7 || (text.charCodeAt(start + 7) === 32 && code !== 61);
 }

@@ -1,49 +1,70 @@
 /** The red node of a task: reads its parts from the text when asked, by the numbers of its shape. */
 import type { TextRange } from "../base/text.ts";
-import { isBlank, isSeparator, skipBlanks, trimEnd } from "./characters.ts";
+import type { Block } from "./block.ts";
+import { isBlank, isSeparator, trimEnd, trimmedRange } from "./characters.ts";
 import { type Priority, priorities, type Task, type TaskDetail, type TaskState, taskStates } from "./model.ts";
 import { readBullets } from "./taskBullets.ts";
+import { taskShape } from "./taskLine.ts";
 import type { TaskShape } from "./taskShape.ts";
 
-export class TaskNode implements Task {
-  readonly kind = "task";
+/** What the tasks of one state section share. */
+export interface TaskOwner {
+  readonly text: string;
   readonly ledger: string;
   readonly state: TaskState;
+}
+
+export class TaskNode implements Task {
   readonly line: number;
-  readonly #text: string;
+  readonly #owner: TaskOwner;
   readonly #start: number;
+  readonly #block: Block;
   readonly #shape: TaskShape;
   #details: readonly TaskDetail[] | undefined = undefined;
 
-  constructor(text: string, start: number, line: number, ledger: string, state: TaskState, shape: TaskShape) {
-    this.#text = text;
-    this.#start = start;
-    this.#shape = shape;
+  constructor(owner: TaskOwner, start: number, line: number, block: Block) {
     this.line = line;
-    this.ledger = ledger;
-    this.state = state;
+    this.#owner = owner;
+    this.#start = start;
+    this.#block = block;
+    this.#shape = taskShape(owner.text, start, block);
   }
 
-  /** The same number for the same id. */
-  get key(): number {
-    return this.#shape.key;
+  get kind(): "task" {
+    return "task";
   }
 
+  get ledger(): string {
+    return this.#owner.ledger;
+  }
+
+  get state(): TaskState {
+    return this.#owner.state;
+  }
+
+  /** A number that equal ids share, and few others. */
+  get idHash(): number {
+    const mixed = Math.imul(this.#shape.idDay, 0x9e3779b1) ^ Math.imul(this.#shape.idRest, 0x85ebca6b);
+    return mixed ^ (mixed >>> 15);
+  }
+
+  hasIdOf(other: TaskNode): boolean {
+    return this.#shape.idDay === other.#shape.idDay && this.#shape.idRest === other.#shape.idRest;
+  }
+
+  /** Bits of `taskFlaw`. */
   get flaws(): number {
     return this.#shape.flaws;
   }
 
-  get joinedRange(): TextRange | undefined {
-    return this.#optional(this.#shape.joinedAt, this.#shape.textEnd);
+  /** True when a line below begins with a task id. */
+  get hasNestedTask(): boolean {
+    return this.#block.nestedTask;
   }
 
-  get hasMarks(): boolean {
-    return this.#shape.marks !== 0;
-  }
-
-  /** True when there are lines below the task line. */
-  get hasDetails(): boolean {
-    return this.#shape.lineEnd < this.#shape.end;
+  /** Bits by the place of the state in `taskStates`. */
+  get markBits(): number {
+    return this.#shape.marks;
   }
 
   get id(): string {
@@ -67,28 +88,27 @@ export class TaskNode implements Task {
   }
 
   get checkpoint(): string | undefined {
-    const { checkpointStart, checkpointValueStart, checkpointValueEnd } = this.#shape;
-    if (checkpointStart !== -1) return this.#slice(checkpointValueStart, checkpointValueEnd);
-    if (!this.hasDetails) return undefined;
+    const { checkpointValue } = this.#shape;
+    if (checkpointValue !== undefined) return this.#slice(checkpointValue.start, checkpointValue.end);
     const bullet = this.details.find((detail) => detail.kind === "checkpoint");
     return bullet === undefined ? undefined : firstCode(bullet.text);
   }
 
   get blockedReason(): string | undefined {
-    const { reasonStart, reasonEnd } = this.#shape;
-    if (reasonStart === -1) return undefined;
-    const end = this.#start + reasonEnd - 1;
-    let at = this.#text.indexOf("BLOCKED", this.#start + reasonStart) + "BLOCKED".length;
-    while (at < end && (isBlank(this.#text.charCodeAt(at)) || isSeparator(this.#text.charCodeAt(at)))) at++;
-    return at < end ? this.#text.slice(at, trimEnd(this.#text, at, end)) : undefined;
+    const range = this.reasonRange;
+    if (range === undefined) return undefined;
+    const { text } = this.#owner;
+    const end = range.end - 1;
+    let at = text.indexOf("BLOCKED", range.start) + "BLOCKED".length;
+    while (at < end && (isBlank(text.charCodeAt(at)) || isSeparator(text.charCodeAt(at)))) at++;
+    return at < end ? text.slice(at, trimEnd(text, at, end)) : undefined;
   }
 
   get comment(): string | undefined {
-    const { commentStart, commentEnd } = this.#shape;
-    if (commentStart === -1) return undefined;
-    const end = this.#start + commentEnd - 1;
-    const at = skipBlanks(this.#text, this.#start + commentStart + 1, end);
-    return this.#text.slice(at, trimEnd(this.#text, at, end));
+    const range = this.commentRange;
+    if (range === undefined) return undefined;
+    const inside = trimmedRange(this.#owner.text, range.start + 1, range.end - 1);
+    return this.#owner.text.slice(inside.start, inside.end);
   }
 
   get marks(): readonly TaskState[] {
@@ -97,13 +117,13 @@ export class TaskNode implements Task {
   }
 
   get details(): readonly TaskDetail[] {
-    const { lineEnd, end } = this.#shape;
-    this.#details ??= lineEnd < end ? readBullets(this.#text, this.#start + lineEnd, this.#start + end) : [];
+    const { start, end } = this.range;
+    this.#details ??= readBullets(this.#owner.text, start + this.#shape.lineEnd, end);
     return this.#details;
   }
 
   get range(): TextRange {
-    return this.#range(0, this.#shape.end);
+    return this.#range(0, this.#block.content);
   }
 
   get lineRange(): TextRange {
@@ -111,7 +131,7 @@ export class TaskNode implements Task {
   }
 
   get textRange(): TextRange {
-    return this.#range(this.#shape.textStart, this.#shape.textEnd);
+    return trimmedRange(this.#owner.text, this.#start, this.#start + this.#shape.lineEnd);
   }
 
   get idRange(): TextRange {
@@ -127,39 +147,41 @@ export class TaskNode implements Task {
   }
 
   get priorityRange(): TextRange | undefined {
-    return this.#optional(this.#shape.priorityStart, this.#shape.priorityEnd);
+    const { priorityStart, priorityEnd } = this.#shape;
+    return priorityStart === -1 ? undefined : this.#range(priorityStart, priorityEnd);
   }
 
   get tagsRange(): TextRange | undefined {
-    return this.#optional(this.#shape.tagsStart, this.#shape.tagsEnd);
+    const { tagsStart, tagsEnd } = this.#shape;
+    return tagsStart === -1 ? undefined : this.#range(tagsStart, tagsEnd);
   }
 
   get checkpointRange(): TextRange | undefined {
-    return this.#optional(this.#shape.checkpointStart, this.#shape.checkpointEnd);
+    return this.#optional(this.#shape.checkpoint);
   }
 
   get checkpointValueRange(): TextRange | undefined {
-    return this.#optional(this.#shape.checkpointValueStart, this.#shape.checkpointValueEnd);
+    return this.#optional(this.#shape.checkpointValue);
   }
 
   get reasonRange(): TextRange | undefined {
-    return this.#optional(this.#shape.reasonStart, this.#shape.reasonEnd);
+    return this.#optional(this.#shape.reason);
   }
 
   get commentRange(): TextRange | undefined {
-    return this.#optional(this.#shape.commentStart, this.#shape.commentEnd);
+    return this.#optional(this.#shape.comment);
   }
 
   #slice(start: number, end: number): string {
-    return this.#text.slice(this.#start + start, this.#start + end);
+    return this.#owner.text.slice(this.#start + start, this.#start + end);
   }
 
   #range(start: number, end: number): TextRange {
     return { start: this.#start + start, end: this.#start + end };
   }
 
-  #optional(start: number, end: number): TextRange | undefined {
-    return start === -1 ? undefined : this.#range(start, end);
+  #optional(range: TextRange | undefined): TextRange | undefined {
+    return range && this.#range(range.start, range.end);
   }
 }
 

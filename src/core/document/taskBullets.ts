@@ -1,8 +1,7 @@
 /** The sub-bullets of a list item: label, text and range of each. */
 import { forEachLine, isBlank, isLetter, skipBlanks, trimEnd, trimmedRange } from "./characters.ts";
-import { taskIdEnd } from "./ids.ts";
 import type { TaskDetail, TaskDetailKind } from "./model.ts";
-import { bulletEnd, taskStart } from "./scanner.ts";
+import { bulletEnd } from "./scanner.ts";
 
 interface OpenBullet {
   start: number;
@@ -100,19 +99,4 @@ export function detailKind(label: string): TaskDetailKind {
   const name = label.toLowerCase();
   for (const [start, kind] of labelKinds) if (name.startsWith(start)) return kind;
   return "other";
-}
-
-/** Where a bullet begins with a task id: the range of the id, else undefined. */
-export function nestedTaskId(
-  text: string,
-  detail: TaskDetail,
-): { readonly start: number; readonly end: number } | undefined {
-  const lineEnd = detail.range.end;
-  const first = skipBlanks(text, detail.range.start, lineEnd);
-  const marker = bulletEnd(text, first, lineEnd);
-  if (marker === -1) return undefined;
-  const start = taskStart(text, marker, lineEnd);
-  if (start === -1) return undefined;
-  const end = taskIdEnd(text, start, lineEnd);
-  return end === -1 ? undefined : { start, end };
 }

@@ -1,39 +1,37 @@
-/** A task line in numbers: offsets relative to its block, -1 where a part is absent. Ends are exclusive. */
-export interface TaskShape {
-  /** See `taskIdKey`. */
-  key: number;
-  textStart: number;
-  textEnd: number;
-  lineEnd: number;
-  idStart: number;
-  idEnd: number;
-  titleStart: number;
-  titleEnd: number;
-  separatorStart: number;
-  separatorEnd: number;
-  /** 0–3, -1 when there is none. */
-  priority: number;
-  priorityStart: number;
-  priorityEnd: number;
-  tagsStart: number;
-  tagsEnd: number;
-  checkpointStart: number;
-  checkpointEnd: number;
-  checkpointValueStart: number;
-  checkpointValueEnd: number;
-  reasonStart: number;
-  reasonEnd: number;
-  commentStart: number;
-  commentEnd: number;
+import type { TextRange } from "../base/text.ts";
+
+/** A task line in numbers: offsets relative to its block, -1 or undefined where a part is absent. Ends are exclusive. */
+export class TaskShape {
+  /** The id as two numbers: see `taskIdDay` and `taskIdRest`. */
+  idDay = 0;
+  idRest = 0;
+  /** Bits of `taskFlaw`. */
+  flaws = 0;
   /** Bits by the place of the state in `taskStates`. */
-  marks: number;
-  /** End of the last line that is not blank, with its line end. */
-  end: number;
-  /** What is wrong with the line: bits of `TaskFlaw`. */
-  flaws: number;
-  /** A second task written into the line. */
-  joinedAt: number;
+  marks = 0;
+  /** 0–3, -1 when there is none. */
+  priority = -1;
+  lineEnd = 0;
+  idStart = 0;
+  idEnd = 0;
+  separatorStart = 0;
+  separatorEnd = 0;
+  titleStart = 0;
+  titleEnd = 0;
+  priorityStart = -1;
+  priorityEnd = -1;
+  tagsStart = -1;
+  tagsEnd = -1;
+  checkpoint: TextRange | undefined = undefined;
+  checkpointValue: TextRange | undefined = undefined;
+  reason: TextRange | undefined = undefined;
+  comment: TextRange | undefined = undefined;
 }
 
-/** Bits of `TaskShape.flaws`. */
-export const taskFlaw = { noTitle: 1, noSeparator: 2 } as const;
+/** What is wrong with a task line. */
+export const taskFlaw = {
+  noTitle: 1,
+  noSeparator: 2,
+  /** A second task is written into the line. */
+  joined: 4,
+} as const;
