@@ -41,7 +41,7 @@ describe("the dashboard's page", function () {
     const closing = special;
     special = [];
     for (const dashboard of closing) await dashboard.close();
-    for (const dashboard of [...closing, plain]) assert.deepEqual(dashboard?.complaints.splice(0), []);
+    for (const dashboard of [...closing, plain]) assert.deepEqual(dashboard?.complaints.splice(0) ?? [], []);
   });
 
   async function started(sample: Sample, options?: PageOptions): Promise<DashboardPage> {
@@ -370,6 +370,12 @@ describe("the dashboard's page", function () {
       );
       assert.equal(overflow, 0, name);
     }
+  });
+
+  it("leaves the names of fields whole at 400 px", async () => {
+    const { page } = await started({ dashboard: ordinary, cycle: null }, { width: 400 });
+    const box = await page.getByText("LAST_CHECKPOINT").boundingBox();
+    assert.ok(box !== null && box.height < 24, `${box?.height} px high`);
   });
 
   it("changes in place: what did not change is not touched", async () => {

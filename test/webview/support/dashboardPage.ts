@@ -72,9 +72,10 @@ function dashboardPage(page: Page, context: BrowserContext, complaints: string[]
     page,
     complaints,
     push,
-    async show({ dashboard, cycle }) {
+    async show({ dashboard, cycle, broken }) {
       await push({ type: "cycle", cycle });
       if (dashboard !== undefined) await push(dashboard);
+      if (broken !== undefined) await push(broken);
     },
     sent: () => page.evaluate(() => (window as unknown as StubWindow).stub.sent as PageMessage[]),
     saved: () => page.evaluate(() => (window as unknown as StubWindow).stub.saved),

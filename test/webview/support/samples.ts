@@ -410,6 +410,8 @@ export const hostileCycle: CycleState = {
 export interface Sample {
   readonly dashboard: DashboardSnapshot | undefined;
   readonly cycle: CycleState | null;
+  /** Pushed last, as it is. */
+  readonly broken?: unknown;
 }
 
 /** Every state that the page knows, by the name of its screenshot. */
@@ -430,5 +432,6 @@ export const samples: Readonly<Record<string, Sample>> = {
   done: { dashboard: ordinary, cycle: done },
   failing: { dashboard: ordinary, cycle: failing },
   cancelled: { dashboard: ordinary, cycle: cancelled },
+  failure: { dashboard: ordinary, cycle: null, broken: { type: "dashboard", folder: 7 } },
   hostile: { dashboard: hostile, cycle: hostileCycle },
 };
