@@ -1,7 +1,7 @@
 import type { TextSnapshot } from "../base/text.ts";
 import type { ControlDocument } from "../document/model.ts";
 import type { Policy } from "../policy/policy.ts";
-import type { CommitInfo, FileDiff, RunFolder, ServiceHealth } from "../ports.ts";
+import type { CommitInfo, FileDiff, GitState, RunFolder, ServiceHealth } from "../ports.ts";
 import type { Candidate } from "../selection/candidate.ts";
 import type { CyclePorts } from "./cyclePorts.ts";
 import type { BlastRadius, CheckRecord, CycleEvent, CycleStep, CycleTask } from "./events.ts";
@@ -40,6 +40,8 @@ export class CycleRun {
   ownedTaskId: string | undefined;
   /** Commits that the executor made itself since the base, newest first. */
   foreignCommits: readonly CommitInfo[] = [];
+  /** The tree as git saw it last; undefined once something may have changed it. */
+  tree: GitState | undefined;
   #snapshot: TextSnapshot | undefined;
   #document: ControlDocument | undefined;
   #policy: Policy | undefined;
@@ -101,6 +103,12 @@ export class CycleRun {
 
   begin(base: CycleBase): void {
     this.#base = base;
+  }
+
+  /** The tree as it is now; asks git only when something may have changed it. */
+  async treeNow(): Promise<GitState> {
+    this.tree ??= await this.ports.repository.state();
+    return this.tree;
   }
 
   /** Writes the event to the run folder, then tells the host. */

@@ -28,7 +28,8 @@ export async function measure(run: CycleRun): Promise<Ending | undefined> {
 async function measureCommits(run: CycleRun): Promise<Ending | undefined> {
   const { repository } = run.ports;
   const { head } = run.base;
-  const state = await repository.state(run.signal);
+  run.tree = undefined;
+  const state = await run.treeNow();
   if (state.head === head) return undefined;
   if (!(await repository.isAncestor(head, "HEAD", run.signal))) {
     return endBlocked(
@@ -53,12 +54,14 @@ async function restoreControlDocument(run: CycleRun): Promise<void> {
   } catch (error) {
     if (!(error instanceof ControlError)) throw error;
     await repository.restore(documentPath, run.signal);
+    run.tree = undefined;
     current = await store.read();
     await run.note("The control document was removed or made unreadable during the work; it was put back");
   }
   if (current.version === run.snapshot.version) return;
   await run.folder.writeFile("control-document.set-aside.md", current.text);
   const whole = { start: 0, end: current.text.length };
+  run.tree = undefined;
   await store.write({ version: current.version, edits: [{ range: whole, newText: run.snapshot.text }] });
   await run.note("The control document was changed during the work; that version is set aside in the run folder");
 }
@@ -86,6 +89,7 @@ async function undoProhibited(run: CycleRun, paths: readonly string[]): Promise<
     const tracked = (await run.ports.repository.fileAt("HEAD", path, run.signal)) !== undefined;
     if (tracked) await run.ports.repository.restore(path, run.signal);
   }
+  run.tree = undefined;
   run.files = run.files.filter((file) => !touched.includes(file.path));
   return endBlocked(
     `${run.task?.id}: prohibited files were touched`,

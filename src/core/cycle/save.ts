@@ -1,4 +1,4 @@
-/** Step F: commits the work, writes the document once, commits it. */
+/** Step F: commits the work, writes the document once, commits it. Once begun it is not cancelled: half a save would be a false line. */
 import { ControlError } from "../base/errors.ts";
 import type { ControlDocument } from "../document/model.ts";
 import type { CommitInfo } from "../ports.ts";
@@ -59,7 +59,7 @@ async function escalated(run: CycleRun, ending: Ending): Promise<Ending> {
 
 /** Paths that differ from HEAD and are neither the control document nor run files. */
 async function dirtyPaths(run: CycleRun): Promise<string[]> {
-  const state = await run.ports.repository.state(run.signal);
+  const state = await run.treeNow();
   const runs = `${run.policy.runsFolder.value}/`;
   return state.changes
     .flatMap((change) => (change.from ? [change.path, change.from] : [change.path]))
@@ -85,9 +85,10 @@ async function commitWork(run: CycleRun, ending: Ending): Promise<Saved> {
   }
   const subject = workSubject(run.ports.settings.commitSubject, task, run.blast?.surfaces ?? []);
   await run.folder.append("will-commit", { what: "work", paths });
+  run.tree = undefined;
   try {
     const trailers = runTrailers(run.folder.runId, task.id, run.folder.path);
-    const commit = await run.ports.repository.createCommit({ subject, trailers, paths }, run.signal);
+    const commit = await run.ports.repository.createCommit({ subject, trailers, paths });
     run.commits.push({ what: "work", commit });
     await run.record({ type: "committed", what: "work", hash: commit.shortHash, subject });
     return { ending, checkpoint: commit };
@@ -136,7 +137,7 @@ async function writeGovernance(
   const trailers = runTrailers(run.folder.runId, run.task?.id, run.folder.path);
   await run.folder.append("will-commit", { what: "governance", paths: [documentPath] });
   try {
-    const commit = await repository.createCommit({ subject, trailers, paths: [documentPath] }, run.signal);
+    const commit = await repository.createCommit({ subject, trailers, paths: [documentPath] });
     run.commits.push({ what: "governance", commit });
     await run.record({ type: "committed", what: "governance", hash: commit.shortHash, subject });
   } catch (error) {

@@ -50,6 +50,7 @@ async function runAll(run: CycleRun, planned: readonly PlannedCheck[]): Promise<
   const paths = existingPaths(run);
   const before = await treeOf(run, paths);
   const records = await runChecks(run, planned);
+  run.tree = undefined;
   const failed = records.find((record) => record.verdict === "FAIL");
   if (failed || before === (await treeOf(run, paths))) return failed;
   const disturbed: CheckRecord = {
@@ -69,7 +70,7 @@ async function runAll(run: CycleRun, planned: readonly PlannedCheck[]): Promise<
 }
 
 async function treeOf(run: CycleRun, paths: readonly string[]): Promise<string> {
-  const state = await run.ports.repository.state(run.signal);
+  const state = await run.treeNow();
   const digests = await digestsOf(paths, run.ports.files);
   return JSON.stringify([state.head, state.changes.map((change) => [change.path, change.kind]), digests]);
 }
