@@ -20,7 +20,9 @@ export async function createCommit(git: GitProcess, request: CommitRequest, sign
   const args = ["commit", "--quiet", "--only", "--cleanup=whitespace", ...toMessage(request), ...fromInput];
   let output: { readonly exitCode: number; readonly stdout: string; readonly stderr: string };
   try {
-    output = await git.run(args, { input: pathspec, writes: true, signal });
+    // Windows ends processes by force, and git would leave its locks behind: there a commit that has begun ends by itself.
+    const ending = process.platform === "win32" ? undefined : signal;
+    output = await git.run(args, { input: pathspec, writes: true, signal: ending });
   } catch (error) {
     await withdraw(git, before.untracked);
     throw error;

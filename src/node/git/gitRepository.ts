@@ -107,7 +107,9 @@ export class GitRepository implements Repository {
   async #read<T>(ask: (history: GitHistory) => Promise<T>, signal: AbortSignal | undefined): Promise<T> {
     throwIfAborted(signal);
     this.#history ??= import("./gitHistory.ts").then(({ GitHistory }) => new GitHistory(this.place.root, this.#onGit));
-    const answer = ask(await this.#history);
+    const history = await this.#history;
+    throwIfAborted(signal);
+    const answer = ask(history);
     return signal === undefined ? answer : abortable(answer, signal);
   }
 }

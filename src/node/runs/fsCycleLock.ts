@@ -6,7 +6,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { ControlError } from "../../core/base/errors.ts";
 import type { Clock, CycleLock, LockHandle, LockOwner } from "../../core/ports.ts";
 import { atomicWrite, errorCode } from "../files/atomicWrite.ts";
-import { isAlive, processIdentity } from "./processIdentity.ts";
+import { processIdentity } from "./processIdentity.ts";
 
 /** A lock that another machine took this long ago was left behind: no cycle may last as long. */
 const abandonedMs = 24 * 60 * 60 * 1000;
@@ -16,8 +16,8 @@ const writingMs = 2000;
 interface LockFile extends LockOwner {
   /** Names this very lock. */
   readonly token: string;
-  /** What the system calls the owner besides its number. */
-  readonly identity: string | undefined;
+  /** What the system calls the owner besides its number; may be empty. */
+  readonly identity: string;
 }
 
 /** `control-plane/lock.json` in the git common directory, so that all working trees share it. */
@@ -74,7 +74,7 @@ export class FsCycleLock implements CycleLock {
       since: this.#clock.now().toISOString(),
       kind: "process",
       token: randomBytes(8).toString("hex"),
-      identity: await processIdentity(process.pid),
+      identity: (await processIdentity(process.pid)) ?? "",
     };
   }
 
@@ -124,9 +124,7 @@ export class FsCycleLock implements CycleLock {
   async #isAbandoned(lock: LockFile): Promise<boolean> {
     if (lock.kind === "lease") return false;
     if (lock.host !== hostname()) return this.#clock.now().getTime() - Date.parse(lock.since) > abandonedMs;
-    if (!isAlive(lock.pid)) return true;
-    const identity = await processIdentity(lock.pid);
-    return identity !== undefined && lock.identity !== undefined && identity !== lock.identity;
+    return (await processIdentity(lock.pid)) !== lock.identity;
   }
 
   /** Undefined when there is no lock, or only the broken remains of one. */
@@ -165,7 +163,7 @@ function parseLock(text: string): LockFile | undefined {
     if (typeof pid !== "number" || typeof host !== "string" || typeof runId !== "string") return undefined;
     if (typeof since !== "string" || typeof token !== "string" || (kind !== "process" && kind !== "lease"))
       return undefined;
-    return { pid, host, runId, since, kind, token, identity: typeof identity === "string" ? identity : undefined };
+    return { pid, host, runId, since, kind, token, identity: typeof identity === "string" ? identity : "" };
   } catch {
     // Half a file: its writer is at work, or died there; the caller waits and decides by its age.
     return undefined;

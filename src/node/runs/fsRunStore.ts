@@ -85,7 +85,7 @@ export class FsRunStore implements RunStore {
 
 function checked(runId: string): string {
   if (runIdPattern.test(runId)) return runId;
-  throw new ControlError("run-unknown", `Unexpected run ${JSON.stringify(runId)}, expected YYYYMMDD-HHMMSS-xxxx`);
+  throw new ControlError("run-unknown", `Unexpected run ${JSON.stringify(runId)}, expected YYYYMMDD-HHMMSSmmm-xxxx`);
 }
 
 /** `latest` is a convenience for people: a file or folder of that name that is not ours stays. */

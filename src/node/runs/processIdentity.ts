@@ -1,20 +1,25 @@
 import { readFile } from "node:fs/promises";
 
-/** What tells a process from a later one with the same number; undefined where the system does not say. */
+/**
+ * What tells a process from a later one with the same number: its start, as Linux counts it; empty where the system does not say.
+ * Undefined when no such process lives, or only its remains that nobody has collected.
+ */
 export async function processIdentity(pid: number): Promise<string | undefined> {
-  if (process.platform !== "linux") return undefined;
+  if (!answersSignals(pid)) return undefined;
+  if (process.platform !== "linux") return "";
+  let stat: string;
   try {
-    const stat = await readFile(`/proc/${pid}/stat`, "utf8");
-    // The name in brackets may hold anything; the 22nd field, the start in ticks since boot, is the 20th behind it.
-    return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19];
+    stat = await readFile(`/proc/${pid}/stat`, "utf8");
   } catch {
-    // No /proc here, or the process has just ended: both mean that nothing is known.
-    return undefined;
+    // No /proc here, or the process has just ended.
+    return answersSignals(pid) ? "" : undefined;
   }
+  // The name in brackets may hold anything. Behind it come the state and, as the 20th word, the start in ticks since boot.
+  const words = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+  return words[0] === "Z" || words[0] === "X" ? undefined : (words[19] ?? "");
 }
 
-/** Whether a process of this machine lives; one that we may not signal does. */
-export function isAlive(pid: number): boolean {
+function answersSignals(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;

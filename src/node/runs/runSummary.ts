@@ -24,7 +24,7 @@ function waiting(records: readonly JournalRecord[]): string | undefined {
 
 /** The ISO time in a run id, for a folder whose journal is gone. */
 function timeOf(runId: string): string {
-  return runId.replace(/^(\d{4})(\d\d)(\d\d)-(\d\d)(\d\d)(\d\d).*/, "$1-$2-$3T$4:$5:$6.000Z");
+  return runId.replace(/^(\d{4})(\d\d)(\d\d)-(\d\d)(\d\d)(\d\d)(\d{3}).*/, "$1-$2-$3T$4:$5:$6.$7Z");
 }
 
 function fieldOf(value: unknown, name: string): unknown {
