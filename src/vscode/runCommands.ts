@@ -1,7 +1,9 @@
+import { realpath } from "node:fs/promises";
+import path from "node:path";
 import * as vscode from "vscode";
 import type { RunSummary } from "../core/ports.ts";
+import { findRepository } from "../node/git/findRepository.ts";
 import type { ControlPlanes } from "./controlPlanes.ts";
-import { findRepositoryRoot } from "./gitWatch.ts";
 import type { PlaneSession } from "./planeSession.ts";
 import type { RunElement } from "./runLogView.ts";
 
@@ -66,8 +68,10 @@ function isRunElement(value: unknown): value is RunElement {
   return typeof value === "object" && value !== null && "session" in value && ("run" in value || "entry" in value);
 }
 
-/** Run folders are named relative to the repository, which may begin above the workspace folder. */
+/** Run folders are named relative to the repository, which may begin above the workspace folder or behind a link. */
 async function folderOf({ session, run }: KnownRun): Promise<vscode.Uri> {
-  const folder = session.folder.uri.fsPath;
-  return vscode.Uri.joinPath(vscode.Uri.file((await findRepositoryRoot(folder)) ?? folder), run.path);
+  const folder = session.folder.uri;
+  const repository = await findRepository(folder.fsPath);
+  const upwards = repository ? path.relative(await realpath(folder.fsPath), repository.root) : "";
+  return vscode.Uri.joinPath(folder, upwards.replaceAll(path.sep, "/"), run.path);
 }

@@ -6,8 +6,10 @@ import { FsTextStore } from "../../../src/node/files/fsTextStore.ts";
 import { CycleTextStore, VsCodeTextStore } from "../../../src/vscode/vsCodeTextStore.ts";
 import { closeEditors, readText, typeBehind, workspaceFolder, writeText } from "../product.ts";
 
-const uri = () => vscode.Uri.joinPath(workspaceFolder().uri, "note.md");
-const other = () => vscode.Uri.joinPath(workspaceFolder().uri, "other.md");
+/** Fresh names for each test: the editor remembers the undo steps of files that it has closed. */
+let count = 0;
+const uri = () => vscode.Uri.joinPath(workspaceFolder().uri, `note${count}.md`);
+const other = () => vscode.Uri.joinPath(workspaceFolder().uri, `other${count}.md`);
 const start = "one  \ntwo\nthree\n";
 
 function disk(): FsTextStore {
@@ -31,6 +33,7 @@ async function undone(document: vscode.TextDocument): Promise<string> {
 
 describe("writing a document that may be open", () => {
   beforeEach(async () => {
+    count += 1;
     await writeText(uri(), start);
     await writeText(other(), "other\n");
   });

@@ -58,7 +58,7 @@ describe("rebaseEdits", () => {
   });
 
   it("keeps every typed line and the edit, or refuses", () => {
-    const line = fc.constantFrom("x", "y", "z");
+    const line = fc.constantFrom<string>("x", "y", "z");
     fc.assert(
       fc.property(fc.array(line, { minLength: 1, maxLength: 12 }), fc.nat(), fc.nat(), (lines, at, typedAt) => {
         const text = lines.join("\n");
