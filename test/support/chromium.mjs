@@ -30,6 +30,9 @@ export const chromiumArguments = [
   "--disable-sync",
 ];
 
+/** Without it the emoji of a control document are empty boxes on screenshots. */
+const emojiFont = "fonts-noto-color-emoji";
+
 /** Path of a Chromium: `CHROMIUM_PATH`, the search path, then the usual places; undefined when there is none. */
 export function findChromium() {
   const named = process.env.CHROMIUM_PATH;
@@ -64,7 +67,7 @@ export async function ensureChromium({ log = () => undefined } = {}) {
   log("Installing Chromium (apt-get install chromium)");
   const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
   await runProgram("apt-get", ["update"], { env });
-  await runProgram("apt-get", ["install", "--yes", "--no-install-recommends", "chromium"], { env });
+  await runProgram("apt-get", ["install", "--yes", "--no-install-recommends", "chromium", emojiFont], { env });
   const installed = findChromium();
   if (installed === undefined) throw new Error("The Debian package chromium brought no program named chromium");
   return installed;

@@ -38,12 +38,17 @@ export function staticClosure(meta: BuildMeta, entry: string): readonly string[]
   return [...found];
 }
 
+/** The package of an input such as `node_modules/@scope/name/file.js`; the innermost when nested. */
+function packageOf(input: string): string | undefined {
+  const [first, second] = input.split("node_modules/").slice(1).at(-1)?.split("/") ?? [];
+  return first?.startsWith("@") ? `${first}/${second}` : first;
+}
+
 /** Names of the npm packages with code in these output files. */
 export function packagesIn(meta: BuildMeta, files: readonly string[]): readonly string[] {
-  const pattern = /(?:^|\/)node_modules\/((?:@[^/]+\/)?[^/]+)\/(?!.*\/node_modules\/)/;
   const names = files
     .flatMap((file) => Object.keys(meta.outputs[file]?.inputs ?? {}))
-    .map((input) => pattern.exec(input)?.[1])
+    .map(packageOf)
     .filter((name) => name !== undefined);
   return [...new Set(names)].sort();
 }
