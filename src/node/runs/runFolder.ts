@@ -9,7 +9,7 @@ import type { Redactor } from "./redact.ts";
 
 const journalName = "events.jsonl";
 
-/** A run's folder on disk. A journal line is on the disk, not only on its way, when `append` resolves. */
+/** A run's folder on disk. An announced line is on the disk, not only on its way: a flush costs milliseconds, so only effects pay it. */
 export class FsRunFolder implements RunFolder {
   readonly runId: string;
   readonly path: string;
@@ -26,13 +26,21 @@ export class FsRunFolder implements RunFolder {
     this.#redactor = init.redactor;
   }
 
-  /** Appends wait for one another, so that the numbers follow the order of the calls. */
   append(type: string, data: unknown): Promise<void> {
+    return this.#append(type, data, false);
+  }
+
+  announce(type: string, data: unknown): Promise<void> {
+    return this.#append(type, data, true);
+  }
+
+  /** Appends wait for one another, so that the numbers follow the order of the calls. */
+  #append(type: string, data: unknown, flush: boolean): Promise<void> {
     const former = this.#next ?? this.#lastSeq();
     const written = former.then(async (seq) => {
       const at = this.#clock.now().toISOString();
       const record: JournalRecord = { seq: seq + 1, at, runId: this.runId, type, data: this.#redactor.value(data) };
-      await appendFlushed(this.#file(journalName), `${JSON.stringify(record)}\n`);
+      await appendLine(this.#file(journalName), `${JSON.stringify(record)}\n`, flush);
       return seq + 1;
     });
     // A failed line is told to its caller; the next one counts on from the line before.
@@ -87,11 +95,11 @@ export class FsRunFolder implements RunFolder {
 }
 
 /** A whole line goes out in one write; a line that a crash cut off before gets its end first. */
-async function appendFlushed(file: string, line: string): Promise<void> {
+async function appendLine(file: string, line: string, flush: boolean): Promise<void> {
   const handle = await open(file, "a+");
   try {
     await handle.appendFile((await endsInsideLine(handle)) ? `\n${line}` : line);
-    await handle.datasync();
+    if (flush) await handle.datasync();
   } finally {
     await handle.close();
   }
