@@ -37,14 +37,12 @@ export class FsCycleLock implements CycleLock {
   > {
     const lock = await this.#newLock(runId);
     await mkdir(path.dirname(this.#file), { recursive: true });
-    if (await this.#create(lock)) return { type: "acquired", handle: this.#toHandle(lock) };
-    const current = await this.#read();
-    if (current && !(await this.#isAbandoned(current))) return { type: "held", owner: toOwner(current) };
-    if (await this.#takeOver(lock, (found) => found?.token === current?.token)) {
-      return { type: "acquired", handle: this.#toHandle(lock) };
+    for (;;) {
+      if (await createFile(this.#file, toText(lock))) return { type: "acquired", handle: this.#toHandle(lock) };
+      const current = await this.#read();
+      if (current && !(await this.#isAbandoned(current))) return { type: "held", owner: toOwner(current) };
+      await this.#clear(current);
     }
-    // Someone else was faster; they hold it now.
-    return { type: "held", owner: toOwner((await this.#read()) ?? lock) };
   }
 
   async owner(): Promise<LockOwner | undefined> {
@@ -56,7 +54,7 @@ export class FsCycleLock implements CycleLock {
     const lock = await this.#newLock(runId);
     const current = await this.#read();
     const free = current?.runId === runId && (current.kind === "lease" || (await this.#isAbandoned(current)));
-    if (free && (await this.#takeOver(lock, (found) => found?.token === current.token))) return this.#toHandle(lock);
+    if (free && (await this.#takeOver(lock, current))) return this.#toHandle(lock);
     const owner = await this.owner();
     if (owner === undefined || owner.runId === runId) {
       throw new ControlError("run-unknown", `The run ${runId} does not wait here any more`, { data: { runId } });
@@ -90,32 +88,35 @@ export class FsCycleLock implements CycleLock {
     };
   }
 
-  /** False when there is a lock already. */
-  async #create(lock: LockFile): Promise<boolean> {
-    try {
-      await writeFile(this.#file, toText(lock), { flag: "wx" });
-      return true;
-    } catch (error) {
-      if (errorCode(error) === "EEXIST") return false;
-      throw error;
-    }
+  /** Removes an abandoned lock, if it is still the one that was looked at; who makes the next one is told by making it. */
+  async #clear(seen: LockFile | undefined): Promise<void> {
+    await this.#alone(async () => {
+      const text = await readIfThere(this.#file);
+      // Nothing there, or a new one that is just being written: not ours to remove.
+      if (text === undefined || parseLock(text)?.token !== seen?.token) return;
+      if (seen || (await this.#isOld(this.#file))) await rm(this.#file, { force: true });
+    });
   }
 
-  /** Puts our lock in the place of one that we looked at. Only one process at a time may try; it looks again first. */
-  async #takeOver(lock: LockFile, isSame: (found: LockFile | undefined) => boolean): Promise<boolean> {
-    const mutex = `${this.#file}.takeover`;
-    try {
-      await writeFile(mutex, lock.token, { flag: "wx" });
-    } catch (error) {
-      if (errorCode(error) !== "EEXIST") throw error;
-      // Left by a process that died in the middle of these few lines: cleared for the next try.
-      if (await this.#isOld(mutex)) await rm(mutex, { force: true });
-      return false;
-    }
-    try {
-      if (!isSame(await this.#read())) return false;
+  /** Puts our lock in the place of one that was looked at; false when another one stands there now. */
+  async #takeOver(lock: LockFile, seen: LockFile): Promise<boolean> {
+    return this.#alone(async () => {
+      if ((await this.#read())?.token !== seen.token) return false;
       await atomicWrite(this.#file, toText(lock));
       return true;
+    });
+  }
+
+  /** Only one process at a time may touch a lock that is not its own. */
+  async #alone<T>(act: () => Promise<T>): Promise<T> {
+    const mutex = `${this.#file}.takeover`;
+    while (!(await createFile(mutex, ""))) {
+      // Left by a process that died in the middle of these few lines.
+      if (await this.#isOld(mutex)) await rm(mutex, { force: true });
+      await delay(10);
+    }
+    try {
+      return await act();
     } finally {
       await rm(mutex, { force: true });
     }
@@ -146,6 +147,17 @@ export class FsCycleLock implements CycleLock {
       if (errorCode(error) === "ENOENT") return true;
       throw error;
     }
+  }
+}
+
+/** False when the file is there already. */
+async function createFile(file: string, text: string): Promise<boolean> {
+  try {
+    await writeFile(file, text, { flag: "wx" });
+    return true;
+  } catch (error) {
+    if (errorCode(error) === "EEXIST") return false;
+    throw error;
   }
 }
 

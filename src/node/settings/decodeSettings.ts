@@ -98,6 +98,12 @@ const service = wholeOf<ServiceSpec>({ id: text, name: text, url: httpUrl, proto
 const someLimits = partOf<BlastRadiusLimits>({ files: count, lines: count, bytes: count, minutes: positive });
 const limits: Decoder<BlastRadiusLimits> = (value, key) => ({ ...defaultSettings.limits, ...someLimits(value, key) });
 
+const severity = oneOf(["error", "warning", "information", "off"] as const);
+const severities: Decoder<NonNullable<Settings["lintSeverities"]>> = (value, key) =>
+  typeof value === "object" && value !== null && !Array.isArray(value)
+    ? Object.fromEntries(Object.entries(value).map(([rule, entry]) => [rule, severity(entry, `${key}.${rule}`)]))
+    : refuse(value, key, "an object of rule ids and severities");
+
 const settings = partOf<Settings>({
   file: text,
   executor: oneOf<ExecutorName>(["command", "manual"]),
@@ -113,6 +119,7 @@ const settings = partOf<Settings>({
   healthIntervalSeconds: positive,
   saveFirst: oneOf(["tracked", "all"]),
   runsFolder: text,
+  lintSeverities: severities,
   commitSubject: text,
 });
 
