@@ -238,6 +238,42 @@ export const documentShape: fc.Arbitrary<DocumentShape> = fc.record({
 /** Texts rather than documents, so that a failure prints one. */
 export const anyText: fc.Arbitrary<string> = documentShape.map(toText);
 
+const debris = fc.constantFrom(
+  "```\n",
+  "~~~\n",
+  "<!--\n",
+  "-->\n",
+  "<details>\n",
+  "\n---\n",
+  "---\n",
+  "- None\n",
+  "  - x\n",
+  "    - T-20260102-060 — deep\n",
+  "1. T-20260102-050 — A\n",
+  "- T-20260102-001 — again\n",
+  "### DONE\n",
+  "### RUN 2026\n",
+  "## ARCHIVE\n",
+  "## RUN LOG\n",
+  "**END OF X**\n",
+  "text\n",
+  "\r",
+);
+
+/** Texts with lines missing and with debris between lines. */
+export const hurtText: fc.Arbitrary<string> = fc
+  .tuple(
+    anyText,
+    fc.array(fc.tuple(fc.nat(150), fc.integer({ min: 1, max: 3 })), { maxLength: 2 }),
+    fc.array(fc.tuple(fc.nat(150), debris), { maxLength: 3 }),
+  )
+  .map(([text, gaps, pieces]) => {
+    const lines = text.split(/(?<=\n)/);
+    for (const [at, count] of gaps) lines.splice(at % lines.length, count);
+    for (const [at, piece] of pieces) lines.splice(at % (lines.length + 1), 0, piece);
+    return lines.join("");
+  });
+
 /** A text with tasks, and the place of one of them. */
 export const textAndPlace = fc.tuple(anyText, fc.nat(12));
 

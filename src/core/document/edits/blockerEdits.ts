@@ -4,7 +4,7 @@ import { isBlockerId } from "../ids.ts";
 import type { ControlDocument } from "../model.ts";
 import type { NewBlocker } from "./inputs.ts";
 import { refuseEdit, toFieldValue } from "./plainText.ts";
-import { itemInsertEdit, markerEdit, newSectionEdit } from "./sectionPlacement.ts";
+import { itemInsertEdit, markerEdit, newSectionEdit, visibleOffset } from "./sectionPlacement.ts";
 import { contentEnd } from "./textLines.ts";
 
 /** Adds an entry; the section is made when there is none. Throws `edit-refused` for an id that is in use or malformed. */
@@ -26,7 +26,8 @@ export function addBlockerEdits(document: ControlDocument, blocker: NewBlocker):
     ];
   }
   if (blockers.emptyMarkerRange !== undefined) return [markerEdit(document, blockers.emptyMarkerRange, item)];
-  return [itemInsertEdit(document, blockers.insertOffset, item)];
+  const offset = visibleOffset(document, blockers.headingRange.end, blockers.insertOffset);
+  return [itemInsertEdit(document, offset, item)];
 }
 
 /** Says below an entry how it was resolved; nothing when it is resolved already. Throws `edit-refused` for an unknown id. */

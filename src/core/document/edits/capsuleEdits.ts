@@ -52,8 +52,8 @@ function itemEdits(document: ControlDocument, field: CapsuleField, values: reado
 /** The items on the lines right below the key; what comes after a gap or the end of the fence is not the list's. */
 function itemsBelow(text: string, field: CapsuleField): CapsuleField["items"] {
   let next = nextLineStart(text, field.valueRange.start);
-  const end = field.items.findIndex(({ range }) => {
-    const isNext = range.start === next;
+  const end = field.items.findIndex(({ range, text: item }) => {
+    const isNext = range.start === next && !/^(?:```|~~~)/.test(item);
     next = nextLineStart(text, range.start);
     return !isNext;
   });

@@ -3,7 +3,7 @@ import type { TextEdit } from "../../base/text.ts";
 import type { ControlDocument } from "../model.ts";
 import type { NewCheckpoint } from "./inputs.ts";
 import { toFieldValue } from "./plainText.ts";
-import { headingLevel, spacedInsertEdit } from "./sectionPlacement.ts";
+import { headingLevel, spacedInsertEdit, visibleOffset } from "./sectionPlacement.ts";
 
 /** Puts an entry on top; nothing when the document keeps no checkpoint history. */
 export function prependCheckpointEdits(document: ControlDocument, checkpoint: NewCheckpoint): TextEdit[] {
@@ -19,7 +19,8 @@ export function prependCheckpointEdits(document: ControlDocument, checkpoint: Ne
     ...checkpoint.lines.map((line) => `- ${toBullet(line)}`),
     "",
   ];
-  return [spacedInsertEdit(document, history.insertOffset, lines.join(document.eol))];
+  const offset = visibleOffset(document, history.headingRange.end, history.insertOffset);
+  return [spacedInsertEdit(document, offset, lines.join(document.eol))];
 }
 
 /** The hash in back-ticks, whatever stands behind it as it is. */

@@ -4,7 +4,7 @@ import { isDecisionId } from "../ids.ts";
 import type { ControlDocument } from "../model.ts";
 import type { NewDecision } from "./inputs.ts";
 import { refuseEdit, toFieldValue } from "./plainText.ts";
-import { itemInsertEdit, markerEdit, newSectionEdit } from "./sectionPlacement.ts";
+import { itemInsertEdit, markerEdit, newSectionEdit, visibleOffset } from "./sectionPlacement.ts";
 import { contentEnd } from "./textLines.ts";
 
 /** Adds an entry; the section is made when there is none. Throws `edit-refused` for an id that is in use or malformed. */
@@ -19,7 +19,8 @@ export function addDecisionEdits(document: ControlDocument, decision: NewDecisio
     return [newSectionEdit(document, "## DECISIONS", item.trimEnd(), ["run-log", "checkpoint-history", "archive"])];
   }
   if (decisions.emptyMarkerRange !== undefined) return [markerEdit(document, decisions.emptyMarkerRange, item)];
-  return [itemInsertEdit(document, decisions.insertOffset, item)];
+  const offset = visibleOffset(document, decisions.headingRange.end, decisions.insertOffset);
+  return [itemInsertEdit(document, offset, item)];
 }
 
 /** Marks an entry as resolved and says how; nothing when it is resolved already. Throws `edit-refused` for an unknown id. */

@@ -4,7 +4,7 @@ import type { ControlDocument } from "../model.ts";
 import type { RunEntry, RunLog } from "../recordModel.ts";
 import type { RunEntryInput } from "./inputs.ts";
 import { runEntryLines } from "./runEntryText.ts";
-import { documentEnd, headingLevel, newSectionEdit, spacedInsertEdit } from "./sectionPlacement.ts";
+import { documentEnd, headingLevel, newSectionEdit, spacedInsertEdit, visibleOffset } from "./sectionPlacement.ts";
 import { bodyEnd, contentEnd, isRule } from "./textLines.ts";
 
 const archiveTitle = "ARCHIVE (READ-ONLY — do not use for current behavior)";
@@ -25,7 +25,10 @@ export function prependRunEdits(
     return [newSectionEdit(document, "## RUN LOG", text, ["checkpoint-history", "backlog", "archive"])];
   }
   const [first] = log.entries;
-  if (first === undefined) return [spacedInsertEdit(document, log.insertOffset, text + document.eol)];
+  if (first === undefined) {
+    const offset = visibleOffset(document, log.headingRange.end, log.insertOffset);
+    return [spacedInsertEdit(document, offset, text + document.eol)];
+  }
   const displaced = log.entries.length + 1 > options.shown ? log.entries.slice(-1) : [];
   if (displaced[0] === first) {
     return [replaceEdit(wordsOf(document, first), text), archiveInsertEdit(document, log, displaced)];
@@ -54,8 +57,9 @@ function archiveInsertEdit(document: ControlDocument, log: RunLog, entries: read
   if (archive === undefined || headingLevel(document, archive.headingRange) > level) {
     return newSectionEdit(document, `${"#".repeat(level)} ${archiveTitle}`, block, []);
   }
-  const isLast = text.slice(archive.insertOffset, documentEnd(text)).trim() === "";
-  return spacedInsertEdit(document, archive.insertOffset, block + (isLast ? eol : gap));
+  const offset = visibleOffset(document, archive.headingRange.end, archive.insertOffset);
+  const isLast = text.slice(offset, documentEnd(text)).trim() === "";
+  return spacedInsertEdit(document, offset, block + (isLast ? eol : gap));
 }
 
 function entryLevel(document: ControlDocument, log: RunLog): number {
@@ -68,8 +72,10 @@ function entryLevel(document: ControlDocument, log: RunLog): number {
 /** Takes an entry out with the separator before it, so that the one behind the last entry stays. */
 function takeOutEntryEdit(document: ControlDocument, log: RunLog, entry: RunEntry): TextEdit {
   const words = wordsOf(document, entry);
-  const start = log.entries[0] === entry ? words.start : bodyEnd(document.text, log.headingRange.start, words.start);
-  return replaceEdit({ start, end: words.end }, "");
+  const former = log.entries[log.entries.indexOf(entry) - 1];
+  if (former === undefined) return replaceEdit(words, "");
+  const start = bodyEnd(document.text, log.headingRange.start, words.start);
+  return replaceEdit({ start: Math.max(start, wordsOf(document, former).end), end: words.end }, "");
 }
 
 /** What stands between two entries of this log: blank lines, and a rule where the log uses one. */

@@ -8,6 +8,18 @@ export function headingLevel(document: ControlDocument, headingRange: TextRange)
   return /^ {0,3}(#{1,6})(?!#)/.exec(document.text.slice(headingRange.start, headingRange.end))?.[1]?.length ?? 2;
 }
 
+/**
+ * The offset, or the start of the fence or comment behind `from` that nothing closes and that would hide what is inserted there.
+ * `from` is where the section's body begins.
+ */
+export function visibleOffset(document: ControlDocument, from: number, offset: number): number {
+  const open = document.problems.find(
+    ({ code, range }) =>
+      (code === "unclosed-fence" || code === "unclosed-comment") && range.start >= from && range.start < offset,
+  );
+  return open === undefined ? offset : lineStart(document.text, open.range.start);
+}
+
 /** Inserts a block at a line start; missing blank lines before and behind it are added. */
 export function spacedInsertEdit(document: ControlDocument, offset: number, block: string): TextEdit {
   const { text, eol } = document;
@@ -43,7 +55,7 @@ export function documentEnd(text: string): number {
 
 function withLineEnd(block: string, eol: string, blankBehind: boolean): string {
   const body = block.trimEnd() === block ? block + eol : block;
-  return blankBehind && !/(?:\r?\n|\r)[ \t]*(?:\r?\n|\r)$/.test(body) ? body + eol : body;
+  return blankBehind && !/(?:\n|\r(?!\n))[ \t]*(?:\r\n|\n|\r)$/.test(body) ? body + eol : body;
 }
 
 /** Inserts a list item at a line start: tight below another item, with a blank line below anything else. */
@@ -64,7 +76,9 @@ function lastLineBefore(text: string, offset: number): string {
   return text.slice(lineStart(text, end), end);
 }
 
-/** Puts lines in the place of the line that says that a list is empty; lines below it in the same paragraph stay. */
+/** Puts list lines in the place of the line that says that a list is empty; a marker with lines of its own stays behind them. */
 export function markerEdit(document: ControlDocument, marker: TextRange, lines: string): TextEdit {
-  return replaceEdit({ start: marker.start, end: nextLineStart(document.text, marker.start) }, lines);
+  const end = nextLineStart(document.text, marker.start);
+  const isAlone = document.text.slice(end, marker.end).trim() === "";
+  return isAlone ? replaceEdit({ start: marker.start, end }, lines) : insertEdit(marker.start, lines);
 }

@@ -1,19 +1,19 @@
 /** Where task blocks come from and go to: whole lines of ledger sections. */
 import { insertEdit, replaceEdit, type TextEdit } from "../../base/text.ts";
 import type { ControlDocument, Ledger, LedgerSection, Task, TaskState } from "../model.ts";
-import { markerEdit } from "./sectionPlacement.ts";
-import { bodyEnd, followsBlankLine, isBlankLine, lineEnd, nextLineStart } from "./textLines.ts";
+import { markerEdit, visibleOffset } from "./sectionPlacement.ts";
+import { bodyEnd, followsBlankLine, isBlankLine, lineEnd, lineStart, nextLineStart } from "./textLines.ts";
 
 /** Takes a task's block out; the section gets its `- None` when this was the last one. */
 export function takeOutEdit(document: ControlDocument, task: Task): TextEdit {
-  const { text } = document;
-  const { start } = task.range;
-  let { end } = task.range;
+  const { text, eol } = document;
+  const { end } = task.range;
   if (sectionOf(document, task)?.tasks.length === 1) {
-    const lineEnd = /[\r\n]/.test(text.charAt(end - 1)) ? document.eol : "";
-    return replaceEdit(task.range, emptyMarker(document) + lineEnd);
+    return replaceEdit(task.range, emptyMarker(document) + (/[\r\n]/.test(text.charAt(end - 1)) ? eol : ""));
   }
-  if (followsBlankLine(text, start)) while (isBlankLine(text, end)) end = nextLineStart(text, end);
+  let { start } = task.range;
+  const blankBehind = end === text.length || isBlankLine(text, end);
+  if (blankBehind) while (start > 0 && followsBlankLine(text, start)) start = lineStart(text, start - 1);
   return replaceEdit({ start, end }, "");
 }
 
@@ -63,7 +63,7 @@ function emptyMarker(document: ControlDocument): string {
 function intoEmptySectionEdit(document: ControlDocument, section: LedgerSection, block: string): TextEdit {
   const { text, eol } = document;
   const bodyStart = section.bodyRange.start;
-  const end = bodyEnd(text, bodyStart, section.bodyRange.end);
+  const end = bodyEnd(text, bodyStart, visibleOffset(document, bodyStart, section.bodyRange.end));
   const isListAbove = /^\s*(?:[-*+]|\d+[.)])\s/.test(text.slice(lastLineStart(text, bodyStart, end), end));
   const at = end > bodyStart ? nextLineStart(text, end) : bodyStart;
   const blankBelow = at < text.length && !isBlankLine(text, at) ? eol : "";
