@@ -81,6 +81,7 @@ describe("a truth field", () => {
         assert.equal(next.dashboard?.fields.length, document.dashboard?.fields.length);
         assert.ok(lineChanges(text, next.text).length <= 2);
       }),
+      { numRuns: 30 },
     );
   });
 
@@ -171,7 +172,7 @@ describe("a box", () => {
         const back = edited(next, setBoxLinesEdits(next, kind, kind === "now" ? nowLines : nextLines));
         assert.equal(back.text, text);
       }),
-      { numRuns: 60 },
+      { numRuns: 20 },
     );
   });
   const nowLines = ["• System: Ready", "• Mode: AUTO"];
@@ -228,7 +229,7 @@ describe("HISTORY", () => {
         );
         assert.equal(next.history?.lines[0]?.text, "new line");
       }),
-      { numRuns: 30 },
+      { numRuns: 10 },
     );
   });
 

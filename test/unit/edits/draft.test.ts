@@ -54,7 +54,7 @@ describe("a draft", () => {
         assert.equal(applyBatch({ text, version: "v1" }, draft.batch()), document.text);
         assert.equal(draft.isEmpty, document.text === text);
       }),
-      { numRuns: 60 },
+      { numRuns: 20 },
     );
   });
 

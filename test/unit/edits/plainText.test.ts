@@ -18,6 +18,7 @@ describe("text for one line", () => {
         assert.doesNotMatch(toLine(value), /[\p{Cc}\p{Cs}\u2028\u2029\u202a-\u202e\u2066-\u2069]/u);
         assert.equal(toLine(toLine(value)), toLine(value));
       }),
+      { numRuns: 30 },
     );
   });
 
@@ -60,6 +61,7 @@ describe("lines", () => {
         assert.match(text.slice(lineEnd(text, offset), next), /^(\r\n|\r|\n)?$/);
         assert.deepEqual(lineRangeAt(text, offset), { start, end: next });
       }),
+      { numRuns: 30 },
     );
   });
 

@@ -59,7 +59,7 @@ describe("blockers", () => {
           ["-- None"],
         );
       }),
-      { numRuns: 50 },
+      { numRuns: 15 },
     );
   });
 
@@ -104,7 +104,7 @@ describe("decisions", () => {
         assert.deepEqual(resolveDecisionEdits(resolved, "D-0001", "again"), []);
         assert.deepEqual(allTasks(resolved).map(meaningOf), allTasks(document).map(meaningOf));
       }),
-      { numRuns: 30 },
+      { numRuns: 10 },
     );
   });
 
@@ -150,7 +150,7 @@ describe("the checkpoint history", () => {
           [],
         );
       }),
-      { numRuns: 20 },
+      { numRuns: 8 },
     );
   });
 

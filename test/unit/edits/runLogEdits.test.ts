@@ -60,6 +60,7 @@ describe("a new run entry", () => {
           [],
         );
       }),
+      { numRuns: 30 },
     );
   });
 
@@ -169,7 +170,7 @@ describe("a new run entry", () => {
           assert.equal(next.sections.length, document.sections.length);
         },
       ),
-      { numRuns: 60 },
+      { numRuns: 20 },
     );
   });
 
@@ -200,6 +201,7 @@ describe("an older overflow", () => {
           [],
         );
       }),
+      { numRuns: 30 },
     );
   });
 });

@@ -84,7 +84,7 @@ describe("moving a task", () => {
         );
         assert.deepEqual(foreign, []);
       }),
-      { numRuns: 150 },
+      { numRuns: 40 },
     );
   });
 
@@ -187,6 +187,7 @@ describe("adding and removing a task", () => {
           assert.ok(lineChanges(document.text, removed.text).length <= 3);
         }
       }),
+      { numRuns: 30 },
     );
   });
 
@@ -250,7 +251,7 @@ describe("the parts of a task line", () => {
         assert.deepEqual(meaningOf(found(next, task.id)), { ...meaningOf(task), title: title.trim() });
         assert.deepEqual(othersOf(next, task.id), othersOf(document, task.id));
       }),
-      { numRuns: 150 },
+      { numRuns: 40 },
     );
   });
 
@@ -299,7 +300,7 @@ describe("the parts of a task line", () => {
           assert.equal(lineChanges(document.text, next.text).length % 2, 0);
         },
       ),
-      { numRuns: 100 },
+      { numRuns: 30 },
     );
   });
 
@@ -323,6 +324,7 @@ describe("the parts of a task line", () => {
         assert.deepEqual(allTasks(removed).map(meaningOf), allTasks(document).map(meaningOf));
         assert.deepEqual(setDetailEdits(removed, task.id, "surface", undefined), []);
       }),
+      { numRuns: 30 },
     );
   });
 
@@ -360,7 +362,7 @@ describe("tasks of the damaged document", () => {
         assert.deepEqual(othersOf(next, task.id), othersOf(document, task.id));
         assert.ok(lineChanges(text, next.text).length <= 2 * (2 + 2 * task.details.length) + 4);
       }),
-      { numRuns: 15 },
+      { numRuns: 8 },
     );
   });
 });
