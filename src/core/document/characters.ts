@@ -120,6 +120,11 @@ export function nextLine(text: string, stop: number, end: number): number {
   return text.charCodeAt(stop) === 13 && text.charCodeAt(stop + 1) === 10 ? stop + 2 : stop + 1;
 }
 
+/** Adds all items; unlike a spread call, it takes any number of them. */
+export function pushAll<T>(target: T[], items: readonly T[]): void {
+  for (const item of items) target.push(item);
+}
+
 /** Reads decimal digits from `at`; the end of the number equals `at` when there are none. */
 export function digitsEnd(text: string, at: number, end: number): number {
   while (at < end && isDigit(text.charCodeAt(at))) at++;

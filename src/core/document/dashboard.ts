@@ -1,6 +1,7 @@
 /** The dashboard: fields, progress lines, counts and boxes, wherever their headings stand. */
 import type { TextRange } from "../base/text.ts";
 import { readBoxes } from "./boxes.ts";
+import { pushAll } from "./characters.ts";
 import { readCount } from "./counts.ts";
 import type { Box, CountItem, Dashboard, DashboardField, ProgressLine } from "./dashboardModel.ts";
 import { fenceInside } from "./fence.ts";
@@ -58,25 +59,28 @@ function readBody(source: Source, section: SectionNode, draft: Draft): void {
     const end = source.contentEnd(index);
     switch (source.block(index).kind) {
       case "table":
-        if (!cards) draft.fields.push(...readFieldRows(text, start, end));
+        if (!cards) pushAll(draft.fields, readFieldRows(text, start, end));
         break;
       case "text":
         if (cards) break;
-        draft.fields.push(...readFieldLines(text, start, end));
-        draft.progress.push(...readProgressLines(text, start, end));
+        pushAll(draft.fields, readFieldLines(text, start, end));
+        pushAll(draft.progress, readProgressLines(text, start, end));
         break;
       case "item": {
         if (cards) break;
         const count = readCount(text, start, end);
         if (count !== undefined) draft.counts.push(count);
-        else draft.fields.push(...readFieldLines(text, start, end));
+        else pushAll(draft.fields, readFieldLines(text, start, end));
         break;
       }
       case "fence": {
         const inside = fenceInside(text, start, end);
         const boxes = readBoxes(text, inside.start, inside.end);
-        draft.boxes.push(...boxes.filter((box) => cards || box.kind !== "other"));
-        if (!cards) draft.progress.push(...readProgressLines(text, inside.start, inside.end));
+        pushAll(
+          draft.boxes,
+          boxes.filter((box) => cards || box.kind !== "other"),
+        );
+        if (!cards) pushAll(draft.progress, readProgressLines(text, inside.start, inside.end));
         break;
       }
     }

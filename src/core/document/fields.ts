@@ -9,6 +9,10 @@ export function readFieldRows(text: string, start: number, end: number): Dashboa
   const fields: DashboardField[] = [];
   const columns = countColumns(text, start, end);
   forEachLine(text, start, end, (at, stop) => {
+    if (isRuleRow(text, at, stop)) {
+      if (fields.length === 1) fields.pop();
+      return;
+    }
     const field = readRow(text, at, stop, columns);
     if (field !== undefined) fields.push(field);
   });
@@ -36,9 +40,20 @@ function readRow(text: string, start: number, end: number, columns: number): Das
   const close = columns > 2 ? nextPipe(text, second + 1, end) : lastPipe(text, second + 1, end);
   const cellEnd = close === -1 ? end : close;
   const name = fieldName(text, first + 1, second);
-  if (name === undefined) return undefined;
+  if (name === undefined || (columns > 2 && !isFieldName(name))) return undefined;
   const valueRange = trimmedRange(text, second + 1, cellEnd);
   return toField(text, name, { start, end }, valueRange, { start: second + 1, end: cellEnd });
+}
+
+/** `| --- | :-: |`, below which the rows begin. */
+function isRuleRow(text: string, start: number, end: number): boolean {
+  let dashes = 0;
+  for (let at = start; at < end; at++) {
+    const code = text.charCodeAt(at);
+    if (code === 45) dashes++;
+    else if (code !== 124 && code !== 58 && !isBlank(code)) return false;
+  }
+  return dashes > 0;
 }
 
 function nextPipe(text: string, at: number, end: number): number {
@@ -51,18 +66,22 @@ function lastPipe(text: string, from: number, end: number): number {
   return -1;
 }
 
-/** An upper-case name, bold or not, in back-ticks or not; undefined for `Field`, rules and prose. */
+/** The text without bold marks, back-ticks and a colon around it; undefined when nothing is left. */
 function fieldName(text: string, start: number, end: number): string | undefined {
   let from = start;
   let to = end;
   while (from < to && isWrap(text.charCodeAt(from))) from++;
   while (to > from && isWrap(text.charCodeAt(to - 1))) to--;
-  if (from === to) return undefined;
-  for (let at = from; at < to; at++) {
-    const code = text.charCodeAt(at);
-    if (!isUpper(code) && !isDigit(code) && code !== 95 && code !== 32) return undefined;
+  return from === to ? undefined : text.slice(from, to);
+}
+
+/** `STATE_ID`: capitals, digits, low lines and blanks, not only one letter. */
+function isFieldName(name: string): boolean {
+  for (let at = 0; at < name.length; at++) {
+    const code = name.charCodeAt(at);
+    if (!isUpper(code) && code !== 95 && (at === 0 || (!isDigit(code) && code !== 32))) return false;
   }
-  return isUpper(text.charCodeAt(from)) ? text.slice(from, to) : undefined;
+  return name.length > 1;
 }
 
 function isWrap(code: number): boolean {
@@ -78,7 +97,7 @@ export function readFieldLines(text: string, start: number, end: number): Dashbo
     const label = readLabel(text, skipBlanks(text, marker === -1 ? first : marker, stop), stop);
     if (label === undefined) return;
     const name = fieldName(text, label.nameStart, label.nameEnd);
-    if (name === undefined || !/[A-Z]{2}/.test(name)) return;
+    if (name === undefined || !isFieldName(name)) return;
     fields.push(toField(text, name, { start: at, end: stop }, trimmedRange(text, label.end, stop), undefined));
   });
   return fields;

@@ -3,6 +3,7 @@ import { damagedCode, isBlank, isDigit, isLetter } from "./characters.ts";
 import type { SectionKind, TaskState } from "./model.ts";
 
 const maximumWords = 12;
+const longestName = 200;
 
 /**
  * The upper-case words of a heading's name: `0B) TASK_LEDGER (SSOT)` gives `TASK LEDGER`.
@@ -11,15 +12,16 @@ const maximumWords = 12;
 export function headingWords(text: string, start: number, end: number): string[] {
   let words: string[] = [];
   let word = "";
-  for (let at = start; at <= end; at++) {
-    const code = at < end ? text.charCodeAt(at) : 32;
+  const stop = Math.min(end, start + longestName);
+  for (let at = start; at <= stop; at++) {
+    const code = at < stop ? text.charCodeAt(at) : 32;
     if (isLetter(code)) word += String.fromCharCode(code & ~32);
     else if (isDigit(code)) word += String.fromCharCode(code);
     else if (code !== 39 && code !== 0x2019) {
       if (word !== "") words.push(word);
       word = "";
       if (words.length >= maximumWords) break;
-      if (!endsName(text, at, end, code)) continue;
+      if (!endsName(text, at, stop, code)) continue;
       words = withoutNumbers(words);
       if (words.length > 0) break;
     }

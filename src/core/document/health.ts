@@ -1,12 +1,23 @@
 /** SYSTEM HEALTH, drawn as a box, a table or a list. */
 import type { TextRange } from "../base/text.ts";
 import { readBoxes } from "./boxes.ts";
-import { digitsEnd, forEachLine, indexIn, isFrame, skipBlanks, trimEnd, trimmedRange } from "./characters.ts";
+import {
+  digitsEnd,
+  forEachLine,
+  indexIn,
+  isFrame,
+  lineStop,
+  pushAll,
+  skipBlanks,
+  trimEnd,
+  trimmedRange,
+} from "./characters.ts";
 import type { Box, HealthRow, HealthTable } from "./dashboardModel.ts";
 import { fenceInside } from "./fence.ts";
 import { bulletEnd } from "./scanner.ts";
 import type { Sections } from "./sections.ts";
 import type { Source } from "./source.ts";
+import { readLabel } from "./taskBullets.ts";
 
 export function readHealth(source: Source, sections: Sections): HealthTable | undefined {
   const section = sections.all.find((one) => one.kind === "health");
@@ -22,9 +33,9 @@ export function readHealth(source: Source, sections: Sections): HealthTable | un
       const inside = fenceInside(text, start, end);
       const boxes = readBoxes(text, inside.start, inside.end);
       box ??= boxes.find((one) => one.kind === "health") ?? boxes[0];
-      rows.push(...readLabelledRows(text, inside.start, inside.end));
-    } else if (kind === "table") rows.push(...readTable(text, start, end));
-    else if (kind === "item") rows.push(...readLabelledRows(text, start, end));
+      pushAll(rows, readLabelledRows(text, inside.start, inside.end));
+    } else if (kind === "table") pushAll(rows, readTable(text, start, end));
+    else if (kind === "item") pushAll(rows, readListRows(text, start, end));
   }
   return { range: section.range, rows, box };
 }
@@ -53,6 +64,17 @@ function readLabelledRows(text: string, start: number, end: number): HealthRow[]
     );
   });
   return rows;
+}
+
+/** `- **Backend:** UP`, or an item with the labels of a drawn row. */
+function readListRows(text: string, start: number, end: number): HealthRow[] {
+  const rows = readLabelledRows(text, start, end);
+  if (rows.length > 0) return rows;
+  const stop = lineStop(text, start, end);
+  const label = readLabel(text, skipBlanks(text, serviceStart(text, start, stop), stop), stop);
+  if (label === undefined) return [];
+  const service = { start: label.nameStart, end: label.nameEnd };
+  return [toRow(text, service, undefined, trimmedRange(text, label.end, stop), undefined, { start, end: stop })];
 }
 
 function serviceStart(text: string, at: number, end: number): number {

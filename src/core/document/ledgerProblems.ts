@@ -101,8 +101,21 @@ function checkOtherLines(source: Source, from: number, to: number, found: Proble
     const end = source.contentEnd(index);
     if (kind === "item") checkItem(source.text, start, end, found);
     else if (kind === "text" && !isThematicBreak(source, index)) checkParagraph(source.text, start, end, found);
-    else if (kind === "table") found.push(foreignLine(source.text, start, end));
+    else if (kind === "table") checkTable(source.text, start, end, found);
   }
+}
+
+/** Rows whose first cell is a task id are reported one by one, any other table once. */
+function checkTable(text: string, start: number, end: number, found: Problem[]): void {
+  const before = found.length;
+  forEachLine(text, start, end, (from, stop) => {
+    let at = from;
+    while (at < stop && at < from + 12 && !isWord(text.charCodeAt(at))) at++;
+    if (taskIdEnd(text, at, stop) === -1) return;
+    const message = "Unexpected task in a table, expected a list item";
+    found.push(problem("malformed-task", "warning", { start: from, end: stop }, message));
+  });
+  if (found.length === before) found.push(foreignLine(text, start, end));
 }
 
 function foreignLine(text: string, start: number, end: number): Problem {

@@ -1,7 +1,8 @@
 /** Ledgers: their state sections and task lines. */
+import { pushAll } from "./characters.ts";
 import { isMissingMarker } from "./emptyMarker.ts";
 import { headingState, ledgerName } from "./headings.ts";
-import type { Ledger, LedgerSection, SectionKind, Task, TaskState } from "./model.ts";
+import type { Ledger, LedgerSection, Task, TaskState } from "./model.ts";
 import type { SectionNode, Sections } from "./sections.ts";
 import type { Source } from "./source.ts";
 import { TaskNode } from "./task.ts";
@@ -49,15 +50,18 @@ function draftLedgers(source: Source, sections: Sections): Draft[] {
         drafts.push(current);
       }
       current.states.push(section);
-    } else if (current !== undefined && endsLedger(section.kind, section, current)) current = undefined;
+    } else if (current !== undefined && endsLedger(section, current)) current = undefined;
   }
-  return drafts.filter((draft) => draft.states.length > 0 || draft.section !== undefined);
+  const withStates = drafts.filter((draft) => draft.states.length > 0);
+  return withStates.length > 0 ? withStates : drafts;
 }
 
-function endsLedger(kind: SectionKind, section: SectionNode, draft: Draft): boolean {
-  if (kind === "other" || kind === "blockers") return false;
-  const level = draft.section?.level ?? draft.states[0]?.level ?? 6;
-  return section.level <= level;
+/** A known section of the ledger's level or above ends it, an unknown one only where the states stand below the ledger. */
+function endsLedger(section: SectionNode, draft: Draft): boolean {
+  const first = draft.states[0];
+  const level = draft.section?.level ?? first?.level ?? 0;
+  if (section.level > level || section.kind === "blockers") return false;
+  return section.kind !== "other" || (first !== undefined && first.level > level);
 }
 
 function hasTaskLine(source: Source, section: SectionNode): boolean {
@@ -79,15 +83,16 @@ function toLedger(source: Source, draft: Draft, primary: boolean): LedgerNode {
   const name = nameOf(draft);
   const sections = draft.states.map((state) => toLedgerSection(source, state, name));
   const first = draft.section ?? (draft.states[0] as SectionNode);
-  const endBlock = Math.max(draft.section?.endBlock ?? 0, ...draft.states.map((state) => state.endBlock));
-  const none: TaskNode[] = [];
+  const endBlock = draft.states.reduce((end, state) => Math.max(end, state.endBlock), draft.section?.endBlock ?? 0);
+  const tasks: TaskNode[] = [];
+  for (const section of sections) pushAll(tasks, section.tasks);
   return {
     name,
     primary,
     headingRange: draft.section?.headingRange ?? { start: first.range.start, end: first.range.start },
     range: { start: first.range.start, end: source.start(endBlock) },
     sections,
-    tasks: none.concat(...sections.map((section) => section.tasks)),
+    tasks,
     section: draft.section,
     firstBlock: first.headingBlock,
     endBlock,

@@ -1,5 +1,5 @@
 /** Decisions, checkpoint history and archive. */
-import { digitsEnd, forEachLine, isBlank, isDigit, isSeparator, skipBlanks, trimEnd } from "./characters.ts";
+import { digitsEnd, forEachLine, indexIn, isBlank, isDigit, isSeparator, skipBlanks, trimEnd } from "./characters.ts";
 import { isMissingMarker } from "./emptyMarker.ts";
 import { decisionIdEnd } from "./ids.ts";
 import type { SectionKind } from "./model.ts";
@@ -125,12 +125,9 @@ function findCommit(source: Source, section: SectionNode): string | undefined {
     const marker = bulletEnd(text, first, end);
     const label = readLabel(text, skipBlanks(text, marker === -1 ? first : marker, end), end);
     if (label?.name.toUpperCase() !== "COMMIT") return;
-    let at = skipBlanks(text, label.end, end);
-    const code = text.charCodeAt(at) === 96;
-    if (code) at++;
-    let stop = at;
-    while (stop < end && (code ? text.charCodeAt(stop) !== 96 : !isBlank(text.charCodeAt(stop)))) stop++;
-    commit = text.slice(at, stop);
+    const at = skipBlanks(text, label.end, end);
+    const close = text.charCodeAt(at) === 96 ? indexIn(text, "`", at + 1, end) : -1;
+    commit = close === -1 ? text.slice(at, trimEnd(text, at, end)) : text.slice(at + 1, close);
   });
   return commit;
 }

@@ -113,6 +113,8 @@ function close(source: Source, section: Open, endBlock: number): void {
 }
 
 function kindByPlace(kind: SectionKind, all: readonly Open[], parent: number): SectionKind {
+  if (kind === "other" || kind === "run" || kind === "checkpoint") return kind;
+  if (hasAncestor(all, parent, (owner) => owner === "archive")) return "other";
   if (kind === "archive") return hasAncestor(all, parent, (owner) => owner === "backlog") ? "other" : kind;
   if (kind !== "ledger-state") return kind;
   return hasAncestor(all, parent, (owner) => notLedgers.has(owner)) ? "other" : kind;

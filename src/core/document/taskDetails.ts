@@ -9,18 +9,22 @@ function detailTexts(task: Task, kind: TaskDetailKind): string[] {
 /** Inline code spans of a text, without their back-ticks. */
 export function codeSpans(text: string): string[] {
   const spans: string[] = [];
-  let at = 0;
-  for (;;) {
-    const open = text.indexOf("`", at);
-    if (open === -1) return spans;
+  const unclosed = new Set<number>();
+  for (let open = text.indexOf("`"); open !== -1; ) {
     let mark = open;
     while (text[mark] === "`") mark++;
-    const close = closingMark(text, mark, mark - open);
-    if (close === -1) return spans;
+    const length = mark - open;
+    const close = unclosed.has(length) ? -1 : closingMark(text, mark, length);
+    if (close === -1) {
+      unclosed.add(length);
+      open = text.indexOf("`", mark);
+      continue;
+    }
     const span = text.slice(mark, close).trim();
     if (span !== "") spans.push(span);
-    at = close + mark - open;
+    open = text.indexOf("`", close + length);
   }
+  return spans;
 }
 
 function closingMark(text: string, from: number, length: number): number {
@@ -55,7 +59,7 @@ function isBarePath(word: string): boolean {
 function pathsOf(text: string): string[] {
   const spans = codeSpans(text);
   const prose = text.replace(/`[^`]*`/g, " ");
-  const words = prose.split(/[\s,;()[\]]+/).map((word) => word.replace(/^["'*]+|["'*.:]+$/g, ""));
+  const words = prose.split(/[\s,;()[\]]+/).map((word) => stripped(word, "\"'*", "\"'*.:"));
   return [...spans.filter(isPathLike), ...words.filter(isBarePath)].map((path) => path.replace(/^\.\//, ""));
 }
 
@@ -64,9 +68,16 @@ export function evidencePaths(task: Task): string[] {
   return unique(detailTexts(task, "evidence").flatMap(pathsOf));
 }
 
-/** Commands of the Verification bullets: their inline code. Prose is no command. */
+/** Commands of the Verification bullets: their inline code. Prose is no command, nor is a file that is only named. */
 export function verificationCommands(task: Task): string[] {
-  return unique(detailTexts(task, "verification").flatMap(codeSpans));
+  return unique(detailTexts(task, "verification").flatMap(codeSpans)).filter((span) => !isNamedFile(span));
+}
+
+const documentEnding = /\.(?:md|txt|json|ya?ml|toml|ini|cfg|env|lock|html?|css|csv|svg|png|jpe?g|sql)$|\/$/i;
+
+/** A document's path alone is no command; a script's may be one. */
+function isNamedFile(span: string): boolean {
+  return isPathLike(span) && documentEnding.test(span);
 }
 
 /** What the Surface bullets name: paths when there are any, else the items between commas. */
@@ -87,6 +98,15 @@ export function serviceNames(task: Task): string[] {
   return unique(detailTexts(task, "services").flatMap(listItems)).filter((name) => !/^\(?none\)?$/i.test(name));
 }
 
+/** The text without characters of `head` at its start and of `tail` at its end. */
+function stripped(text: string, head: string, tail: string): string {
+  let start = 0;
+  let end = text.length;
+  while (start < end && head.includes(text.charAt(start))) start++;
+  while (end > start && tail.includes(text.charAt(end - 1))) end--;
+  return text.slice(start, end);
+}
+
 /** Items between commas, semicolons or lines; commas in parentheses do not part them. */
 function listItems(text: string): string[] {
   const items: string[] = [];
@@ -101,5 +121,5 @@ function listItems(text: string): string[] {
     } else item += character;
   }
   items.push(item);
-  return items.map((one) => one.replace(/^[\s`*+-]+|[\s`*.]+$/g, "")).filter((one) => one !== "");
+  return items.map((one) => stripped(one, " \t\r\n`*+-", " \t\r\n`*.")).filter((one) => one !== "");
 }

@@ -1,6 +1,6 @@
 /** Problems of characters, line ends, fences and conflict markers: found by the flags of the blocks. */
 import type { TextRange } from "../base/text.ts";
-import { damagedCode, forEachLine, isLineEnd } from "./characters.ts";
+import { damagedCode, forEachLine, isLineEnd, pushAll } from "./characters.ts";
 import type { Problem, ProblemCode, ProblemSeverity } from "./model.ts";
 import { isConflictMarker } from "./scanner.ts";
 import type { Source } from "./source.ts";
@@ -16,7 +16,7 @@ export function textProblems(source: Source): Problem[] {
   for (let index = 0; index < source.blocks.length; index++) {
     const block = source.block(index);
     if (block.open) found.push(openProblem(source, index));
-    if (block.odd !== undefined) found.push(...characterProblems(source, index));
+    if (block.odd !== undefined) pushAll(found, characterProblems(source, index));
   }
   return [...found, ...damageProblems(source), ...lineEndProblems(source), ...conflictProblems(source)];
 }
