@@ -235,6 +235,11 @@ export const documentShape: fc.Arbitrary<DocumentShape> = fc.record({
   finalLineEnd: fc.boolean(),
 });
 
+/** Any UTF-16 code units, halves of characters too; the `binary` strings of fast-check take most of a second to set up. */
+export const anyCharacters: fc.Arbitrary<string> = fc
+  .array(fc.oneof(fc.nat(0x7f), fc.nat(0xffff)), { maxLength: 60 })
+  .map((codes) => String.fromCharCode(...codes));
+
 /** Texts rather than documents, so that a failure prints one. */
 export const anyText: fc.Arbitrary<string> = documentShape.map(toText);
 
