@@ -1,6 +1,18 @@
 import type { TextEdit, TextRange } from "../base/text.ts";
 import type { ProblemSeverity } from "../document/model.ts";
 
+/** Edits that mend a finding, and what they do in a few words. */
+export interface Mend {
+  readonly title: string;
+  readonly edits: readonly TextEdit[];
+}
+
+/** Another place that a finding speaks of. */
+export interface RelatedPlace {
+  readonly message: string;
+  readonly range: TextRange;
+}
+
 /** Something false or broken in the document. `message` has the form *Unexpected X, expected Y*. */
 export interface Finding {
   /** The rule's stable id, kebab-case. */
@@ -9,5 +21,8 @@ export interface Finding {
   readonly message: string;
   readonly range: TextRange;
   /** The mend, when it is certain. */
-  readonly fix: { readonly title: string; readonly edits: readonly TextEdit[] } | undefined;
+  readonly fix: Mend | undefined;
+  /** Mends of which a person has to choose; absent when there are none. */
+  readonly suggestions?: readonly Mend[];
+  readonly related?: readonly RelatedPlace[];
 }

@@ -1,23 +1,59 @@
-import type { TextEdit, TextRange } from "../base/text.ts";
+import type { TextRange } from "../base/text.ts";
 import type { ControlDocument, ProblemSeverity } from "../document/model.ts";
-import type { Finding } from "./finding.ts";
+import type { Finding, Mend, RelatedPlace } from "./finding.ts";
+import type { LintContext } from "./lintContext.ts";
 
-/** One thing that may be wrong in a document. `check` is pure, never throws, and leaves ids and severities to `finding`. */
-export interface Rule {
+/** Small documents for the rules' page: the rule finds something in `bad` and nothing in `good`. */
+export interface RuleExample {
+  readonly bad: string;
+  readonly good: string;
+  /** Milliseconds since the epoch, for rules that compare with the present. */
+  readonly now?: number;
+  /** Text of an `AGENTS.md` beside the bad document, for rules that read one. */
+  readonly ruleFile?: string;
+}
+
+/** What people are told of a rule. */
+export interface RuleInfo {
   /** Kebab-case; never changes meaning once published. */
   readonly id: string;
   readonly severity: ProblemSeverity;
-  check(document: ControlDocument): readonly Finding[];
+  /** What is found and why it matters, in markdown; one paragraph. */
+  readonly description: string;
+  readonly example: RuleExample;
 }
 
-type Identity = Pick<Rule, "id" | "severity">;
+/** One thing that may be wrong in a document. `check` is pure, never throws, and leaves ids and severities to `findingOf`. */
+export interface Rule extends RuleInfo {
+  check(document: ControlDocument, context: LintContext): readonly Finding[];
+}
 
-/** A finding of a rule; with edits only where the mend is certain. */
+/** What a finding may bring besides its words; `fix` only where the mend is certain. */
+export interface FindingExtras {
+  readonly fix?: Mend | undefined;
+  readonly suggestions?: readonly Mend[];
+  readonly related?: readonly RelatedPlace[];
+}
+
 export function findingOf(
-  rule: Identity,
+  rule: Pick<RuleInfo, "id" | "severity">,
   range: TextRange,
   message: string,
-  fix?: { readonly title: string; readonly edits: readonly TextEdit[] },
+  extras: FindingExtras = {},
 ): Finding {
-  return { rule: rule.id, severity: rule.severity, message, range, fix };
+  const { fix, suggestions = [], related = [] } = extras;
+  return {
+    rule: rule.id,
+    severity: rule.severity,
+    message,
+    range,
+    fix: fix !== undefined && fix.edits.length > 0 ? fix : undefined,
+    ...(suggestions.length > 0 ? { suggestions } : {}),
+    ...(related.length > 0 ? { related } : {}),
+  };
+}
+
+/** Where the rules' page tells of a rule, relative to the repository of this product. */
+export function ruleDocs(id: string): string {
+  return `RULES.md#${id}`;
 }

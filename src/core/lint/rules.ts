@@ -1,7 +1,40 @@
 import type { Rule } from "./rule.ts";
+import { blockedWithoutReason } from "./rules/blockedWithoutReason.ts";
+import { checkpointOutsideDone } from "./rules/checkpointOutsideDone.ts";
+import { contradictingMark } from "./rules/contradictingMark.ts";
 import { dashboardCounts } from "./rules/dashboardCounts.ts";
+import { dependencyCycle } from "./rules/dependencyCycle.ts";
 import { doneWithoutCheckpoint } from "./rules/doneWithoutCheckpoint.ts";
+import { missingPriority } from "./rules/missingPriority.ts";
 import { policyContradiction } from "./rules/policyContradiction.ts";
+import { reusedId } from "./rules/reusedId.ts";
+import { unknownDependency } from "./rules/unknownDependency.ts";
+import { unknownPriority } from "./rules/unknownPriority.ts";
+
+/** Rules of one part of the document, for the rules' page. */
+export interface RuleGroup {
+  readonly title: string;
+  readonly rules: readonly Rule[];
+}
 
 /** The one list of rules; what the parser itself reports comes on top, under its problem codes. */
-export const rules: readonly Rule[] = [dashboardCounts, doneWithoutCheckpoint, policyContradiction];
+export const ruleGroups: readonly RuleGroup[] = [
+  {
+    title: "Ledger",
+    rules: [
+      doneWithoutCheckpoint,
+      checkpointOutsideDone,
+      contradictingMark,
+      blockedWithoutReason,
+      missingPriority,
+      unknownPriority,
+      unknownDependency,
+      dependencyCycle,
+      reusedId,
+    ],
+  },
+  { title: "Dashboard", rules: [dashboardCounts] },
+  { title: "Policy", rules: [policyContradiction] },
+];
+
+export const rules: readonly Rule[] = ruleGroups.flatMap((group) => group.rules);

@@ -133,7 +133,7 @@ describe("policy-contradiction", () => {
   it("shows what loses and what is used instead", () => {
     const text = aControlDocument({ contract: ["N=5 by default", "Later: N=7"] });
     assert.deepEqual(shown(text, findingsIn(text, "policy-contradiction")), [
-      'N=7: Unexpected "N=7", expected changes 5 of the contract',
+      'N=7: Unexpected "N=7", expected changes 5 of the contract (line 7)',
     ]);
   });
 

@@ -1,24 +1,23 @@
+import { exampleTask, ledgerExample } from "../examples.ts";
 import { findingOf, type Rule } from "../rule.ts";
+import { hasHash } from "../values.ts";
 
 /** Tasks in DONE whose checkpoint is missing or a placeholder such as `pending`. */
 export const doneWithoutCheckpoint: Rule = {
   id: "done-without-checkpoint",
   severity: "warning",
-  check: (document) =>
-    document.ledgers
-      .flatMap((ledger) => ledger.tasks)
-      .filter((task) => task.state === "DONE" && !hasHash(task.checkpoint))
-      .map((task) => {
-        const what =
-          task.checkpoint === undefined ? "DONE without a checkpoint" : `checkpoint ${task.checkpoint.trim()}`;
-        return findingOf(
-          doneWithoutCheckpoint,
-          task.checkpointValueRange ?? task.textRange,
-          `Unexpected ${what} for ${task.id}, expected a commit hash`,
-        );
-      }),
+  description:
+    "A task in DONE names no commit: nothing, or a placeholder such as `pending`, `LEDGER_SYNC` or `[see HISTORY]`. Without a commit DONE is a claim.",
+  example: {
+    bad: ledgerExample({ DONE: [exampleTask(1, "Sow the beans", "(checkpoint: pending)")] }),
+    good: ledgerExample({ DONE: [exampleTask(1, "Sow the beans", "(checkpoint: abc1234)")] }),
+  },
+  check: (_document, context) =>
+    context.tasksIn("DONE").flatMap((task) => {
+      const { checkpoint } = task;
+      if (hasHash(checkpoint)) return [];
+      const what = checkpoint === undefined ? "DONE without a checkpoint" : `checkpoint ${checkpoint.trim()}`;
+      const message = `Unexpected ${what} for ${task.id}, expected a commit hash`;
+      return [findingOf(doneWithoutCheckpoint, task.checkpointValueRange ?? task.textRange, message)];
+    }),
 };
-
-function hasHash(checkpoint: string | undefined): boolean {
-  return checkpoint !== undefined && /\b[0-9a-f]{7,40}\b/i.test(checkpoint);
-}

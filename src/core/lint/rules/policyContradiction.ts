@@ -1,21 +1,28 @@
 import type { PolicyValue } from "../../policy/policy.ts";
-import { readPolicy } from "../../policy/readPolicy.ts";
-import { defaultSettings } from "../../settings.ts";
 import { findingOf, type Rule } from "../rule.ts";
 
 /** Rule text that says something else than the place that decides, or that a document may not decide. */
 export const policyContradiction: Rule = {
   id: "policy-contradiction",
   severity: "information",
-  check: (document) =>
-    Object.entries<PolicyValue<unknown>>({ ...readPolicy(document, defaultSettings) }).flatMap(([name, rule]) => {
+  description:
+    "A rule of the document says something else than the place that decides (the contract beats AUTO_CONFIG, which beats boxes), or something that a document may not decide: a path outside the repository, a host that is not this machine. The message names both.",
+  example: {
+    bad: "## CONTRACT\n\n- N=5 by default\n\n## AUTO_CONFIG\n\n- N=7\n",
+    good: "## CONTRACT\n\n- N=5 by default\n\n## AUTO_CONFIG\n\n- N=5\n",
+  },
+  check: (document, context) =>
+    Object.entries<PolicyValue<unknown>>({ ...context.policy }).flatMap(([name, rule]) => {
       const { value, source, contradictions } = rule;
-      const from = source.type === "default" ? "the default" : `the ${placeNames[source.type]}`;
+      const line = "range" in source ? ` (line ${document.positionAt(source.range.start).line + 1})` : "";
+      const from = source.type === "default" ? "the default" : `the ${placeNames[source.type]}${line}`;
+      const related = "range" in source ? [{ message: "what decides", range: source.range }] : [];
       return contradictions.map(({ text, range }) =>
         findingOf(
           policyContradiction,
           range,
           `Unexpected "${text}", expected ${wordsOf(name)} ${shown(value)} of ${from}`,
+          { related },
         ),
       );
     }),

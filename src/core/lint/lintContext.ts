@@ -1,0 +1,111 @@
+import type { TextRange } from "../base/text.ts";
+import type { CountFigures } from "../document/edits/inputs.ts";
+import { findTaskIds } from "../document/ids.ts";
+import type { ControlDocument, Task, TaskState } from "../document/model.ts";
+import type { Policy } from "../policy/policy.ts";
+import { readPolicy } from "../policy/readPolicy.ts";
+import type { Selection } from "../selection/candidate.ts";
+import type { Claim } from "../selection/claims.ts";
+import { countTasks, primaryLedger } from "../selection/progress.ts";
+import { selectTask } from "../selection/selectTask.ts";
+import { defaultSettings, type Settings } from "../settings.ts";
+
+/** A text beside the document that tells people or tools how to work: `AGENTS.md`, `.cursor/rules/main.mdc`. */
+export interface RuleFile {
+  /** Relative to the repository. */
+  readonly path: string;
+  readonly text: string;
+}
+
+/** One id of a Depends on bullet. */
+export interface Dependency {
+  readonly task: Task;
+  readonly id: string;
+  readonly range: TextRange;
+}
+
+/** What a host knows beyond the text. Rules that need what is absent find nothing. */
+export interface LintOptions {
+  readonly settings?: Settings;
+  /** Milliseconds since the epoch. */
+  readonly now?: number;
+  readonly ruleFiles?: readonly RuleFile[];
+}
+
+/** What the rules share while they look at one document; read when first asked for. */
+export class LintContext {
+  readonly settings: Settings;
+  readonly now: number | undefined;
+  readonly ruleFiles: readonly RuleFile[];
+  readonly #document: ControlDocument;
+  #dependencies: readonly Dependency[] | undefined;
+  #tasks: readonly Task[] | undefined;
+  #primaryCounts: CountFigures | undefined;
+  #allCounts: CountFigures | undefined;
+  #policy: Policy | undefined;
+  #selection: Selection | undefined;
+
+  constructor(document: ControlDocument, options: LintOptions = {}) {
+    this.#document = document;
+    this.settings = options.settings ?? defaultSettings;
+    this.now = options.now;
+    this.ruleFiles = options.ruleFiles ?? [];
+  }
+
+  /** Every task line of every ledger, in document order. */
+  get tasks(): readonly Task[] {
+    this.#tasks ??= this.#document.ledgers.flatMap((ledger) => ledger.tasks);
+    return this.#tasks;
+  }
+
+  /** What the tasks wait for, in document order. */
+  get dependencies(): readonly Dependency[] {
+    this.#dependencies ??= this.tasks.flatMap((task) => dependenciesOf(this.#document.text, task));
+    return this.#dependencies;
+  }
+
+  tasksIn(state: TaskState): readonly Task[] {
+    return this.#document.ledgers.flatMap((ledger) =>
+      ledger.sections.flatMap((section) => (section.state === state ? section.tasks : [])),
+    );
+  }
+
+  /** Figures of the primary ledger; undefined without a ledger. */
+  get primaryCounts(): CountFigures | undefined {
+    const ledger = primaryLedger(this.#document);
+    if (ledger === undefined) return undefined;
+    this.#primaryCounts ??= countTasks(ledger.tasks);
+    return this.#primaryCounts;
+  }
+
+  /** Figures of all ledgers together. */
+  get allCounts(): CountFigures {
+    this.#allCounts ??=
+      this.#document.ledgers.length === 1 && this.primaryCounts ? this.primaryCounts : countTasks(this.tasks);
+    return this.#allCounts;
+  }
+
+  /** What a claim should say; undefined where that is not known. */
+  factOf({ scope, figure }: Claim): number | undefined {
+    if (scope === "other") return undefined;
+    return (scope === "all" ? this.allCounts : this.primaryCounts)?.[figure];
+  }
+
+  get policy(): Policy {
+    this.#policy ??= readPolicy(this.#document, this.settings);
+    return this.#policy;
+  }
+
+  get selection(): Selection {
+    this.#selection ??= selectTask(this.#document, this.policy);
+    return this.#selection;
+  }
+}
+
+function dependenciesOf(text: string, task: Task): Dependency[] {
+  if (task.range.end === task.lineRange.end) return [];
+  return task.details
+    .filter((detail) => detail.kind === "depends-on")
+    .flatMap(({ textRange }) => findTaskIds(text, textRange.start, textRange.end))
+    .map(({ id, start, end }) => ({ task, id, range: { start, end } }));
+}

@@ -1,0 +1,67 @@
+import { replaceEdit, type TextRange } from "../../base/text.ts";
+import type { ControlDocument, Task, TaskState } from "../../document/model.ts";
+import { exampleTask, ledgerExample } from "../examples.ts";
+import type { Mend } from "../finding.ts";
+import { findingOf, type Rule } from "../rule.ts";
+
+/** Marks and check boxes of a task that name another state than its section. TODO has a rule of its own, `marked-in-todo`. */
+export const contradictingMark: Rule = {
+  id: "contradicting-mark",
+  severity: "warning",
+  description:
+    "A line says another state than its section: `[TODO]` in DONE, `[BLOCKED - reason]` in DOING, a ticked box outside DONE, an empty box inside. The section counts.",
+  example: {
+    bad: ledgerExample({ DONE: [exampleTask(1, "Sow the beans", "[BLOCKED - frost] (checkpoint: abc1234)")] }),
+    good: ledgerExample({ DONE: [exampleTask(1, "Sow the beans", "(checkpoint: abc1234)")] }),
+  },
+  check: (document, context) =>
+    context.tasks.flatMap((task) => {
+      const { state } = task;
+      const mark = state === "TODO" ? undefined : task.marks.find((one) => one !== state);
+      const found = mark === undefined ? undefined : markRange(document, task, mark);
+      const box = boxRange(document, task);
+      return [
+        ...(mark === undefined || found === undefined
+          ? []
+          : [
+              findingOf(
+                contradictingMark,
+                found,
+                `Unexpected [${mark}] in ${state}, expected no mark of another state`,
+                {
+                  suggestions: [removal(document, found)],
+                },
+              ),
+            ]),
+        ...(box === undefined ? [] : [boxFinding(document, box, state)]),
+      ];
+    }),
+};
+
+function markRange({ text }: ControlDocument, task: Task, mark: TaskState): TextRange | undefined {
+  const start = task.titleRange.start;
+  const match = new RegExp(`\\[\\s*${mark}\\b[^\\]]*\\]`, "i").exec(text.slice(start, task.textRange.end));
+  return match === null ? undefined : { start: start + match.index, end: start + match.index + match[0].length };
+}
+
+/** `[x]` or `[ ]` before the id when it does not fit the section. */
+function boxRange({ text }: ControlDocument, task: Task): TextRange | undefined {
+  const start = task.textRange.start;
+  if (task.idRange.start - start < 5) return undefined;
+  const match = /\[([ xX])\]/.exec(text.slice(start, task.idRange.start));
+  if (match === null || (match[1] !== " ") === (task.state === "DONE")) return undefined;
+  return { start: start + match.index, end: start + match.index + 3 };
+}
+
+function boxFinding({ text }: ControlDocument, range: TextRange, state: TaskState) {
+  const written = text.slice(range.start, range.end);
+  const right = state === "DONE" ? "[x]" : "[ ]";
+  return findingOf(contradictingMark, range, `Unexpected ${written} in ${state}, expected ${right}`, {
+    suggestions: [{ title: `Write ${right}`, edits: [replaceEdit(range, right)] }],
+  });
+}
+
+function removal({ text }: ControlDocument, { start, end }: TextRange): Mend {
+  const blanks = /[ \t]*$/.exec(text.slice(Math.max(0, start - 10), start))?.[0].length ?? 0;
+  return { title: "Remove the mark", edits: [replaceEdit({ start: start - blanks, end }, "")] };
+}

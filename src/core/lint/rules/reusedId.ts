@@ -1,0 +1,48 @@
+import type { Task } from "../../document/model.ts";
+import { exampleTask, ledgerExample } from "../examples.ts";
+import { findingOf, type Rule } from "../rule.ts";
+
+/** An id that a second line of the ledgers uses for something else. */
+export const reusedId: Rule = {
+  id: "reused-id",
+  severity: "error",
+  description:
+    "Two lines have one id and different titles: two tasks that nobody can tell apart, in the log, in commits, in dependencies. The second one needs an id of its own.",
+  example: {
+    bad: ledgerExample({
+      TODO: [exampleTask(1, "Sow the beans")],
+      DONE: [exampleTask(1, "Mend the fence", "(checkpoint: abc1234)")],
+    }),
+    good: ledgerExample({
+      TODO: [exampleTask(1, "Sow the beans")],
+      DONE: [exampleTask(2, "Mend the fence", "(checkpoint: abc1234)")],
+    }),
+  },
+  check: (_document, context) => {
+    const first = new Map<string, Task>();
+    return context.tasks.flatMap((task) => {
+      const { id } = task;
+      const former = first.get(id);
+      if (former === undefined) {
+        first.set(id, task);
+        return [];
+      }
+      if (hasSameTitle(former.title, task.title)) return [];
+      const message = `Unexpected ${id} for "${task.title}", expected an id of its own: it is "${former.title}"`;
+      return [
+        findingOf(reusedId, task.idRange, message, { related: [{ message: "the first one", range: former.idRange }] }),
+      ];
+    });
+  },
+};
+
+/** Equal but for case, punctuation and damage, or one the beginning of the other. */
+function hasSameTitle(a: string, b: string): boolean {
+  const [x, y] = [a, b].map((title) =>
+    title
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N}]+|[\u0e01-\u0e5b]+/gu, " ")
+      .trim(),
+  );
+  return x === undefined || y === undefined || x.startsWith(y) || y.startsWith(x);
+}
