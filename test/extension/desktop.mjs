@@ -1,61 +1,67 @@
 // @ts-check
 /** The same suite in a desktop VS Code, where one can be downloaded: `CONTROL_PLANE_TEST_DESKTOP=1`. */
-import { existsSync } from "node:fs";
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import os from "node:os";
 import path from "node:path";
-import process from "node:process";
-import { downloadAndUnzipVSCode, resolveCliArgsFromVSCodeExecutablePath, runTests } from "@vscode/test-electron";
+import { downloadAndUnzipVSCode, runTests, runVSCodeCommand } from "@vscode/test-electron";
 import { top } from "../support/npm.mjs";
-import { runProgram } from "../support/processTree.mjs";
 import { createScenario } from "../support/scenarios.mjs";
 import { quietSettings } from "../support/vscodeServer.mjs";
 import { testExtension } from "./build.mjs";
 import { openExchange } from "./exchange.mjs";
 
-/** Installs the packed extension into the folder that the scenarios share, once. */
-async function prepare(/** @type {string} */ vsix, /** @type {string} */ scratch) {
-  const executable = await downloadAndUnzipVSCode({ version: "stable", cachePath: path.join(top, ".vscode-test") });
-  const extensionsDir = path.join(scratch, "extensions");
-  if (!existsSync(extensionsDir)) {
-    const [cli = executable, ...args] = resolveCliArgsFromVSCodeExecutablePath(executable, {
-      reuseMachineInstall: true,
-    });
-    const userData = path.join(scratch, "install-data");
-    await runProgram(
-      cli,
-      [...args, "--user-data-dir", userData, "--extensions-dir", extensionsDir, "--install-extension", vsix],
-      { shell: process.platform === "win32" },
-    );
-  }
-  return { executable, extensionsDir };
+const build = { version: "stable", cachePath: path.join(top, ".vscode-test"), reuseMachineInstall: true };
+
+/** Test runs of a desktop trust every workspace, so that Restricted Mode can be met in the server only. */
+export const desktopScenarios = /** @type {const} */ (["main", "multiroot", "empty"]);
+
+/**
+ * Downloads VS Code, installs the packed extension into it and gives the function that runs a scenario there.
+ * @param {{ vsix: string, extensionsDir: string }} options
+ * @returns {Promise<(run: import("./run.mjs").Run) => Promise<import("../support/resultsReporter.mjs").Results>>}
+ */
+export async function desktopRunner({ vsix, extensionsDir }) {
+  const vscodeExecutablePath = await downloadAndUnzipVSCode(build);
+  await withUserData({}, (userData) =>
+    runVSCodeCommand([...userData, "--extensions-dir", extensionsDir, "--install-extension", vsix], build),
+  );
+  return async ({ scenario: name, scratch, grep, log }) => {
+    const exchange = openExchange({ name, scratch, log, ...(grep === undefined ? {} : { grep }) });
+    const scenario = await createScenario(name);
+    try {
+      await withUserData(scenario.settings, (userData) =>
+        runTests({
+          vscodeExecutablePath,
+          extensionDevelopmentPath: testExtension,
+          extensionTestsPath: path.join(testExtension, "host/suite.js"),
+          extensionTestsEnv: exchange.env,
+          launchArgs: [
+            scenario.workspace ?? scenario.folder ?? scenario.root,
+            ...[...userData, "--extensions-dir", extensionsDir],
+          ],
+        }),
+      ).catch((error) => log(String(error)));
+      return exchange.results();
+    } finally {
+      await scenario.remove();
+    }
+  };
 }
 
 /**
- * Runs one scenario in a window of its own.
- * @param {import("./run.mjs").Run} run
- * @returns {Promise<import("../support/resultsReporter.mjs").Results>}
+ * Gives `body` the arguments for fresh user data; its path is short, because on macOS a socket in it may have 103 characters.
+ * @template T
+ * @param {Record<string, unknown>} settings
+ * @param {(userData: readonly string[]) => Promise<T>} body
+ * @returns {Promise<T>}
  */
-export async function runDesktopScenario({ scenario: name, vsix, scratch, grep, log }) {
-  const { executable, extensionsDir } = await prepare(vsix, scratch);
-  const exchange = openExchange({ name, scratch, log, ...(grep === undefined ? {} : { grep }) });
-  const userData = path.join(scratch, `data-${name}`);
-  const scenario = await createScenario(name);
+async function withUserData(settings, body) {
+  const folder = await mkdtemp(path.join(os.tmpdir(), "cp-"));
   try {
-    await mkdir(path.join(userData, "User"), { recursive: true });
-    const settings = JSON.stringify({ ...quietSettings, ...scenario.settings });
-    await writeFile(path.join(userData, "User/settings.json"), settings);
-    await runTests({
-      vscodeExecutablePath: executable,
-      extensionDevelopmentPath: testExtension,
-      extensionTestsPath: path.join(testExtension, "host/suite.js"),
-      extensionTestsEnv: exchange.env,
-      launchArgs: [
-        scenario.workspace ?? scenario.folder ?? scenario.root,
-        ...["--user-data-dir", userData, "--extensions-dir", extensionsDir, "--disable-updates"],
-      ],
-    }).catch((error) => log(String(error)));
-    return exchange.results();
+    await mkdir(path.join(folder, "User"));
+    await writeFile(path.join(folder, "User/settings.json"), JSON.stringify({ ...quietSettings, ...settings }));
+    return await body(["--user-data-dir", folder]);
   } finally {
-    await scenario.remove();
+    await rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
   }
 }

@@ -18,7 +18,7 @@ import { createScenario, opened, scenarioNames } from "../support/scenarios.mjs"
 import { installExtension, installVsCodeServer, startVsCodeServer } from "../support/vscodeServer.mjs";
 import { openWorkbench } from "../support/workbench.mjs";
 import { browserSpecs, buildBrowserSpecs, buildTestExtension, specsOf, testExtension } from "./build.mjs";
-import { runDesktopScenario } from "./desktop.mjs";
+import { desktopRunner, desktopScenarios } from "./desktop.mjs";
 import { openExchange } from "./exchange.mjs";
 
 /** @typedef {import("../support/resultsReporter.mjs").Results} Results */
@@ -38,20 +38,22 @@ export async function runExtensionSuite({ only = [], grep, log = console.log } =
   const unknown = only.filter((name) => specsOf(name).length === 0);
   if (unknown.length > 0) throw new Error(`No specs in test/extension/${unknown.join(", ")}`);
   const desktop = process.env.CONTROL_PLANE_TEST_DESKTOP === "1";
-  const scenarios = scenarioNames.filter(wanted);
+  const scenarios = (desktop ? desktopScenarios : scenarioNames).filter(wanted);
   const { file: vsix } = await packExtension();
   await buildTestExtension(scenarios);
   const scratch = await mkdtemp(path.join(os.tmpdir(), "control-plane-suite-"));
+  const extensionsDir = path.join(scratch, "extensions");
+  const choice = grep === undefined ? {} : { grep };
   const results = [];
   try {
-    const run = desktop ? runDesktopScenario : await serverRunner({ vsix, scratch, log });
+    const run = await (desktop ? desktopRunner : serverRunner)({ vsix, extensionsDir, log });
     for (const scenario of scenarios) {
       log(`\n── VS Code ${desktop ? "desktop" : "server"}: ${scenario}`);
-      results.push(await run({ scenario, vsix, scratch, log, ...(grep === undefined ? {} : { grep }) }));
+      results.push(await run({ scenario, scratch, log, ...choice }));
     }
     if (!desktop && wanted("browser")) {
       log("\n── VS Code server, driven from outside");
-      results.push(await runBrowserSpecs({ scratch, ...(grep === undefined ? {} : { grep }) }));
+      results.push(await runBrowserSpecs({ extensionsDir, ...choice }));
     }
   } finally {
     await rm(scratch, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
@@ -66,57 +68,54 @@ export async function runExtensionSuite({ only = [], grep, log = console.log } =
   );
 }
 
-/** @typedef {{ scenario: ScenarioName, vsix: string, scratch: string, grep?: string, log: (line: string) => void }} Run */
+/** @typedef {{ scenario: ScenarioName, scratch: string, grep?: string, log: (line: string) => void }} Run */
 
 /**
- * Installs what the server needs, with the packed extension, and gives the function that runs a scenario in it.
- * @param {Omit<Run, "scenario" | "grep">} options
+ * Installs the server, with the packed extension in it, and gives the function that runs a scenario there.
+ * @param {{ vsix: string, extensionsDir: string, log: (line: string) => void }} options
  * @returns {Promise<(run: Run) => Promise<Results>>}
  */
-async function serverRunner({ vsix, scratch, log }) {
-  await ensureChromium({ log });
+async function serverRunner({ vsix, extensionsDir, log }) {
+  const executablePath = await ensureChromium({ log });
   await installVsCodeServer({ log });
-  const extensionsDir = extensionsFolder(scratch);
   await installExtension({ vsix, extensionsDir });
-  return (run) => runServerScenario(run, extensionsDir);
+  return async ({ scenario: name, scratch, grep, log }) => {
+    const exchange = openExchange({ name, scratch, log, ...(grep === undefined ? {} : { grep }) });
+    const scenario = await createScenario(name);
+    const logFile = createWriteStream(path.join(await artifacts("logs"), `extension-${name}.log`));
+    const onLog = (/** @type {string} */ line) => void logFile.write(`${line}\n`);
+    const { settings } = scenario;
+    const server = await startVsCodeServer({ extensionsDir, settings, env: exchange.env, log: onLog });
+    const browser = await chromium.launch({ executablePath, args: chromiumArguments });
+    try {
+      await suiteEnd((onExit) =>
+        openWorkbench(browser, {
+          url: server.url,
+          developmentPath: testExtension,
+          testsPath: path.join(testExtension, "host/suite.js"),
+          ...opened(scenario),
+          onLog,
+          onExit,
+        }),
+      );
+      await keepScreenshot(browser, name);
+      return exchange.results();
+    } finally {
+      await browser.close();
+      await server.stop();
+      await scenario.remove();
+      logFile.end();
+    }
+  };
 }
 
-/** @param {string} scratch */
-const extensionsFolder = (scratch) => path.join(scratch, "extensions");
-
-/** @param {Run} run @param {string} extensionsDir @returns {Promise<Results>} */
-async function runServerScenario({ scenario: name, scratch, grep, log }, extensionsDir) {
-  const exchange = openExchange({ name, scratch, log, ...(grep === undefined ? {} : { grep }) });
-  const scenario = await createScenario(name);
-  const logFile = createWriteStream(path.join(await artifacts("logs"), `extension-${name}.log`));
-  const writeLog = (/** @type {string} */ line) => void logFile.write(`${line}\n`);
-  const server = await startVsCodeServer({
-    extensionsDir,
-    settings: scenario.settings,
-    env: exchange.env,
-    log: writeLog,
-  });
-  const browser = await chromium.launch({ executablePath: await ensureChromium(), args: chromiumArguments });
-  try {
-    await suiteEnd((onExit) =>
-      openWorkbench(browser, {
-        url: server.url,
-        developmentPath: testExtension,
-        testsPath: path.join(testExtension, "host/suite.js"),
-        ...opened(scenario),
-        onLog: writeLog,
-        onExit,
-      }),
-    );
-    const shot = path.join(await artifacts("screenshots"), `scenario-${name}.png`);
-    await browser.contexts()[0]?.pages()[0]?.screenshot({ path: shot });
-    return exchange.results();
-  } finally {
-    await browser.close();
-    await server.stop();
-    await scenario.remove();
-    logFile.end();
-  }
+/**
+ * What the workbench looked like in the end.
+ * @param {import("playwright-core").Browser} browser @param {string} name
+ */
+async function keepScreenshot(browser, name) {
+  const file = path.join(await artifacts("screenshots"), `scenario-${name}.png`);
+  await browser.contexts()[0]?.pages()[0]?.screenshot({ path: file });
 }
 
 /**
@@ -147,15 +146,11 @@ async function artifacts(name) {
   return folder;
 }
 
-/** @param {{ scratch: string, grep?: string }} options */
-async function runBrowserSpecs({ scratch, grep }) {
+/** @param {{ extensionsDir: string, grep?: string }} options */
+async function runBrowserSpecs({ extensionsDir, ...choice }) {
   await buildBrowserSpecs();
-  return runMocha({
-    folder: browserSpecs,
-    timeoutMs: 60_000,
-    ...(grep === undefined ? {} : { grep }),
-    env: { CONTROL_PLANE_EXTENSIONS: extensionsFolder(scratch), CONTROL_PLANE_TEST_EXTENSION: testExtension },
-  });
+  const env = { CONTROL_PLANE_EXTENSIONS: extensionsDir, CONTROL_PLANE_TEST_EXTENSION: testExtension };
+  return runMocha({ folder: browserSpecs, timeoutMs: 60_000, env, ...choice });
 }
 
 if (process.argv[1] === import.meta.filename) {
