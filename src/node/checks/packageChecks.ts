@@ -22,6 +22,8 @@ export interface PackageManifest {
   readonly folder: string;
   readonly scripts: Readonly<Record<string, string>>;
   readonly dependencies: ReadonlySet<string>;
+  /** Why it cannot be read; then it offers nothing. */
+  readonly fault: string | undefined;
 }
 
 /** The nearest folder at or above the file's that holds one of `names`, relative to the repository; undefined when none does. */
@@ -36,16 +38,17 @@ export async function nearestFolderWith(
   }
 }
 
-/** The nearest manifest above a file. Throws a plain error when that one is not readable JSON. */
+/** The nearest manifest above a file. */
 export async function findManifest(root: string, file: string): Promise<PackageManifest | undefined> {
   const folder = await nearestFolderWith(root, file, ["package.json"]);
   if (folder === undefined) return undefined;
   const place = path.posix.join(folder, "package.json");
   let value: unknown;
+  let fault: string | undefined;
   try {
     value = JSON.parse((await readFile(path.join(root, place), "utf8")).replace(/^\ufeff/, ""));
   } catch (error) {
-    throw new Error(`${place} is not JSON: ${messageOf(error)}`, { cause: error });
+    fault = `${place} is not JSON: ${messageOf(error)}`;
   }
   const manifest = asRecord(value);
   const dependencies = [manifest.dependencies, manifest.devDependencies, manifest.peerDependencies];
@@ -56,6 +59,7 @@ export async function findManifest(root: string, file: string): Promise<PackageM
     folder,
     scripts: Object.fromEntries(scripts),
     dependencies: new Set(dependencies.flatMap((list) => Object.keys(asRecord(list)))),
+    fault,
   };
 }
 
@@ -68,12 +72,13 @@ export async function packageCheck(
   const place = manifest.folder === "" ? "package.json" : `${manifest.folder}/package.json`;
   const script = scriptNames.find((name) => Object.hasOwn(manifest.scripts, name));
   if (script === undefined) {
-    const reason = `${place} has no type-check or lint script (${scriptNames.join(", ")})`;
+    const { fault } = manifest;
+    const reason = fault ?? `${place} has no type-check or lint script (${scriptNames.join(", ")})`;
     return {
       name: "type-check or lint",
       command: toFileWords(files),
       strength: "syntax",
-      verdict: async () => ({ verdict: "SKIP", reason }),
+      verdict: async () => ({ verdict: fault === undefined ? "SKIP" : "FAIL", reason }),
     };
   }
   const manager = await findManager(tools.root, manifest.folder);

@@ -23,7 +23,8 @@ export async function ruleChecks(tools: CheckTools, rule: CheckRule, changed: re
 async function folderFor(root: string, rule: CheckRule, file: string): Promise<string> {
   const cwd = rule.cwd ?? "";
   if (!cwd.includes("{package}")) return cwd;
-  return path.posix.join(cwd.replaceAll("{package}", (await nearestFolderWith(root, file, manifests)) ?? "."));
+  const folder = path.posix.join(cwd.replaceAll("{package}", (await nearestFolderWith(root, file, manifests)) ?? ""));
+  return folder === "." ? "" : folder;
 }
 
 function toPlan(tools: CheckTools, rule: CheckRule, folder: string, files: readonly string[]): CheckPlan {

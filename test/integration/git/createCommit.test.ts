@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { chmodSync, watch } from "node:fs";
 import { type ControlError, isAbort } from "../../../src/core/base/errors.ts";
+import { open } from "../../support/opened.ts";
 import { type TempRepo, withTempRepo } from "../../support/tempRepo.ts";
-import { open } from "./support/opened.ts";
 
 /** Lines such as `M\ta.txt` of the last commit. */
 function lastCommit(repo: TempRepo): string[] {

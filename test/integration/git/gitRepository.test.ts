@@ -3,8 +3,8 @@ import { existsSync, mkdirSync, realpathSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { type ControlError, isAbort } from "../../../src/core/base/errors.ts";
 import { openRepository } from "../../../src/node/git/gitRepository.ts";
+import { open } from "../../support/opened.ts";
 import { withTempFolder, withTempRepo } from "../../support/tempRepo.ts";
-import { open } from "./support/opened.ts";
 
 describe("GitRepository reads", () => {
   it("finds the repository above a folder, through .git files of linked working trees, and none outside", async () => {

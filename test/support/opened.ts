@@ -1,4 +1,4 @@
-import { type GitRepository, openRepository } from "../../../../src/node/git/gitRepository.ts";
+import { type GitRepository, openRepository } from "../../src/node/git/gitRepository.ts";
 
 /** The repository of a folder that must have one. */
 export async function open(folder: string): Promise<GitRepository> {
