@@ -19,7 +19,8 @@ const words: Readonly<Record<string, string>> = {
 /** A network failure in plain words. */
 export function toNetworkWords(error: unknown): string {
   const code = codeOf(error);
-  if (code?.startsWith("HPE_")) return "it does not speak HTTP";
+  const isParsers = error instanceof Error && error.name === "HTTPParserError";
+  if (isParsers || code?.startsWith("HPE_")) return "it does not speak HTTP";
   return (code && words[code]) || messageOf(error) || code || "no connection";
 }
 
