@@ -14,6 +14,7 @@ import { setHealthEdits } from "../document/edits/healthEdits.ts";
 import { prependHistoryEdits } from "../document/edits/historyEdits.ts";
 import { prependRunEdits } from "../document/edits/runLogEdits.ts";
 import { moveTaskEdits } from "../document/edits/taskEdits.ts";
+import { toReason } from "../document/edits/taskText.ts";
 import { nextBlockerId } from "../document/ids.ts";
 import type { ControlDocument, Task, TaskState } from "../document/model.ts";
 import type { Policy } from "../policy/policy.ts";
@@ -85,7 +86,7 @@ function taskEdits(document: ControlDocument, facts: SaveFacts) {
   if (!task || !target) return [];
   return moveTaskEdits(document, task.id, target, {
     ...(target === "DONE" && checkpoint ? { checkpoint: checkpoint.shortHash } : {}),
-    ...(target === "BLOCKED" ? { reason: ending.reason } : {}),
+    ...(target === "BLOCKED" ? { reason: toReason(ending.reason) } : {}),
   });
 }
 

@@ -204,6 +204,15 @@ describe("SYSTEM HEALTH", () => {
     assert.deepEqual(setHealthEdits(document, [{ ...rows[0], service: "Other" } as never]), []);
   });
 
+  it("puts a mark before a plain state where there was one", () => {
+    const document = plainDocument();
+    const down = edited(
+      document,
+      setHealthEdits(document, [{ ...rows[0], service: "API", status: "Down", lastCheck: "-" }]),
+    );
+    assert.equal(down.health?.rows[0]?.status, "🔴 Down");
+  });
+
   it("may be a table or a list", () => {
     const table = parseDocument(
       "## SYSTEM HEALTH\n\n| Service | Status    | Last Check |\n| --- | --- | --- |\n| API     | ⚪ Unknown | N/A        |\n",

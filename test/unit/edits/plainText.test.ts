@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { isSameButDamaged } from "../../../src/core/document/edits/damage.ts";
 import { cutText, toFieldValue, toLine } from "../../../src/core/document/edits/plainText.ts";
+import { requireReason, toReason } from "../../../src/core/document/edits/taskText.ts";
 import {
   bodyEnd,
   followsBlankLine,
@@ -27,6 +28,17 @@ describe("text for one line", () => {
     assert.equal(toFieldValue("a <!-- b"), "a &lt;!-- b");
     assert.equal(toFieldValue("**RESULT:** DONE"), "\\*\\*RESULT:** DONE");
     assert.equal(toFieldValue("src/**/*.ts and **bold**"), "src/**/*.ts and **bold**");
+  });
+
+  it("is a reason whatever it was", () => {
+    fc.assert(
+      fc.property(anyCharacters, (value) => {
+        assert.equal(requireReason(toReason(value)), toReason(value));
+      }),
+      { numRuns: 50 },
+    );
+    assert.equal(toReason("no [key]\nhere"), "no (key) here");
+    assert.equal(toReason("\n"), "no reason given");
   });
 
   it("is cut between characters", () => {

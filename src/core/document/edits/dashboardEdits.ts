@@ -147,7 +147,7 @@ const barGlyphs = [
 ] as const;
 
 /** The same number of cells, filled to `percent`; a bar of other characters, damaged ones for example, stays as it is. */
-function barOf(bar: string, percent: number): string {
+export function barOf(bar: string, percent: number): string {
   const glyphs = barGlyphs.find((pair) => [...bar].every((cell) => pair.includes(cell)));
   if (glyphs === undefined || bar === "") return bar;
   const cells = [...bar].length;

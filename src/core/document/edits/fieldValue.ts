@@ -1,14 +1,23 @@
 import { toLine } from "./plainText.ts";
 
-const statusMarks: Readonly<Record<string, string>> = { GREEN: "🟢", YELLOW: "🟡", RED: "🔴" };
+const statusMarks: Readonly<Record<string, string>> = {
+  GREEN: "🟢",
+  YELLOW: "🟡",
+  RED: "🔴",
+  UP: "🟢",
+  STARTING: "🟡",
+  DEGRADED: "🟡",
+  DOWN: "🔴",
+  UNKNOWN: "⚪",
+};
 
 /**
  * A plain value in the style of the one that it replaces: back-ticks where there were some (around hash and subject each), a
- * coloured mark before a status. A value that has back-ticks or a mark of its own stays as it is.
+ * coloured mark before a status or the state of a service. A value that has back-ticks or a mark of its own stays as it is.
  */
 export function styledValue(old: string, value: string): string {
   const line = toLine(value);
-  const mark = statusMarks[line];
+  const mark = statusMarks[line.toUpperCase()];
   if (mark !== undefined && /^[^\p{L}\p{N}`*[(]|^[\u0e01-\u0e5b]/u.test(old)) return `${mark} ${line}`;
   if (line === "" || line.includes("`") || !old.includes("`")) return line;
   const pair = /^([0-9a-f]{7,40}) [—–-] (.+)$/.exec(line);

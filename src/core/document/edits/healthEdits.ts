@@ -5,6 +5,7 @@ import type { Box, BoxLine, HealthRow } from "../dashboardModel.ts";
 import type { ControlDocument } from "../model.ts";
 import { paddedEdit } from "./cellEdit.ts";
 import { isSameButDamaged } from "./damage.ts";
+import { styledValue } from "./fieldValue.ts";
 import type { HealthInput } from "./inputs.ts";
 import { toLine } from "./plainText.ts";
 
@@ -28,7 +29,7 @@ function firstWord(name: string): string {
 /** `statusColumns`: see `paddedEdit`. */
 function rowEdits(document: ControlDocument, row: HealthRow, input: HealthInput, statusColumns?: number): TextEdit[] {
   const { text } = document;
-  const status = toLine(input.status);
+  const status = styledValue(row.status, input.status);
   const lastCheck = toLine(input.lastCheck);
   const edits = isSameButDamaged(row.status, status) ? [] : [paddedEdit(text, row.statusRange, status, statusColumns)];
   const range = row.lastCheckRange;
