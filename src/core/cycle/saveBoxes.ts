@@ -1,14 +1,12 @@
 import type { Box } from "../document/dashboardModel.ts";
 import type { ControlDocument, Task } from "../document/model.ts";
+import { laterShown, nextShown, toIssueLines, toTaskLines } from "../selection/boxLines.ts";
 import type { Selection } from "../selection/candidate.ts";
 import { primaryLedger } from "../selection/progress.ts";
 import type { SaveFacts } from "./saveDraft.ts";
 import { toDay } from "./times.ts";
 
-const nextShown = 3;
-const laterShown = 7;
 const checkpointsShown = 5;
-const issuesShown = 3;
 
 /** The lines of NOW / NEXT / LATER and TODAY after this save, for each box that the document has. */
 export function toDashboardBoxes(
@@ -20,12 +18,12 @@ export function toDashboardBoxes(
   const doing = primaryLedger(document)?.tasks.find((task) => task.state === "DOING");
   const lines: Partial<Record<Box["kind"], readonly string[]>> = {
     now: nowLines(doing, facts),
-    next: numbered(ranked.slice(0, nextShown), 1),
-    later: numbered(ranked.slice(nextShown, nextShown + laterShown), nextShown + 1),
+    next: toTaskLines(ranked.slice(0, nextShown), 1),
+    later: toTaskLines(ranked.slice(nextShown, nextShown + laterShown), nextShown + 1),
     "today-checkpoints": checkpointLines(document, facts),
     "today-completed": completedLines(document, facts),
     focus: [doing ? `${doing.id} — ${doing.title}` : (facts.ending.next ?? focusOf(ranked))],
-    "known-issues": issueLines(document),
+    "known-issues": toIssueLines(document),
   };
   const kinds = new Set(document.dashboard?.boxes.map((box) => box.kind));
   return [...kinds].flatMap((kind) => {
@@ -37,13 +35,6 @@ export function toDashboardBoxes(
 function nowLines(doing: Task | undefined, { task, ending }: SaveFacts): string[] {
   const last = task ? `• Last run: ${task.id} ${ending.outcome}` : `• Last run: ${ending.outcome}`;
   return [doing ? `• Active: ${doing.id} — ${doing.title}` : "• Ready for the next task", last];
-}
-
-function numbered(tasks: readonly Task[], from: number): string[] {
-  if (tasks.length === 0) return ["None"];
-  return tasks.map((task, index) => {
-    return `${from + index}. ${task.id} — ${task.title}${task.priority ? ` [${task.priority}]` : ""}`;
-  });
 }
 
 function checkpointLines(document: ControlDocument, { checkpoint }: SaveFacts): string[] {
@@ -73,12 +64,6 @@ function completedLines(document: ControlDocument, facts: SaveFacts): string[] {
 function focusOf(ranked: readonly Task[]): string {
   const [first] = ranked;
   return first ? `Next: ${first.id} — ${first.title}` : "No open task";
-}
-
-function issueLines(document: ControlDocument): string[] {
-  const open = document.blockers?.items.filter((item) => !item.resolved) ?? [];
-  const lines = open.slice(0, issuesShown).map((item) => `• ${item.id} — ${item.title}`);
-  return lines.length > 0 ? lines : ["• None"];
 }
 
 function isNone(text: string): boolean {
