@@ -65,6 +65,16 @@ describe("a truth field", () => {
     assert.match(edited(tight, setFieldEdits(tight, "STATUS", "RED")).text, /\|\*\*STATUS\*\*\|RED\|/);
   });
 
+  it("fills an empty cell and an empty line, and knows its own pipes again", () => {
+    const table = withRow("| F | V |", "| --- | --- |", "| **LOCK** |       |", "| **EPIC** || ");
+    assert.match(edited(table, setFieldEdits(table, "LOCK", "none")).text, /\| \*\*LOCK\*\* \| none {2}\|\n/);
+    assert.match(edited(table, setFieldEdits(table, "EPIC", "none")).text, /\| \*\*EPIC\*\* \| none \|/);
+    const line = withRow("**LOCK:**");
+    assert.match(edited(line, setFieldEdits(line, "LOCK", "none")).text, /^\*\*LOCK:\*\* none$/m);
+    const piped = edited(table, setFieldEdits(table, "LOCK", "a | b"));
+    assert.deepEqual(setFieldEdits(piped, "LOCK", "a | b"), []);
+  });
+
   it("can be a line", () => {
     const document = withRow("**STATE_ID:** `A`", "", "**STATUS:** 🟢 GREEN");
     const next = edited(document, setFieldEdits(document, "STATE_ID", "B"));

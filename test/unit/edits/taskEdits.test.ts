@@ -129,6 +129,27 @@ describe("moving a task", () => {
     assert.match(next.text, /- T-20260102-002 — B\n\n### MVP_BLOCKED\n\n- T-20260102-001 — A \[BLOCKED - Why\]\n/);
   });
 
+  it("stays in its own ledger where two have one name", () => {
+    const half = (id: string) => [
+      "## TASK_LEDGER",
+      "",
+      "### TODO",
+      "",
+      `- ${id} — A`,
+      "",
+      "### DONE",
+      "",
+      "- None",
+      "",
+    ];
+    const document = parseDocument([...half("T-20260102-001"), ...half("T-20260102-002")].join("\n"), "v1");
+    const next = edited(document, moveTaskEdits(document, "T-20260102-002", "DONE"));
+    assert.match(
+      next.text,
+      /### DONE\n\n- None\n\n## TASK_LEDGER\n\n### TODO\n\n- None\n\n### DONE\n\n- T-20260102-002 — A\n$/,
+    );
+  });
+
   it("ticks and unticks a check box", () => {
     const document = ledger("### TODO", "", "- [ ] **T-20260102-001** - A");
     const done = edited(document, moveTaskEdits(document, "T-20260102-001", "DONE"));

@@ -51,10 +51,20 @@ export function setProgressEdits(document: ControlDocument, figures: CountFigure
 function fieldEdits(document: ControlDocument, dashboard: Dashboard, field: DashboardField, value: string): TextEdit[] {
   const { text } = document;
   const styled = styledValue(field.value, value);
-  if (isSameButDamaged(field.value, styled)) return [];
-  if (field.cellRange === undefined) return changedOnly(document, field.valueRange, styled);
-  const width = columnWidth(text, dashboard, field.cellRange, field.valueRange);
-  return [paddedEdit(text, field.valueRange, toCell(styled), width)];
+  const { cellRange, valueRange } = field;
+  if (cellRange === undefined) {
+    const isGlued = valueRange.start === valueRange.end && !/\s/.test(text.charAt(valueRange.start - 1));
+    return isSameButDamaged(field.value, styled)
+      ? []
+      : changedOnly(document, valueRange, isGlued ? ` ${styled}` : styled);
+  }
+  const cell = toCell(styled);
+  if (isSameButDamaged(field.value, cell)) return [];
+  if (field.value === "") {
+    const words = ` ${cell}`.padEnd(sliceOf(text, cellRange).length - 1);
+    return [replaceEdit(cellRange, `${words} `)];
+  }
+  return [paddedEdit(text, valueRange, cell, columnWidth(text, dashboard, cellRange, valueRange))];
 }
 
 /** Columns from the value's start to the pipe behind it; undefined keeps what the cell has. */

@@ -13,6 +13,8 @@ export function headingLevel(document: ControlDocument, headingRange: TextRange)
  * `from` is where the section's body begins.
  */
 export function visibleOffset(document: ControlDocument, from: number, offset: number): number {
+  // The problems of a whole text are dear; most sections have no fence at all.
+  if (!/^[ \t]*(?:```|~~~|<!--)/m.test(document.text.slice(from, offset))) return offset;
   const open = document.problems.find(
     ({ code, range }) =>
       (code === "unclosed-fence" || code === "unclosed-comment") && range.start >= from && range.start < offset,

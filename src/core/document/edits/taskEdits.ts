@@ -5,7 +5,7 @@ import type { ControlDocument, Ledger, Priority, Task, TaskDetailKind, TaskState
 import type { MoveOptions, NewTask } from "./inputs.ts";
 import { refuseEdit } from "./plainText.ts";
 import { detailEdits, newDetailLine, pendingCheckpointEdits } from "./taskDetailEdits.ts";
-import { appendBlockEdit, takeOutEdit } from "./taskPlacement.ts";
+import { appendBlockEdit, ledgerOf, takeOutEdit } from "./taskPlacement.ts";
 import {
   checkpointSuffixEdits,
   prioritySuffixEdits,
@@ -54,7 +54,8 @@ export function moveTaskEdits(
   if (task.state === to) return blockEdits;
   const block = editedSlice(document, task.range, blockEdits);
   const ended = /[\r\n]$/.test(block) ? block : block + document.eol;
-  return [takeOutEdit(document, task), appendBlockEdit(document, requireLedger(document, task.ledger), to, ended)];
+  const ledger = ledgerOf(document, task) ?? requireLedger(document, task.ledger);
+  return [takeOutEdit(document, task), appendBlockEdit(document, ledger, to, ended)];
 }
 
 /** Appends a task to a ledger (undefined: the primary one) in a state (undefined: TODO), with the ledger's separator. */

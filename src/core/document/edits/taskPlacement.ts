@@ -31,11 +31,13 @@ export function appendBlockEdit(document: ControlDocument, ledger: Ledger, state
   return intoEmptySectionEdit(document, section, block);
 }
 
-/** The section that holds this very line. */
+/** The ledger that holds this very line; names may repeat. */
+export function ledgerOf(document: ControlDocument, task: Task): Ledger | undefined {
+  return document.ledgers.find((ledger) => ledger.tasks.some((other) => other.line === task.line));
+}
+
 function sectionOf(document: ControlDocument, task: Task): LedgerSection | undefined {
-  return document.ledgers
-    .flatMap((ledger) => ledger.sections)
-    .find((section) => section.tasks.some((other) => other.range.start === task.range.start));
+  return ledgerOf(document, task)?.sections.find((section) => section.tasks.some((other) => other.line === task.line));
 }
 
 function lastTask(section: LedgerSection): Task | undefined {
