@@ -43,6 +43,7 @@ export class LintContext {
   #primaryCounts: CountFigures | undefined;
   #allCounts: CountFigures | undefined;
   #policy: Policy | undefined;
+  #ranked: readonly Task[] | undefined;
   #selection: Selection | undefined;
 
   constructor(document: ControlDocument, options: LintOptions = {}) {
@@ -68,6 +69,18 @@ export class LintContext {
     return this.#document.ledgers.flatMap((ledger) =>
       ledger.sections.flatMap((section) => (section.state === state ? section.tasks : [])),
     );
+  }
+
+  /** Ids in DONE of the primary ledger, in document order. */
+  get doneIds(): readonly string[] {
+    const tasks = primaryLedger(this.#document)?.tasks ?? [];
+    return tasks.filter((task) => task.state === "DONE").map((task) => task.id);
+  }
+
+  /** Tasks that may be chosen, the next one first. */
+  get ranked(): readonly Task[] {
+    this.#ranked ??= this.selection.candidates.filter(({ rank }) => rank !== undefined).map(({ task }) => task);
+    return this.#ranked;
   }
 
   /** Figures of the primary ledger; undefined without a ledger. */

@@ -1,4 +1,7 @@
 /** How rules read single values. */
+import type { TextRange } from "../base/text.ts";
+import { trimmedRange } from "../document/characters.ts";
+import type { BoxLine } from "../document/dashboardModel.ts";
 
 /** True when the text names a commit: 7 to 40 hexadecimal digits. */
 export function hasHash(text: string | undefined): boolean {
@@ -24,4 +27,21 @@ export function isNone(plain: string): boolean {
 export function quoted(text: string): string {
   const line = text.replace(/\s+/g, " ").trim();
   return line.length <= 60 ? line : `${line.slice(0, 59)}…`;
+}
+
+/** Equal but for case, punctuation and damage, or one the beginning of the other. */
+export function isSameTitle(a: string, b: string): boolean {
+  const [x, y] = [a, b].map(plainTitle);
+  return x === undefined || y === undefined || x.startsWith(y) || y.startsWith(x);
+}
+
+function plainTitle(title: string): string {
+  const words = title.toLowerCase().replace(/[^\p{L}\p{N}]+|[\u0e01-\u0e5b]+/gu, " ");
+  return words.replace(/ {2,}/g, " ").trim();
+}
+
+/** A part of a box line's text, as a range of the document. */
+export function inBoxLine(text: string, { innerRange }: BoxLine, part: TextRange): TextRange {
+  const { start } = trimmedRange(text, innerRange.start, innerRange.end);
+  return { start: start + part.start, end: start + part.end };
 }

@@ -1,6 +1,7 @@
 import type { Task } from "../../document/model.ts";
 import { exampleTask, ledgerExample } from "../examples.ts";
 import { findingOf, type Rule } from "../rule.ts";
+import { isSameTitle } from "../values.ts";
 
 /** An id that a second line of the ledgers uses for something else. */
 export const reusedId: Rule = {
@@ -27,7 +28,7 @@ export const reusedId: Rule = {
         first.set(id, task);
         return [];
       }
-      if (hasSameTitle(former.title, task.title)) return [];
+      if (isSameTitle(former.title, task.title)) return [];
       const message = `Unexpected ${id} for "${task.title}", expected an id of its own: it is "${former.title}"`;
       return [
         findingOf(reusedId, task.idRange, message, { related: [{ message: "the first one", range: former.idRange }] }),
@@ -35,14 +36,3 @@ export const reusedId: Rule = {
     });
   },
 };
-
-/** Equal but for case, punctuation and damage, or one the beginning of the other. */
-function hasSameTitle(a: string, b: string): boolean {
-  const [x, y] = [a, b].map((title) =>
-    title
-      .toLowerCase()
-      .replace(/[^\p{L}\p{N}]+|[\u0e01-\u0e5b]+/gu, " ")
-      .trim(),
-  );
-  return x === undefined || y === undefined || x.startsWith(y) || y.startsWith(x);
-}

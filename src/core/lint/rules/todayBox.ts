@@ -1,0 +1,93 @@
+import type { Box } from "../../document/dashboardModel.ts";
+import { setBoxLinesEdits } from "../../document/edits/boxEdits.ts";
+import { findTaskIds, isBlockerId } from "../../document/ids.ts";
+import type { ControlDocument } from "../../document/model.ts";
+import { toIssueLines } from "../../selection/boxLines.ts";
+import { boxExample, dashboardExample, exampleTask, ledgerExample } from "../examples.ts";
+import type { Finding } from "../finding.ts";
+import { findingOf, type Rule } from "../rule.ts";
+import { firstHash, inBoxLine, isSameHash } from "../values.ts";
+
+const ledger = ledgerExample({ DONE: [exampleTask(1, "Sow the beans", "(checkpoint: abc1234)")] });
+const today = (checkpoint: string) =>
+  dashboardExample(
+    {},
+    "### TODAY",
+    boxExample("TODAY'S COMPLETED TASKS", `• T-20260102-001 — Sow the beans (checkpoint: ${checkpoint})`),
+  );
+
+/** The boxes of TODAY against ledger and blockers. */
+export const todayBox: Rule = {
+  id: "today-box",
+  severity: "warning",
+  description:
+    "TODAY lists a completed task that is not DONE or has another checkpoint, a focus that is DONE already, or known issues that are not the open blockers.",
+  example: { bad: `${today("fff9999")}\n${ledger}`, good: `${today("abc1234")}\n${ledger}` },
+  check: (document) =>
+    (document.dashboard?.boxes ?? []).flatMap((box) => {
+      switch (box.kind) {
+        case "today-completed":
+          return completedFindings(document, box);
+        case "focus":
+          return focusFindings(document, box);
+        case "known-issues":
+          return issueFindings(document, box);
+        default:
+          return [];
+      }
+    }),
+};
+
+function completedFindings(document: ControlDocument, box: Box): Finding[] {
+  if (document.ledgers.length === 0) return [];
+  return box.lines.flatMap((line) => {
+    const [found] = findTaskIds(line.text);
+    if (found === undefined) return [];
+    const range = inBoxLine(document.text, line, found);
+    const task = document.findTask(found.id);
+    if (task?.state !== "DONE") {
+      const what = task === undefined ? "that no ledger has" : `that is ${task.state}`;
+      return [findingOf(todayBox, range, `Unexpected completed task ${found.id} ${what}, expected one of DONE`)];
+    }
+    const shown = /\(checkpoint:\s*`?([0-9a-f]{7,40})/i.exec(line.text)?.[1]?.toLowerCase();
+    const own = firstHash(task.checkpoint ?? "");
+    if (shown === undefined || own === undefined || isSameHash(shown, own)) return [];
+    return [
+      findingOf(todayBox, range, `Unexpected checkpoint ${shown} of ${found.id}, expected ${own} as the ledger says`),
+    ];
+  });
+}
+
+function focusFindings(document: ControlDocument, box: Box): Finding[] {
+  return box.lines.flatMap((line) => {
+    const [found] = findTaskIds(line.text);
+    if (found === undefined || document.findTask(found.id)?.state !== "DONE") return [];
+    const message = `Unexpected focus ${found.id} (DONE), expected an open task`;
+    return [findingOf(todayBox, inBoxLine(document.text, line, found), message)];
+  });
+}
+
+function issueFindings(document: ControlDocument, box: Box): Finding[] {
+  if (document.blockers === undefined) return [];
+  const open = document.blockers.items.filter((item) => !item.resolved);
+  const named = box.lines.flatMap((line) =>
+    [...line.text.matchAll(/\bB-\d{8}-\d+[A-Z]?/g)]
+      .filter(([id]) => isBlockerId(id))
+      .map(({ 0: id, index }) => ({
+        id,
+        range: inBoxLine(document.text, line, { start: index, end: index + id.length }),
+      })),
+  );
+  const edits = setBoxLinesEdits(document, "known-issues", toIssueLines(document));
+  const fix = { title: "Write the open blockers", edits };
+  const gone = named.filter(({ id }) => !open.some((item) => item.id === id));
+  if (gone.length > 0) {
+    return gone.map(({ id, range }) =>
+      findingOf(todayBox, range, `Unexpected known issue ${id}, expected an open blocker`, { fix }),
+    );
+  }
+  const [first] = open;
+  if (first === undefined || named.length > 0 || !box.lines.some(({ text }) => /^\W*none\b/i.test(text) || text === ""))
+    return [];
+  return [findingOf(todayBox, box.titleRange, `Unexpected box without known issues, expected ${first.id}`, { fix })];
+}
