@@ -104,12 +104,16 @@ function heap(): number {
   return process.memoryUsage().heapUsed;
 }
 
-/** What the document holds beyond its text, and the text itself, against the bytes of the text. */
+/** What text and document hold after some keystrokes, against the bytes of the text: old versions must be gone. */
 function benchMemory(): void {
   const bytes = Buffer.from(manyTasks(10_000));
   const before = heap();
-  const document = parseDocument(bytes.toString("utf8"), "bench");
+  let document = parseDocument(bytes.toString("utf8"), "bench");
   touchUsual(document);
+  for (let index = 0; index < 20; index++) {
+    document = reparseDocument(document, [insertEdit(bytes.length >> 1, "x")], String(index));
+    touchUsual(document);
+  }
   const held = heap() - before;
   report("parse: memory held by text and document ÷ text", held / bytes.length, "×", 6);
   sink += document.text.length;

@@ -86,7 +86,7 @@ export interface TaskDetail {
   readonly textRange: TextRange;
 }
 
-/** One top-level task line of a ledger, with its sub-bullets. */
+/** One top-level task line of a ledger, with its sub-bullets. Its parts are read through getters: name them, a spread copies none. */
 export interface Task {
   readonly kind: "task";
   readonly ledger: string;

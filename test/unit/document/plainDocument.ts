@@ -94,6 +94,18 @@ function plain(value: unknown): unknown {
   );
 }
 
+/** The same with each range as `line:column-line:column`, one-based, for people. */
+export function goldenDocument(document: ControlDocument): unknown {
+  const place = (offset: number) => {
+    const { line, column } = document.positionAt(offset);
+    return `${line + 1}:${column + 1}`;
+  };
+  const json = JSON.stringify(plainDocument(document));
+  return JSON.parse(
+    json.replace(/"(\d+)\.\.(\d+)"/g, (_, start, end) => `"${place(Number(start))}-${place(Number(end))}"`),
+  );
+}
+
 function isRange(value: object): value is { start: number; end: number } {
   return "start" in value && "end" in value && Object.keys(value).length === 2;
 }
