@@ -8,6 +8,7 @@ import { toAbortSignal, withoutLinks } from "./convert.ts";
 import { createInteraction } from "./cycleInteraction.ts";
 import { CycleLog } from "./cycleLog.ts";
 import type { StartCycle } from "./cycleRunner.ts";
+import { saveUnformatted } from "./documentInFront.ts";
 import { openDocument } from "./editorWrites.ts";
 import { showRestricted } from "./failure.ts";
 import { settingsReader } from "./folderWatch.ts";
@@ -15,7 +16,6 @@ import { commandIds, configurationSection, settingKeys } from "./ids.ts";
 import { pickSession } from "./pickSession.ts";
 import type { PlaneSession } from "./planeSession.ts";
 import { showReport } from "./reportMessage.ts";
-import { saveUnformatted } from "./saveUnformatted.ts";
 import { decodeQuestionSettings } from "./settings.ts";
 
 const steps: Readonly<Record<CycleStep, string>> = {

@@ -1,6 +1,6 @@
 /** The host's values from ours and back. */
 import * as vscode from "vscode";
-import type { TextEdit, TextRange } from "../core/base/text.ts";
+import type { TextRange } from "../core/base/text.ts";
 import type { ControlDocument, ProblemSeverity } from "../core/document/model.ts";
 
 export function toRange(document: Pick<ControlDocument, "positionAt">, range: TextRange): vscode.Range {
@@ -17,16 +17,6 @@ const severities: Readonly<Record<ProblemSeverity, vscode.DiagnosticSeverity>> =
 
 export function toSeverity(severity: ProblemSeverity): vscode.DiagnosticSeverity {
   return severities[severity];
-}
-
-/** All edits as one step of undo; offsets are those of the open document. */
-export function toWorkspaceEdit(document: vscode.TextDocument, edits: readonly TextEdit[]): vscode.WorkspaceEdit {
-  const result = new vscode.WorkspaceEdit();
-  for (const { range, newText } of edits) {
-    const where = new vscode.Range(document.positionAt(range.start), document.positionAt(range.end));
-    result.replace(document.uri, where, newText);
-  }
-  return result;
 }
 
 /** A signal that fires with the token; `dispose` leaves the token. */

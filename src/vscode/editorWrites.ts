@@ -3,8 +3,7 @@ import * as vscode from "vscode";
 import { ControlError } from "../core/base/errors.ts";
 import { applyEdits, type EditBatch, type TextEdit, type TextSnapshot } from "../core/base/text.ts";
 import type { TextStore } from "../core/ports.ts";
-import { toWorkspaceEdit } from "./convert.ts";
-import { saveUnformatted } from "./saveUnformatted.ts";
+import { saveInFront, withDocumentInFront } from "./documentInFront.ts";
 
 /** How long an editor may take to show what was written on disk, before nobody waits for it any more. */
 const showTimeoutMs = 5000;
@@ -26,21 +25,36 @@ export async function writeOnDisk(
   return written;
 }
 
-/** Unsaved changes: one step of undo in the buffer, which is then saved as it is, and compared with the disk. */
+/**
+ * Unsaved changes: one step of undo in the buffer, which is then saved as it is, and compared with the disk. Through the editor,
+ * because a `WorkspaceEdit` is made smaller by VS Code, which then cuts emoji in half.
+ */
 export async function writeInBuffer(
   open: vscode.TextDocument,
   edits: readonly TextEdit[],
   disk: TextStore,
 ): Promise<TextSnapshot> {
+  const { version } = open;
   const expected = applyEdits(open.getText(), edits);
-  const isApplied = await vscode.workspace.applyEdit(toWorkspaceEdit(open, edits));
-  if (!isApplied || !sameText(open.getText(), expected)) {
-    throw new ControlError("stale-edit", `${open.uri.fsPath} was edited at the same moment; read it again and retry`);
-  }
-  await saveUnformatted(open);
+  await withDocumentInFront(open, async (editor) => {
+    const isSame = open.version === version;
+    if (!isSame || !(await editor.edit((builder) => replaceAll(builder, open, edits)))) throw editedMeanwhile(open);
+    if (!sameText(open.getText(), expected)) throw editedMeanwhile(open);
+    await saveInFront(open);
+  });
   const saved = await disk.read();
   if (sameText(saved.text, expected)) return saved;
   throw new ControlError("edit-refused", `${open.uri.fsPath} was saved with other content; look at it, then retry`);
+}
+
+function replaceAll(builder: vscode.TextEditorEdit, open: vscode.TextDocument, edits: readonly TextEdit[]): void {
+  for (const { range, newText } of edits) {
+    builder.replace(new vscode.Range(open.positionAt(range.start), open.positionAt(range.end)), newText);
+  }
+}
+
+function editedMeanwhile(open: vscode.TextDocument): ControlError {
+  return new ControlError("stale-edit", `${open.uri.fsPath} was edited at the same moment; read it again and retry`);
 }
 
 /** Resolves when the clean editor shows `text`; also when the person typed, closed it, or it took too long: the disk has it. */

@@ -82,6 +82,15 @@ export async function writeText(uri: vscode.Uri, text: string): Promise<void> {
   await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(text));
 }
 
+/** Opens a file in an editor that shows what the disk has now; git may have changed it since it was last open. */
+export async function showFile(uri: vscode.Uri): Promise<vscode.TextDocument> {
+  const document = await vscode.workspace.openTextDocument(uri);
+  await vscode.window.showTextDocument(document);
+  const text = await readText(uri);
+  await until([vscode.workspace.onDidChangeTextDocument], () => document.getText() === text);
+  return document;
+}
+
 /** Reverts what is unsaved and closes every editor. */
 export async function closeEditors(): Promise<void> {
   for (const document of vscode.workspace.textDocuments.filter((open) => open.isDirty)) {

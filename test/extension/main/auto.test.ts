@@ -13,6 +13,7 @@ import {
   readText,
   resetRepository,
   setSettings,
+  showFile,
   typeBehind,
   untilPlanes,
   workspaceFolder,
@@ -93,16 +94,14 @@ describe("AUTO in the editor", function autoInTheEditor() {
 
   it("reaches a checkpoint while the document is open and clean", async () => {
     const session = currentSession(await activateProduct());
-    const document = await vscode.workspace.openTextDocument(session.uri);
-    await vscode.window.showTextDocument(document);
+    const document = await showFile(session.uri);
     await assertCheckpoint(await auto());
     assert.ok(!document.isClosed);
   });
 
   it("saves unsaved edits of the document first, in a commit of their own", async () => {
     const session = currentSession(await activateProduct());
-    const document = await vscode.workspace.openTextDocument(session.uri);
-    await vscode.window.showTextDocument(document);
+    const document = await showFile(session.uri);
     await typeBehind(document, "### TODO\n", `\n${typedLine}\n`);
     const report = await auto();
     await assertCheckpoint(report);
@@ -115,8 +114,7 @@ describe("AUTO in the editor", function autoInTheEditor() {
     const product = await activateProduct();
     await setSettings(product, { "agent.command": agents.make(waitingAgent(agents.folder, greetingAgent)) });
     const session = currentSession(product);
-    const document = await vscode.workspace.openTextDocument(session.uri);
-    await vscode.window.showTextDocument(document);
+    const document = await showFile(session.uri);
     const running = auto();
     await untilPlanes(product, () => session.cycles.state?.executor !== undefined);
     await typeBehind(document, "### TODO\n", `\n${typedLine}\n`);

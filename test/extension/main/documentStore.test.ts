@@ -91,6 +91,16 @@ describe("writing a document that may be open", () => {
     await configuration.update("trimTrailingWhitespace", undefined, vscode.ConfigurationTarget.Global);
   });
 
+  it("keeps emoji whole that differ by half", async () => {
+    await writeText(uri(), "🟢 GREEN\ntwo\n");
+    const document = await vscode.workspace.openTextDocument(uri());
+    await typeBehind(document, "two\n", "typed\n");
+    const store = new VsCodeTextStore(uri(), disk());
+    const { version } = await store.read();
+    await store.write({ version, edits: [{ range: { start: 0, end: 8 }, newText: "🟡 YELLOW" }] });
+    assert.equal(await readText(uri()), "🟡 YELLOW\ntwo\ntyped\n");
+  });
+
   it("leaves another file in front, unsaved", async () => {
     const document = await vscode.workspace.openTextDocument(uri());
     await vscode.window.showTextDocument(document, { preview: false });
@@ -160,8 +170,8 @@ describe("writing a document that may be open", () => {
     await typeBehind(document, "three\n", "typed\n");
     const store = new VsCodeTextStore(uri(), disk());
     const { text, version } = await store.read();
-    await writeText(uri(), "somebody else's\n");
+    await writeText(uri(), "somebody else was here\n");
     await assert.rejects(store.write({ version, edits: [inFront(text, "two", "x\n")] }), isCode("edit-refused"));
-    assert.equal(await readText(uri()), "somebody else's\n");
+    assert.equal(await readText(uri()), "somebody else was here\n");
   });
 });

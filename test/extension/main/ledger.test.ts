@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import * as vscode from "vscode";
 import { commandIds, viewIds } from "../../../src/vscode/ids.ts";
 import type { LedgerElement, LedgerTree } from "../../../src/vscode/ledgerTree.ts";
-import { activateProduct, closeEditors, currentSession, typeBehind, untilPlanes } from "../product.ts";
+import { activateProduct, closeEditors, currentSession, showFile, typeBehind, untilPlanes } from "../product.ts";
 
 /** Labels of the tree, children below their parent. */
 function outline(tree: LedgerTree, parent?: LedgerElement, indent = ""): string[] {
@@ -63,8 +63,7 @@ describe("the ledger tree", () => {
   it("follows unsaved typing, and takes it back with it", async () => {
     const product = await activateProduct();
     const session = currentSession(product);
-    const document = await vscode.workspace.openTextDocument(session.uri);
-    await vscode.window.showTextDocument(document);
+    const document = await showFile(session.uri);
     await typeBehind(document, "### TODO\n", "\n- T-20260112-099 — Just typed [P0]\n");
     const row = await untilPlanes(product, () => findRow(product.ledger, "T-20260112-099"));
     assert.equal(row.label, "Just typed");

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
 import { commandIds } from "../../../src/vscode/ids.ts";
-import { activateProduct, closeEditors, currentSession, typeBehind, untilPlanes } from "../product.ts";
+import { activateProduct, closeEditors, currentSession, showFile, typeBehind, until, untilPlanes } from "../product.ts";
 
 /** The last file of the scenario: afterwards the extension is gone. */
 describe("the end of the extension", () => {
@@ -11,8 +11,7 @@ describe("the end of the extension", () => {
     const product = await activateProduct();
     const session = currentSession(product);
     await vscode.commands.executeCommand(commandIds.openDashboard);
-    const document = await vscode.workspace.openTextDocument(session.uri);
-    await vscode.window.showTextDocument(document);
+    const document = await showFile(session.uri);
     await typeBehind(document, "### TODO\n", "\n- T-2026011-1 — A malformed id [P0]\n");
     await untilPlanes(product, () => vscode.languages.getDiagnostics(session.uri).length > 0);
     let heard = 0;
@@ -31,8 +30,10 @@ describe("the end of the extension", () => {
       vscode.languages.getDiagnostics(session.uri).filter(({ source }) => source === "Control Plane"),
       [],
     );
-    const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
-    assert.ok(!tabs.some((tab) => tab.input instanceof vscode.TabInputWebview));
+    const tabs = () => vscode.window.tabGroups.all.flatMap((group) => group.tabs);
+    await until([vscode.window.tabGroups.onDidChangeTabs], () =>
+      tabs().every((tab) => !(tab.input instanceof vscode.TabInputWebview)),
+    );
     assert.equal(product.dashboard.page, undefined);
     assert.deepEqual(product.planes.sessions, []);
     await typeBehind(document, "### TODO\n", "\nmore\n");

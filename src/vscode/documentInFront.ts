@@ -12,23 +12,37 @@ const focusGroup = ["First", "Second", "Third", "Fourth", "Fifth", "Sixth", "Sev
 );
 
 /**
- * Saves exactly what the buffer holds: no formatter, no trimming of blanks. The command knows only the active editor, so the
- * document comes to the front for a moment. Throws `edit-refused` when it stays unsaved, because the file changed on disk.
+ * Brings a document to the front, because saving without formatting knows only the active editor, and afterwards puts back what
+ * the person looked at.
  */
-export async function saveUnformatted(document: vscode.TextDocument): Promise<void> {
-  if (!document.isDirty) return;
+export async function withDocumentInFront<T>(
+  document: vscode.TextDocument,
+  use: (editor: vscode.TextEditor) => Promise<T>,
+): Promise<T> {
   const front = currentFront();
-  const column = columnOf(document.uri) ?? front.viewColumn;
-  const preserveFocus = column === front.viewColumn;
-  await vscode.window.showTextDocument(document, { viewColumn: column, preserveFocus, preview: false });
-  await vscode.commands.executeCommand("workbench.action.files.saveWithoutFormatting");
-  await restore(front, column);
-  if (document.isDirty) {
-    throw new ControlError(
-      "edit-refused",
-      `${document.uri.fsPath} could not be saved: the file changed on disk. Compare and save it, then retry`,
-    );
+  const viewColumn = columnOf(document.uri) ?? front.viewColumn;
+  const preserveFocus = viewColumn === front.viewColumn;
+  const editor = await vscode.window.showTextDocument(document, { viewColumn, preserveFocus, preview: false });
+  try {
+    return await use(editor);
+  } finally {
+    await restore(front, viewColumn);
   }
+}
+
+/** Saves exactly what the buffer of the document in front holds. Throws `edit-refused` when the disk has something else. */
+export async function saveInFront(document: vscode.TextDocument): Promise<void> {
+  await vscode.commands.executeCommand("workbench.action.files.saveWithoutFormatting");
+  if (!document.isDirty) return;
+  throw new ControlError(
+    "edit-refused",
+    `${document.uri.fsPath} could not be saved: the file changed on disk. Compare and save it, then retry`,
+  );
+}
+
+/** Saves what a person typed: no formatter, no trimming of blanks. */
+export async function saveUnformatted(document: vscode.TextDocument): Promise<void> {
+  if (document.isDirty) await withDocumentInFront(document, () => saveInFront(document));
 }
 
 function currentFront(): Front {
