@@ -28,7 +28,7 @@ function scriptStep(script) {
  * @param {string} name @param {{ timeoutMs?: number, env?: () => Promise<Record<string, string>> }} [options]
  * @returns {(options: StepOptions) => Promise<Results>}
  */
-function mochaStep(name, { timeoutMs = 10_000, env = async () => ({}) } = {}) {
+function mochaStep(name, { timeoutMs = 30_000, env = async () => ({}) } = {}) {
   return async ({ grep }) => {
     const folder = path.join(top, "test", name);
     const files = existsSync(folder) ? readdirSync(folder, { recursive: true }) : [];
@@ -55,8 +55,8 @@ const steps = {
   lint: scriptStep("lint"),
   build: scriptStep("build"),
   unit: mochaStep("unit"),
-  integration: mochaStep("integration", { timeoutMs: 60_000 }),
-  webview: mochaStep("webview", { timeoutMs: 60_000, env: chromiumPath }),
+  integration: mochaStep("integration", { timeoutMs: 120_000 }),
+  webview: mochaStep("webview", { timeoutMs: 120_000, env: chromiumPath }),
   extension: async (options) => (await import("./extension/run.mjs")).runExtensionSuite(options),
 };
 
