@@ -9,7 +9,7 @@ import type { ControlDocument } from "../core/document/model.ts";
 import { parseDocument, updateDocument } from "../core/document/parse.ts";
 import type { Finding } from "../core/lint/finding.ts";
 import { readPolicy } from "../core/policy/readPolicy.ts";
-import type { LockOwner, RunSummary, ServiceHealth, TextStore } from "../core/ports.ts";
+import type { CommitInfo, GitState, LockOwner, RunSummary, ServiceHealth, TextStore } from "../core/ports.ts";
 import type { Selection } from "../core/selection/candidate.ts";
 import { selectTask } from "../core/selection/selectTask.ts";
 import type { Settings } from "../core/settings.ts";
@@ -60,15 +60,16 @@ export class LocalControlPlane implements ControlPlane {
   }
 
   async truth(signal?: AbortSignal): Promise<TruthView | null> {
-    const repository = this.#repository;
-    if (!repository) return null;
-    return this.#truth(repository, await this.#documentIfReadable(), signal);
+    return this.#truth(this.#documentIfReadable(), signal);
   }
 
   async status(signal?: AbortSignal): Promise<StatusView> {
-    const document = await this.document();
-    const truth = this.#repository ? await this.#truth(this.#repository, document, signal) : null;
-    return toStatusView({ file: this.#documentPath, document, selection: this.#select(document), truth });
+    const read = this.document();
+    const told = this.#truth(read, signal);
+    // Everything that needs no answer of git is worked out while git looks.
+    const selection = read.then((document) => this.#select(document));
+    const [document, truth, selected] = await Promise.all([read, told, selection]);
+    return toStatusView({ file: this.#documentPath, document, selection: selected, truth });
   }
 
   async select(): Promise<Selection> {
@@ -152,25 +153,14 @@ export class LocalControlPlane implements ControlPlane {
     return selectTask(document, readPolicy(document, this.settings));
   }
 
-  async #truth(
-    repository: GitRepository,
-    document: ControlDocument | undefined,
-    signal: AbortSignal | undefined,
-  ): Promise<TruthView | null> {
-    const checkpoint = document && claimedCheckpoint(document);
-    const names = checkpoint === undefined ? ["HEAD"] : ["HEAD", checkpoint];
+  /** `read` is on its way: git looks at the tree meanwhile. */
+  async #truth(read: Promise<ControlDocument | undefined>, signal: AbortSignal | undefined): Promise<TruthView | null> {
+    const repository = this.#repository;
+    if (!repository) return null;
     try {
-      const [state, commits] = await Promise.all([repository.state(signal), repository.commits(names, signal)]);
-      const head = commits.find((commit) => commit.hash === state.head);
-      return {
-        head: head?.shortHash ?? null,
-        headSubject: head?.subject ?? null,
-        branch: state.branch ?? null,
-        dirty: state.changes.length,
-        lastCheckpoint: checkpoint ?? null,
-        lastCheckpointExists:
-          checkpoint !== undefined && commits.some((commit) => commit.hash.startsWith(checkpoint.toLowerCase())),
-      };
+      const named = read.then((document) => document && claimedCheckpoint(document));
+      const commits = named.then((hash) => repository.commits(hash === undefined ? ["HEAD"] : ["HEAD", hash], signal));
+      return toTruth(...(await Promise.all([repository.state(signal), named, commits])));
     } catch (error) {
       if (error instanceof ControlError && error.code === "git-missing") return null;
       throw error;
@@ -198,6 +188,19 @@ export class LocalControlPlane implements ControlPlane {
       documentPath: this.#documentPath,
     });
   }
+}
+
+function toTruth(state: GitState, checkpoint: string | undefined, commits: readonly CommitInfo[]): TruthView {
+  const head = commits.find((commit) => commit.hash === state.head);
+  const named = checkpoint?.toLowerCase();
+  return {
+    head: head?.shortHash ?? null,
+    headSubject: head?.subject ?? null,
+    branch: state.branch ?? null,
+    dirty: state.changes.length,
+    lastCheckpoint: checkpoint ?? null,
+    lastCheckpointExists: named !== undefined && commits.some((commit) => commit.hash.startsWith(named)),
+  };
 }
 
 /** The hash that LAST_CHECKPOINT begins with; undefined when it names none. */

@@ -1,6 +1,7 @@
 import { lstat, open, readFile } from "node:fs/promises";
 import path from "node:path";
 import type { Checks, PlannedCheck } from "../../core/cycle/checks.ts";
+import { strengthOf } from "../../core/policy/commandStrength.ts";
 import type { ProcessRunner, Repository } from "../../core/ports.ts";
 import type { Settings } from "../../core/settings.ts";
 import { errorCode } from "../files/atomicWrite.ts";
@@ -8,7 +9,6 @@ import { FsWorkFiles } from "../files/fsWorkFiles.ts";
 import { resolveInside } from "../files/repositoryPath.ts";
 import { parseCommandLine } from "../process/commandLine.ts";
 import { type CheckPlan, type CheckTools, runProgram, toPlannedCheck } from "./checkTools.ts";
-import { strengthOf } from "./commandStrength.ts";
 import { dataCheck, dataFormatOf } from "./dataCheck.ts";
 import { floorCheck } from "./floorCheck.ts";
 import { findManifest, type PackageManifest, packageCheck } from "./packageChecks.ts";

@@ -1,11 +1,8 @@
 import { ControlError } from "../../core/base/errors.ts";
 import type { CommitInfo, CommitRequest } from "../../core/ports.ts";
 import { commitFormat, parseCommits } from "./commitFormat.ts";
-import { type GitProcess, gitFailed, wordsOf } from "./gitProcess.ts";
+import { type GitProcess, gitFailed, inArgumentParts, wordsOf } from "./gitProcess.ts";
 import { parseStatus } from "./statusOutput.ts";
-
-/** More characters of paths than this do not go on a command line; Windows ends at 32,767 in all. */
-const maximumArguments = 8000;
 
 /**
  * Commits exactly the working-tree content of `paths`: `--only` leaves what else is staged where it is. Untracked files are
@@ -16,7 +13,7 @@ export async function createCommit(git: GitProcess, request: CommitRequest, sign
   if (request.paths.length === 0) throw new ControlError("head-not-moved", "There is no path to commit");
   const before = await look(git, request.paths, signal);
   await announce(git, before.untracked, signal);
-  const pathspec = [...request.paths].map((path) => `${path}\0`).join("");
+  const pathspec = request.paths.map((path) => `${path}\0`).join("");
   const args = ["commit", "--quiet", "--only", "--cleanup=whitespace", ...toMessage(request), ...fromInput];
   let output: { readonly exitCode: number; readonly stdout: string; readonly stderr: string };
   try {
@@ -43,7 +40,7 @@ interface Before {
 
 /** HEAD, and which of the paths git does not know yet, by one process. */
 async function look(git: GitProcess, paths: readonly string[], signal: AbortSignal | undefined): Promise<Before> {
-  const few = paths.reduce((sum, path) => sum + path.length + 3, 0) <= maximumArguments;
+  const few = inArgumentParts(paths).length === 1;
   const args = ["status", "--porcelain=v2", "--branch", "-z", "--untracked-files=all", "--", ...(few ? paths : [])];
   const { head, changes } = parseStatus(await git.expect(args, { signal }));
   const wanted = new Set(paths);

@@ -23,6 +23,24 @@ export type OnGit = (args: readonly string[]) => void;
 /** Said before every command: names stay readable, and paths are names, never patterns. */
 export const globalArguments = ["-c", "core.quotepath=false", "--literal-pathspecs"] as const;
 
+/** More characters of paths than this do not go on one command line; Windows ends at 32,767 in all. */
+const maximumArguments = 8000;
+
+/** The paths in parts that fit on a command line each. */
+export function inArgumentParts(paths: readonly string[]): string[][] {
+  const parts: string[][] = [];
+  let room = 0;
+  for (const path of paths) {
+    if (room < path.length || parts.length === 0) {
+      parts.push([]);
+      room = maximumArguments;
+    }
+    parts.at(-1)?.push(path);
+    room -= path.length + 3;
+  }
+  return parts;
+}
+
 /** An environment in which git speaks English, asks nobody, and looks at no other repository than the one it stands in. */
 export function gitEnvironment(environment: NodeJS.ProcessEnv = process.env): NodeJS.ProcessEnv {
   const own = { ...environment, LC_ALL: "C", GIT_TERMINAL_PROMPT: "0" } as NodeJS.ProcessEnv;

@@ -8,6 +8,7 @@ import { findRepository, type RepositoryPlace } from "./findRepository.ts";
 import type { GitHistory } from "./gitHistory.ts";
 import { GitProcess, gitFailed, type OnGit } from "./gitProcess.ts";
 import { parseStatus } from "./statusOutput.ts";
+import { WorkingDiff } from "./workingDiff.ts";
 
 /** What in git's folder tells of an unfinished operation; the first that is there counts. */
 const operationMarks: readonly (readonly [string, GitOperation])[] = [
@@ -78,11 +79,11 @@ export class GitRepository implements Repository {
   }
 
   async changesSince(base: string, signal?: AbortSignal): Promise<readonly FileDiff[]> {
-    return this.#read((history) => history.changesSince(base), signal);
+    return new WorkingDiff(this.#git, signal).changes(base);
   }
 
   async patchSince(base: string, paths: readonly string[], signal?: AbortSignal): Promise<string> {
-    return this.#read((history) => history.patchSince(base, paths), signal);
+    return new WorkingDiff(this.#git, signal).patch(base, paths);
   }
 
   async fileAt(revision: string, file: string, signal?: AbortSignal): Promise<string | undefined> {

@@ -1,9 +1,13 @@
-/** The patch that adds a whole file, as `git diff` prints it; `mode` is git's, `100644` for a plain file. */
-export function toNewFilePatch(path: string, bytes: Uint8Array, mode: string): string {
+/**
+ * The patch that adds a whole file, as `git diff` prints it; `mode` is git's, `100644` for a plain file. Without bytes it says
+ * of the file what it says of a binary one.
+ */
+export function toNewFilePatch(path: string, bytes: Uint8Array | undefined, mode: string): string {
   const name = quoteName(`b/${path}`);
   const head = `diff --git ${quoteName(`a/${path}`)} ${name}\nnew file mode ${mode}\n`;
-  if (bytes.length === 0) return head;
-  if (bytes.subarray(0, 8000).includes(0)) return `${head}Binary files /dev/null and ${name} differ\n`;
+  if (bytes?.length === 0) return head;
+  if (bytes === undefined || bytes.subarray(0, 8000).includes(0))
+    return `${head}Binary files /dev/null and ${name} differ\n`;
   const text = new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
   const lines = text.split("\n");
   const ends = text.endsWith("\n");

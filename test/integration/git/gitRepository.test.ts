@@ -149,6 +149,27 @@ describe("GitRepository reads", () => {
     });
   });
 
+  it("makes a patch of more paths than a command line holds, large and odd files included", async () => {
+    await withTempRepo({ "a.txt": "1\n" }, async (repo) => {
+      const repository = await open(repo.root);
+      const names = Array.from({ length: 400 }, (_, index) => `many/${"name-".repeat(6)}${index}.txt`);
+      for (const name of names) repo.write(name, "x\n");
+      repo.write("empty.txt", "");
+      repo.write("large.txt", "x".repeat(6 * 1024 * 1024));
+      const odd = process.platform === "win32" ? "odd name.txt" : 'odd "name"\t.txt';
+      repo.write(odd, "odd\n");
+      const patch = await repository.patchSince("HEAD", [...names, "empty.txt", "large.txt", odd]);
+      assert.match(patch, /^Binary files \/dev\/null and b\/large\.txt differ$/m);
+      const file = path.join(path.dirname(repo.root), "x.patch");
+      writeFileSync(file, patch.replace(/^diff --git a\/large[\s\S]*?differ\n/m, ""));
+      repo.git("clean", "--quiet", "--force", "-d");
+      repo.git("apply", file);
+      for (const name of [...names, odd]) assert.ok(existsSync(repo.absolute(name)), name);
+      assert.equal(repo.read(odd), "odd\n");
+      assert.equal(repo.read("empty.txt"), "");
+    });
+  });
+
   it("tells ancestors, and gives a file at a revision", async () => {
     await withTempRepo({ "a.txt": "old\n" }, async (repo) => {
       const repository = await open(repo.root);
