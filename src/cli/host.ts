@@ -2,8 +2,9 @@ import path from "node:path";
 import { ControlError, isAbort, messageOf } from "../core/base/errors.ts";
 import { type Invocation, parseCommandLine } from "./commandLine.ts";
 import { type ExitCode, exitCodeOfError, exitCodes } from "./exitCodes.ts";
+import { printJson } from "./printJson.ts";
 import type { Terminal } from "./terminal.ts";
-import { printJson } from "./verbContext.ts";
+import { toVisibleLines } from "./visibleText.ts";
 
 export interface HostOptions {
   readonly argv: readonly string[];
@@ -52,6 +53,6 @@ function tellError(error: unknown, terminal: Terminal, json: boolean): ExitCode 
   const code = error instanceof ControlError ? error.code : isAbort(error) ? "cancelled" : "internal";
   const message = messageOf(error);
   if (json) printJson(terminal, { error: { code, message } });
-  else terminal.err(`${terminal.errPaint.red("error")} ${message}`);
+  else terminal.err(`${terminal.errPaint.red("error")} ${toVisibleLines(message)}`);
   return error instanceof ControlError ? exitCodeOfError(error.code) : exitCodes.failure;
 }

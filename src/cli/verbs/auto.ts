@@ -6,8 +6,10 @@ import { ApprovalDesk } from "../approvalDesk.ts";
 import { progressLines } from "../cycleProgress.ts";
 import { type ExitCode, exitCodeOfOutcome, exitCodes } from "../exitCodes.ts";
 import { abortOnInterrupt } from "../interrupt.ts";
-import { printJson, type RunVerb, type VerbContext, withControlPlane } from "../verbContext.ts";
+import { printJson } from "../printJson.ts";
+import type { RunVerb, VerbContext } from "../verbContext.ts";
 import { toVisibleText } from "../visibleText.ts";
+import { withControlPlane } from "../withControlPlane.ts";
 
 type CycleEvents = AsyncGenerator<CycleEvent, CycleReport>;
 

@@ -7,7 +7,9 @@ import type { ControlPlane } from "../../node/controlPlane.ts";
 import { exitCodes } from "../exitCodes.ts";
 import { type FindingView, isAlarming, toFindingView } from "../findingViews.ts";
 import { findingLines } from "../formats/findingText.ts";
-import { printJson, type RunVerb, type VerbContext, withControlPlane } from "../verbContext.ts";
+import { printJson } from "../printJson.ts";
+import type { RunVerb, VerbContext } from "../verbContext.ts";
+import { withControlPlane } from "../withControlPlane.ts";
 
 /** A mend may bring the next one to light; more rounds than this would be two mends undoing each other. */
 const maximumRounds = 5;

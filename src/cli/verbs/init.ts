@@ -1,8 +1,9 @@
 import { initDocument } from "../../node/init/initDocument.ts";
 import { exitCodes } from "../exitCodes.ts";
 import { resolveHostSettings } from "../hostSettings.ts";
+import { printJson } from "../printJson.ts";
 import { textTable } from "../textTable.ts";
-import { printJson, type RunVerb } from "../verbContext.ts";
+import type { RunVerb } from "../verbContext.ts";
 import { toVisibleText } from "../visibleText.ts";
 
 export const runInit: RunVerb = async (context) => {

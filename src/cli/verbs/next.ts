@@ -1,9 +1,11 @@
 import { toCandidateView, toRankingLines } from "../../core/views/ranking.ts";
 import { toNextView } from "../../core/views/statusView.ts";
 import { exitCodes } from "../exitCodes.ts";
+import { printJson } from "../printJson.ts";
 import { taskTitle } from "../statusText.ts";
-import { printJson, type RunVerb, withControlPlane } from "../verbContext.ts";
+import type { RunVerb } from "../verbContext.ts";
 import { toVisibleText } from "../visibleText.ts";
+import { withControlPlane } from "../withControlPlane.ts";
 
 export const runNext: RunVerb = async (context) => {
   const { flags, json, terminal } = context;

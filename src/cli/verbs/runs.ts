@@ -3,10 +3,12 @@ import path from "node:path";
 import { ControlError } from "../../core/base/errors.ts";
 import type { RunSummary } from "../../core/ports.ts";
 import { exitCodes } from "../exitCodes.ts";
+import { printJson } from "../printJson.ts";
 import type { Palette } from "../terminal.ts";
 import { textTable } from "../textTable.ts";
-import { printJson, type RunVerb, type VerbContext, withControlPlane } from "../verbContext.ts";
+import type { RunVerb, VerbContext } from "../verbContext.ts";
 import { toVisibleLines } from "../visibleText.ts";
+import { withControlPlane } from "../withControlPlane.ts";
 
 const shownByDefault = 20;
 /** `runs show` looks for the id among the newest runs. */

@@ -1,8 +1,10 @@
 import type { ServiceHealth, ServiceState } from "../../core/ports.ts";
 import { exitCodes } from "../exitCodes.ts";
+import { printJson } from "../printJson.ts";
 import type { Paint, Palette } from "../terminal.ts";
 import { textTable } from "../textTable.ts";
-import { printJson, type RunVerb, withControlPlane } from "../verbContext.ts";
+import type { RunVerb } from "../verbContext.ts";
+import { withControlPlane } from "../withControlPlane.ts";
 
 function toServiceJson(health: ServiceHealth) {
   const { detail, latencyMs, observedAt, service, state, version } = health;

@@ -1,6 +1,8 @@
 import { exitCodes } from "../exitCodes.ts";
+import { printJson } from "../printJson.ts";
 import { statusLines } from "../statusText.ts";
-import { printJson, type RunVerb, withControlPlane } from "../verbContext.ts";
+import type { RunVerb } from "../verbContext.ts";
+import { withControlPlane } from "../withControlPlane.ts";
 
 export const runStatus: RunVerb = async (context) => {
   const { json, terminal } = context;

@@ -21,8 +21,10 @@ import { lintDocument } from "../../core/lint/lintDocument.ts";
 import { toTaskView } from "../../core/views/taskView.ts";
 import type { Flags } from "../commandLine.ts";
 import { exitCodes } from "../exitCodes.ts";
+import { printJson } from "../printJson.ts";
 import { taskTitle } from "../statusText.ts";
-import { printJson, type RunVerb, type VerbContext, withControlPlane } from "../verbContext.ts";
+import type { RunVerb, VerbContext } from "../verbContext.ts";
+import { withControlPlane } from "../withControlPlane.ts";
 
 /** Changes the draft and gives the id of the task that it changed. */
 type TaskChange = (draft: DocumentDraft) => string;

@@ -4,9 +4,11 @@ import type { TaskView } from "../../core/views/statusView.ts";
 import { filterTasks, type TaskFilter, toTaskView } from "../../core/views/taskView.ts";
 import type { Flags } from "../commandLine.ts";
 import { exitCodes } from "../exitCodes.ts";
+import { printJson } from "../printJson.ts";
 import type { Paint, Palette } from "../terminal.ts";
 import { type Cell, textTable } from "../textTable.ts";
-import { printJson, type RunVerb, withControlPlane } from "../verbContext.ts";
+import type { RunVerb } from "../verbContext.ts";
+import { withControlPlane } from "../withControlPlane.ts";
 
 /** Values given several times, or once with commas between. */
 function listed(flags: Flags, name: string): string[] {

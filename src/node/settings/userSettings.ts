@@ -3,7 +3,6 @@ import path from "node:path";
 import { ControlError, messageOf } from "../../core/base/errors.ts";
 import type { Settings } from "../../core/settings.ts";
 import { userConfigFolder } from "../runs/fsApprovals.ts";
-import { decodeSettings } from "./decodeSettings.ts";
 
 /** What `settings.json` of the user's folder sets; nothing when there is none. Throws `setting-invalid` naming key and mend. */
 export async function readUserSettings(env: NodeJS.ProcessEnv): Promise<Partial<Settings>> {
@@ -12,7 +11,9 @@ export async function readUserSettings(env: NodeJS.ProcessEnv): Promise<Partial<
     if (error.code === "ENOENT" || error.code === "ENOTDIR") return undefined;
     throw new ControlError("setting-invalid", `${file} cannot be read: ${error.message}`, { cause: error });
   });
-  return text === undefined ? {} : decodeSettings(parseJson(text, file), file);
+  if (text === undefined) return {};
+  const { decodeSettings } = await import("./decodeSettings.ts");
+  return decodeSettings(parseJson(text, file), file);
 }
 
 function parseJson(text: string, file: string): unknown {
