@@ -36,6 +36,7 @@ const coreOrder = [
   "views",
   "state",
   "cycle",
+  "audit",
   "lint",
   "selection",
   "policy",

@@ -3,12 +3,12 @@ import { ControlError } from "../base/errors.ts";
 import { parseDocument } from "../document/parse.ts";
 import { readPolicy } from "../policy/readPolicy.ts";
 import type { FileChange, GitOperation, GitState } from "../ports.ts";
+import { contradictsTree, readTruthClaims } from "../selection/truthFields.ts";
 import type { CycleRun } from "./cycleRun.ts";
 import { type Ending, endRefused, isEnding } from "./ending.ts";
 import { fixTruth } from "./fixTruth.ts";
 import { digestsOf, findOwnedDirt } from "./ownedDirt.ts";
 import { saveFirst } from "./saveFirst.ts";
-import { contradictsTree, readTruthClaims } from "./truthFields.ts";
 
 const wayOut: Record<GitOperation, string> = {
   merge: "finish it with git commit, or end it with git merge --abort",

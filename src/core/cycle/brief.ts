@@ -1,8 +1,8 @@
 import type { ControlDocument, Task } from "../document/model.ts";
 import { evidencePaths, surfacePaths, verificationCommands } from "../document/taskDetails.ts";
 import type { Policy } from "../policy/policy.ts";
+import { plainField } from "../selection/truthFields.ts";
 import type { BlastRadiusLimits } from "../settings.ts";
-import { plainField } from "./truthFields.ts";
 
 const detailLength = 600;
 const recentRuns = 3;

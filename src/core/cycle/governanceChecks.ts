@@ -1,9 +1,9 @@
 /** Nine checks on the computed document before it is written; a failure stops the save. */
 import type { ControlDocument } from "../document/model.ts";
 import { countLedger, primaryLedger } from "../selection/progress.ts";
+import { contradictsTree, plainField, readTruthClaims } from "../selection/truthFields.ts";
 import { nextStateId, type SaveFacts } from "./saveDraft.ts";
 import { toIsoSeconds } from "./times.ts";
-import { contradictsTree, plainField, readTruthClaims } from "./truthFields.ts";
 
 export interface GovernanceCheck {
   readonly name: string;

@@ -21,11 +21,11 @@ import type { Policy } from "../policy/policy.ts";
 import type { CommitInfo, ServiceHealth } from "../ports.ts";
 import { countLedger, countTasks, primaryLedger } from "../selection/progress.ts";
 import { selectTask } from "../selection/selectTask.ts";
+import { plainField } from "../selection/truthFields.ts";
 import type { Ending } from "./ending.ts";
 import type { CheckRecord } from "./events.ts";
 import { toDashboardBoxes } from "./saveBoxes.ts";
 import { toDay, toDocumentTime, toIdDay, toIsoSeconds } from "./times.ts";
-import { plainField } from "./truthFields.ts";
 
 export interface SaveFacts {
   readonly at: Date;

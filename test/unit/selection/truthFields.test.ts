@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { contradictsTree, readTruthClaims } from "../../../src/core/cycle/truthFields.ts";
 import { parseDocument } from "../../../src/core/document/parse.ts";
+import { contradictsTree, readTruthClaims } from "../../../src/core/selection/truthFields.ts";
 import { aControlDocument } from "../../support/aControlDocument.ts";
 
 function claims(clean: string, save: string) {
