@@ -2,10 +2,10 @@
 import { isBlank, isSeparator, lineStop, nextLine, skipBlanks, trimEnd } from "./characters.ts";
 import { isMissingMarker } from "./emptyMarker.ts";
 import { blockerIdEnd, findTaskIds } from "./ids.ts";
+import { bulletEnd } from "./lineMarks.ts";
 import type { TaskDetail } from "./model.ts";
 import type { Blocker, Blockers } from "./recordModel.ts";
 import { endOfContent } from "./runLog.ts";
-import { bulletEnd } from "./scanner.ts";
 import type { SectionNode, Sections } from "./sections.ts";
 import type { Source } from "./source.ts";
 import { readBullets } from "./taskBullets.ts";

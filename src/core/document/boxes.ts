@@ -83,13 +83,15 @@ function toBoxLine(text: string, line: DrawnLine): BoxLine {
   return { text: text.slice(start, end), range: { start: line.start, end: line.end }, innerRange: inner };
 }
 
-function innerRange(text: string, start: number, end: number): TextRange {
+/** The line without a frame character at either end. */
+export function innerRange(text: string, start: number, end: number): TextRange {
   const left = isSide(text.charCodeAt(start)) ? start + 1 : start;
   const right = end > left && isSide(text.charCodeAt(end - 1)) ? end - 1 : end;
   return { start: left, end: right };
 }
 
-function isSide(code: number): boolean {
+/** A frame character, or the pipe of an ASCII frame. */
+export function isSide(code: number): boolean {
   return isFrame(code) || code === 124;
 }
 

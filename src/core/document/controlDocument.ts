@@ -8,7 +8,7 @@ import { readHealth } from "./health.ts";
 import { readCapsule, readHistory } from "./history.ts";
 import { findLastUpdated } from "./lastUpdated.ts";
 import { ledgerProblems } from "./ledgerProblems.ts";
-import { findTask, type LedgerNode, readLedgers } from "./ledgers.ts";
+import { indexTasks, type LedgerNode, readLedgers } from "./ledgers.ts";
 import type { ControlDocument, Dialect, Problem, Section, SectionKind, Task } from "./model.ts";
 import type { Archive, Blockers, CheckpointHistory, Decisions, RunLog } from "./recordModel.ts";
 import { readArchive, readCheckpointHistory, readDecisions } from "./records.ts";
@@ -115,7 +115,7 @@ export class ParsedDocument implements ControlDocument {
   }
 
   findTask(id: string): Task | undefined {
-    return findTask(this.#ledgers, id);
+    return this.#part("taskIndex", () => indexTasks(this.#ledgers)).find(id);
   }
 
   get #sections(): Sections {

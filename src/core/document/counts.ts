@@ -1,7 +1,7 @@
 /** The counts list of the dashboard. */
 import { isDigit, lineStop, skipBlanks, trimEnd } from "./characters.ts";
 import type { CountItem } from "./dashboardModel.ts";
-import { bulletEnd } from "./scanner.ts";
+import { bulletEnd } from "./lineMarks.ts";
 import { readLabel } from "./taskBullets.ts";
 
 const figure = /(^|_)(DONE|TODO|DOING|BLOCKED|TOTAL)$|PROGRESS(_| )?%?$/;

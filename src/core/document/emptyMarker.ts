@@ -1,6 +1,6 @@
 /** Lines that say that a list is empty, and lines that hold a place. */
 import { isLetter, lineStop, skipBlanks, startsWithWord, trimEnd } from "./characters.ts";
-import { bulletEnd } from "./scanner.ts";
+import { bulletEnd } from "./lineMarks.ts";
 
 /** `- None`, `- (none - …)`, ``- Currently: `none` ``, `(none)`: one line that says that there is nothing. */
 export function isMissingMarker(text: string, start: number, end: number): boolean {

@@ -1,7 +1,7 @@
 /** Fields of the dashboard: rows of a table and lines with a bold name. */
 import { forEachLine, isBlank, isDigit, isUpper, lineStop, skipBlanks, trimmedRange } from "./characters.ts";
 import type { DashboardField } from "./dashboardModel.ts";
-import { bulletEnd } from "./scanner.ts";
+import { bulletEnd } from "./lineMarks.ts";
 import { readLabel } from "./taskBullets.ts";
 
 /** Rows `| **FIELD** | value |` of one table; header and rule rows are no fields. */

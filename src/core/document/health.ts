@@ -1,11 +1,11 @@
 /** SYSTEM HEALTH, drawn as a box, a table or a list. */
 import type { TextRange } from "../base/text.ts";
-import { readBoxes } from "./boxes.ts";
+import { innerRange, isSide, readBoxes } from "./boxes.ts";
 import {
   digitsEnd,
   forEachLine,
   indexIn,
-  isFrame,
+  isBlank,
   lineStop,
   pushAll,
   skipBlanks,
@@ -14,7 +14,7 @@ import {
 } from "./characters.ts";
 import type { Box, HealthRow, HealthTable } from "./dashboardModel.ts";
 import { fenceInside } from "./fence.ts";
-import { bulletEnd } from "./scanner.ts";
+import { bulletEnd } from "./lineMarks.ts";
 import type { Sections } from "./sections.ts";
 import type { Source } from "./source.ts";
 import { readLabel } from "./taskBullets.ts";
@@ -44,24 +44,17 @@ export function readHealth(source: Source, sections: Sections): HealthTable | un
 function readLabelledRows(text: string, start: number, end: number): HealthRow[] {
   const rows: HealthRow[] = [];
   forEachLine(text, start, end, (at, stop) => {
-    const status = indexIn(text, "Status:", at, stop);
-    if (status === -1) return;
-    const port = indexIn(text, "Port:", at, status);
-    const check = indexIn(text, "Last Check:", status, stop);
-    const service = withoutFrames(text, serviceStart(text, at, stop), port === -1 ? status : port);
-    const statusRange = withoutFrames(text, status + 7, check === -1 ? stop : check);
-    const lastCheckRange = check === -1 ? undefined : withoutFrames(text, check + 11, stop);
     const range = trimmedRange(text, at, stop);
-    rows.push(
-      toRow(
-        text,
-        service,
-        port === -1 ? undefined : numberAt(text, port + 5, stop),
-        statusRange,
-        lastCheckRange,
-        range,
-      ),
-    );
+    const inner = innerRange(text, range.start, range.end);
+    const status = indexIn(text, "Status:", inner.start, inner.end);
+    if (status === -1) return;
+    const port = indexIn(text, "Port:", inner.start, status);
+    const check = indexIn(text, "Last Check:", status, inner.end);
+    const service = cellRange(text, serviceStart(text, inner.start, inner.end), port === -1 ? status : port);
+    const number = port === -1 ? undefined : numberAt(text, port + 5, status);
+    const statusRange = cellRange(text, status + 7, check === -1 ? inner.end : check);
+    const lastCheckRange = check === -1 ? undefined : trimmedRange(text, check + 11, inner.end);
+    rows.push(toRow(text, service, number, statusRange, lastCheckRange, range));
   });
   return rows;
 }
@@ -83,34 +76,14 @@ function serviceStart(text: string, at: number, end: number): number {
   return marker === -1 ? first : marker;
 }
 
-/** The range without blanks, bold marks, and a frame character that stands apart at an end. */
-function withoutFrames(text: string, start: number, end: number): TextRange {
-  let from = skipBlanks(text, start, end);
-  let to = trimEnd(text, from, end);
-  if (
-    from < to &&
-    isSide(text.charCodeAt(from)) &&
-    skipBlanks(text, from + 1, to) > from + 1 &&
-    isLeftEdge(text, start)
-  )
-    from++;
-  if (from < to && isSide(text.charCodeAt(to - 1)) && trimEnd(text, from, to - 1) < to - 1) to--;
-  const { start: first, end: last } = trimmedRange(text, from, to);
-  from = first;
-  to = last;
+/** The range without blanks, the frame character that parts it from the next cell, and bold marks and colon of a name. */
+function cellRange(text: string, start: number, end: number): TextRange {
+  let { start: from, end: to } = trimmedRange(text, start, end);
+  if (to > from + 1 && isSide(text.charCodeAt(to - 1)) && isBlank(text.charCodeAt(to - 2)))
+    to = trimEnd(text, from, to - 1);
   while (to > from && (text.charCodeAt(to - 1) === 58 || text.charCodeAt(to - 1) === 42)) to--;
   while (from < to && text.charCodeAt(from) === 42) from++;
   return { start: from, end: to };
-}
-
-// A damaged mark of a status looks like a frame character; only at the start of a line it is one.
-function isLeftEdge(text: string, at: number): boolean {
-  const before = text.charCodeAt(at - 1);
-  return at === 0 || before === 10 || before === 13;
-}
-
-function isSide(code: number): boolean {
-  return isFrame(code) || code === 124;
 }
 
 function numberAt(text: string, at: number, end: number): number | undefined {

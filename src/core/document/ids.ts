@@ -59,6 +59,12 @@ export function taskIdRest(text: string, at: number, end: number): number {
   return number * 27 + (i < end ? text.charCodeAt(i) - 64 : 0);
 }
 
+/** A number for tables: equal ids have the same, different ones seldom. */
+export function taskIdHash(day: number, rest: number): number {
+  const mixed = Math.imul(day, 0x9e3779b1) ^ Math.imul(rest, 0x85ebca6b);
+  return mixed ^ (mixed >>> 15);
+}
+
 export function isTaskId(text: string): boolean {
   return taskIdEnd(text, 0, text.length) === text.length;
 }

@@ -4,10 +4,10 @@ import { forEachLine, isBlank, isDigit, isLetter, isWord, lineStop, skipBlanks, 
 import { isMissingMarker, isPlaceholder } from "./emptyMarker.ts";
 import { taskIdEnd } from "./ids.ts";
 import type { LedgerNode } from "./ledgers.ts";
+import { bulletEnd, isConflictMarker, isThematicLine } from "./lineMarks.ts";
 import { findJoined, itemTaskId } from "./misplacedTask.ts";
 import type { Problem } from "./model.ts";
 import { isThematicBreak } from "./runLog.ts";
-import { bulletEnd, isConflictMarker } from "./scanner.ts";
 import type { Source } from "./source.ts";
 import type { TaskNode } from "./task.ts";
 import { TaskIndex } from "./taskIndex.ts";
@@ -33,12 +33,8 @@ export function ledgerProblems(source: Source, ledgers: readonly LedgerNode[]): 
 }
 
 function secondDoing(task: TaskNode): Problem {
-  return problem(
-    "more-than-one-doing",
-    "error",
-    task.textRange,
-    `Unexpected second task in DOING: ${task.id}, expected at most one`,
-  );
+  const message = `Unexpected ${task.id} in DOING behind another task, expected at most one`;
+  return problem("more-than-one-doing", "error", task.textRange, message);
 }
 
 function checkTask(text: string, task: TaskNode, found: Problem[]): void {
@@ -157,7 +153,7 @@ function checkParagraph(text: string, start: number, end: number, found: Problem
     const first = skipBlanks(text, from, stop);
     if (first === stop || text.charCodeAt(first) === 62 || isConflictMarker(text, first, stop)) return;
     if (checkJoined(text, first, stop, found)) return;
-    if (isMissingMarker(text, first, stop) || isLabel(text, first, stop) || isThematic(text, first, stop)) return;
+    if (isMissingMarker(text, first, stop) || isLabel(text, first, stop) || isThematicLine(text, first, stop)) return;
     found.push(foreignLine(text, from, stop));
   });
 }
@@ -182,12 +178,6 @@ function isLabel(text: string, start: number, end: number): boolean {
   return text.startsWith("**", start) && (text.startsWith("**", stop - 2) || text.charCodeAt(stop - 1) === 58);
 }
 
-function isThematic(text: string, start: number, end: number): boolean {
-  const stop = trimEnd(text, start, end);
-  for (let at = start; at < stop; at++) if (text.charCodeAt(at) !== 45) return false;
-  return stop - start >= 3;
-}
-
 /** Task lines between the ledger's heading and its first state. */
 function checkStateless(source: Source, ledger: LedgerNode, found: Problem[]): void {
   if (ledger.section === undefined) return;
@@ -195,13 +185,7 @@ function checkStateless(source: Source, ledger: LedgerNode, found: Problem[]): v
     if (!source.block(index).task) continue;
     const start = source.start(index);
     const end = lineStop(source.text, start, source.contentEnd(index));
-    found.push(
-      problem(
-        "malformed-task",
-        "warning",
-        { start, end },
-        "Unexpected task outside the states, expected it below DOING, TODO, DONE or BLOCKED",
-      ),
-    );
+    const message = "Unexpected task outside the states, expected it below DOING, TODO, DONE or BLOCKED";
+    found.push(problem("malformed-task", "warning", { start, end }, message));
   }
 }

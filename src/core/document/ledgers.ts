@@ -2,10 +2,11 @@
 import { pushAll } from "./characters.ts";
 import { isMissingMarker } from "./emptyMarker.ts";
 import { headingState, ledgerName } from "./headings.ts";
-import type { Ledger, LedgerSection, Task, TaskState } from "./model.ts";
+import type { Ledger, LedgerSection, TaskState } from "./model.ts";
 import type { SectionNode, Sections } from "./sections.ts";
 import type { Source } from "./source.ts";
 import { TaskNode } from "./task.ts";
+import { TaskIndex } from "./taskIndex.ts";
 
 /** A state section with the blocks of its body. */
 export interface LedgerSectionNode extends LedgerSection {
@@ -145,12 +146,11 @@ function findEmptyMarker(source: Source, from: number, to: number): { start: num
   return undefined;
 }
 
-/** The first task with the id, primary ledger first. */
-export function findTask(ledgers: readonly Ledger[], id: string): Task | undefined {
-  const inOrder = [...ledgers].sort((a, b) => Number(b.primary) - Number(a.primary));
-  for (const ledger of inOrder) {
-    const found = ledger.tasks.find((task) => task.id === id);
-    if (found !== undefined) return found;
+/** The first task of each id, those of the primary ledger before the others. */
+export function indexTasks(ledgers: readonly LedgerNode[]): TaskIndex {
+  const index = new TaskIndex(ledgers.reduce((sum, ledger) => sum + ledger.tasks.length, 0));
+  for (const primary of [true, false]) {
+    for (const ledger of ledgers) if (ledger.primary === primary) for (const task of ledger.tasks) index.add(task);
   }
-  return undefined;
+  return index;
 }

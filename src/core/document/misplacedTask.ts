@@ -2,7 +2,7 @@
 import type { TextRange } from "../base/text.ts";
 import { isBlank, isDigit, isInlineMark, isSeparator, skipBlanks } from "./characters.ts";
 import { taskIdEnd } from "./ids.ts";
-import { bulletEnd, taskStart } from "./scanner.ts";
+import { bulletEnd, taskStart } from "./lineMarks.ts";
 
 /** The offset of an id behind a list marker in the middle of a line and before a separator; -1 when there is none. */
 export function findJoined(text: string, from: number, end: number): number {

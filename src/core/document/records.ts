@@ -2,10 +2,10 @@
 import { digitsEnd, forEachLine, indexIn, isBlank, isDigit, isSeparator, skipBlanks, trimEnd } from "./characters.ts";
 import { isMissingMarker } from "./emptyMarker.ts";
 import { decisionIdEnd } from "./ids.ts";
+import { bulletEnd } from "./lineMarks.ts";
 import type { SectionKind } from "./model.ts";
 import type { Archive, CheckpointEntry, CheckpointHistory, Decision, Decisions } from "./recordModel.ts";
 import { endOfContent, isThematicBreak } from "./runLog.ts";
-import { bulletEnd } from "./scanner.ts";
 import type { SectionNode, Sections } from "./sections.ts";
 import type { Source } from "./source.ts";
 import { readLabel } from "./taskBullets.ts";

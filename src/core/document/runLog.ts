@@ -1,6 +1,7 @@
 /** The run log and its entries. Fields of an entry are read when asked for. */
 import type { TextRange } from "../base/text.ts";
-import { lineStop, skipBlanks, trimEnd } from "./characters.ts";
+import { isLineEnd, lineStop, trimEnd } from "./characters.ts";
+import { isThematicLine } from "./lineMarks.ts";
 import type { RunEntry, RunField, RunLog } from "./recordModel.ts";
 import { readRunFields } from "./runFields.ts";
 import { readRunHeader } from "./runHeader.ts";
@@ -33,20 +34,23 @@ export function runsIn(log: SectionNode): SectionNode[] {
 export function endOfContent(source: Source, headingBlock: number, endBlock: number): number {
   let last = endBlock - 1;
   while (last > headingBlock && isThematicBreak(source, last)) last--;
-  return source.contentEnd(last);
+  const end = source.contentEnd(last);
+  if (source.block(last).kind !== "text") return end;
+  const lastLine = lineStart(source.text, trimEnd(source.text, source.start(last), end));
+  return isThematicLine(source.text, lastLine, end) ? lastLine : end;
+}
+
+function lineStart(text: string, at: number): number {
+  while (at > 0 && !isLineEnd(text.charCodeAt(at - 1))) at--;
+  return at;
 }
 
 /** True for a block that is nothing but `---`. */
 export function isThematicBreak(source: Source, index: number): boolean {
   if (source.block(index).kind !== "text") return false;
-  const { text } = source;
-  const end = trimEnd(text, source.start(index), source.contentEnd(index));
-  const start = skipBlanks(text, source.start(index), end);
-  if (end - start < 3 || lineStop(text, start, end) !== end) return false;
-  const mark = text.charCodeAt(start);
-  if (mark !== 45 && mark !== 42 && mark !== 95) return false;
-  for (let at = start; at < end; at++) if (text.charCodeAt(at) !== mark && text.charCodeAt(at) !== 32) return false;
-  return true;
+  const start = source.start(index);
+  const end = trimEnd(source.text, start, source.contentEnd(index));
+  return lineStop(source.text, start, end) === end && isThematicLine(source.text, start, end);
 }
 
 export function toRunEntry(source: Source, section: SectionNode): RunEntry {

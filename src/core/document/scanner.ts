@@ -1,9 +1,11 @@
 /** Cuts a text into blocks, line by line. Knows fences, HTML comments, tables, list items and headings; nothing else. */
-import { Block, type BlockKind, type Oddities } from "./block.ts";
-import { damagedCode, isBlank, isDigit } from "./characters.ts";
+import { Block, type BlockKind } from "./block.ts";
+import { isBlank, isDigit } from "./characters.ts";
 import { headingKind } from "./headings.ts";
 import { taskIdEnd } from "./ids.ts";
+import { bulletEnd, isConflictMarker, taskStart } from "./lineMarks.ts";
 import type { SectionKind } from "./model.ts";
+import { isOdd, noteOddCharacters, oddities } from "./oddCharacters.ts";
 
 /** Counts what a parse looked at, for tests that show that the work is linear and that an edit is cheap. */
 export interface ScanSteps {
@@ -282,84 +284,4 @@ export class Scanner {
     if (kind !== "item" || this.#indent > 0 || isDigit(this.#text.charCodeAt(this.#first))) return false;
     return this.#isTaskItem();
   }
-}
-
-/** The offset behind the list marker `-`, `*`, `+`, `1.` or `1)` at `at`, or -1. */
-export function bulletEnd(text: string, at: number, end: number): number {
-  const code = text.charCodeAt(at);
-  let stop = at + 1;
-  if (isDigit(code)) {
-    while (stop < end && stop - at < 9 && isDigit(text.charCodeAt(stop))) stop++;
-    const close = text.charCodeAt(stop);
-    if (stop >= end || (close !== 46 && close !== 41)) return -1;
-    stop++;
-  } else if (code !== 45 && code !== 42 && code !== 43) return -1;
-  return stop >= end || isBlank(text.charCodeAt(stop)) ? stop : -1;
-}
-
-/**
- * Where the text of an item begins behind a checkbox, bold marks, back-ticks, marks that are no letters, and `Currently:`;
- * -1 when it cannot begin with a task id.
- */
-export function taskStart(text: string, from: number, end: number): number {
-  let at = from;
-  const limit = Math.min(end, from + 24);
-  if (text.charCodeAt(at) === 32 && text.charCodeAt(at + 1) === 84) at++;
-  for (; at < limit; at++) {
-    const code = text.charCodeAt(at);
-    if (code === 84) return at;
-    if (code === 91 && text.charCodeAt(at + 2) === 93) at += 2;
-    else if (code === 67 && text.startsWith("Currently:", at)) at += 9;
-    else if (code !== 91 && code < 128 && !isBlank(code) && code !== 42 && code !== 95 && code !== 96 && code !== 126)
-      return -1;
-  }
-  return -1;
-}
-
-function oddities(block: Block): Oddities {
-  block.odd ??= {
-    loneCr: 0,
-    nul: -1,
-    surrogate: -1,
-    damage: -1,
-    thai: 0,
-    thaiMain: 0,
-    replacements: 0,
-    marker: false,
-  };
-  return block.odd;
-}
-
-function isOdd(code: number): boolean {
-  if (code < 0xd800) return code === 0 || (code >= 0x0e01 && code <= 0x0e5b);
-  return code < 0xe000 || code === 0xfffd;
-}
-
-/** Relative offsets are measured from `base`, the start of the block. */
-function noteOddCharacters(text: string, start: number, end: number, base: number, block: Block): void {
-  const odd = oddities(block);
-  for (let at = start; at < end; at++) {
-    const code = text.charCodeAt(at);
-    if (!isOdd(code)) continue;
-    if (code === 0) {
-      if (odd.nul === -1) odd.nul = at - base;
-    } else if (code >= 0xd800 && code < 0xe000) {
-      if (code < 0xdc00 && at + 1 < end && (text.charCodeAt(at + 1) & 0xfc00) === 0xdc00) at++;
-      else if (odd.surrogate === -1) odd.surrogate = at - base;
-    } else {
-      if (code === 0xfffd) odd.replacements++;
-      else odd.thai++;
-      if (code === damagedCode) odd.thaiMain++;
-      if (odd.damage === -1) odd.damage = at - base;
-    }
-  }
-}
-
-/** `<<<<<<< ours`, `|||||||`, `=======` or `>>>>>>> theirs` at the start of a line. */
-export function isConflictMarker(text: string, start: number, end: number): boolean {
-  if (end - start < 7) return false;
-  const code = text.charCodeAt(start);
-  if (code !== 60 && code !== 61 && code !== 62 && code !== 124) return false;
-  for (let at = start + 1; at < start + 7; at++) if (text.charCodeAt(at) !== code) return false;
-  return end === start + 7 || (text.charCodeAt(start + 7) === 32 && code !== 61);
 }

@@ -42,14 +42,14 @@ export class TaskNode implements Task {
     return this.#owner.state;
   }
 
-  /** A number that equal ids share, and few others. */
-  get idHash(): number {
-    const mixed = Math.imul(this.#shape.idDay, 0x9e3779b1) ^ Math.imul(this.#shape.idRest, 0x85ebca6b);
-    return mixed ^ (mixed >>> 15);
+  /** See `taskIdDay`. */
+  get idDay(): number {
+    return this.#shape.idDay;
   }
 
-  hasIdOf(other: TaskNode): boolean {
-    return this.#shape.idDay === other.#shape.idDay && this.#shape.idRest === other.#shape.idRest;
+  /** See `taskIdRest`. */
+  get idRest(): number {
+    return this.#shape.idRest;
   }
 
   /** Bits of `taskFlaw`. */

@@ -1,7 +1,7 @@
 /** The sub-bullets of a list item: label, text and range of each. */
 import { forEachLine, isBlank, isLetter, skipBlanks, trimEnd, trimmedRange } from "./characters.ts";
+import { bulletEnd } from "./lineMarks.ts";
 import type { TaskDetail, TaskDetailKind } from "./model.ts";
-import { bulletEnd } from "./scanner.ts";
 
 interface OpenBullet {
   start: number;

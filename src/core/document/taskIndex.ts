@@ -1,6 +1,7 @@
+import { isTaskId, taskIdDay, taskIdHash, taskIdRest } from "./ids.ts";
 import type { TaskNode } from "./task.ts";
 
-/** The first task of each id. A table of its own, because a `Map` of strings costs more than the parse of a keystroke. */
+/** The first task of each id. A table of its own: a `Map` of strings costs more than the parse of a keystroke. */
 export class TaskIndex {
   readonly #slots: Int32Array;
   readonly #tasks: TaskNode[] = [];
@@ -12,15 +13,26 @@ export class TaskIndex {
 
   /** The task that was added before with the same id; undefined when this one is the first, and now stands for its id. */
   add(task: TaskNode): TaskNode | undefined {
+    const slot = this.#slotOf(task.idDay, task.idRest);
+    const place = this.#slots[slot] as number;
+    if (place !== 0) return this.#tasks[place - 1];
+    this.#slots[slot] = this.#tasks.push(task);
+    return undefined;
+  }
+
+  find(id: string): TaskNode | undefined {
+    if (!isTaskId(id)) return undefined;
+    return this.#tasks[(this.#slots[this.#slotOf(taskIdDay(id, 0), taskIdRest(id, 0, id.length))] as number) - 1];
+  }
+
+  /** The slot that holds the id, or the free one where it belongs. */
+  #slotOf(day: number, rest: number): number {
     const mask = this.#slots.length - 1;
-    for (let slot = task.idHash & mask; ; slot = (slot + 1) & mask) {
+    for (let slot = taskIdHash(day, rest) & mask; ; slot = (slot + 1) & mask) {
       const place = this.#slots[slot] as number;
-      if (place === 0) {
-        this.#slots[slot] = this.#tasks.push(task);
-        return undefined;
-      }
-      const former = this.#tasks[place - 1] as TaskNode;
-      if (former.hasIdOf(task)) return former;
+      if (place === 0) return slot;
+      const task = this.#tasks[place - 1] as TaskNode;
+      if (task.idDay === day && task.idRest === rest) return slot;
     }
   }
 }

@@ -12,9 +12,9 @@ import {
   trimEnd,
 } from "./characters.ts";
 import { taskIdDay, taskIdEnd, taskIdRest } from "./ids.ts";
+import { bulletEnd, taskStart } from "./lineMarks.ts";
 import { findJoined } from "./misplacedTask.ts";
 import { taskStates } from "./model.ts";
-import { bulletEnd, taskStart } from "./scanner.ts";
 import { TaskShape, taskFlaw } from "./taskShape.ts";
 
 /** The shape of an item block whose `task` is true; read once for each block. */

@@ -1,8 +1,8 @@
 /** Problems of characters, line ends, fences and conflict markers: found by the flags of the blocks. */
 import type { TextRange } from "../base/text.ts";
 import { damagedCode, forEachLine, isLineEnd, pushAll } from "./characters.ts";
+import { isConflictMarker } from "./lineMarks.ts";
 import type { Problem, ProblemCode, ProblemSeverity } from "./model.ts";
-import { isConflictMarker } from "./scanner.ts";
 import type { Source } from "./source.ts";
 
 const fewDamaged = 20;
