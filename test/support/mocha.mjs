@@ -41,6 +41,7 @@ export async function runMocha({
       path.join(top, "node_modules/mocha/bin/mocha.js"),
       ...["--reporter", path.join(top, "test/support/resultsReporter.mjs"), "--reporter-option", `results=${file}`],
       ...["--timeout", String(timeoutMs), "--forbid-only"],
+      process.stdout.isTTY ? "--color" : "--no-color",
       ...(grep === undefined ? [] : ["--grep", grep]),
       path.join(folder, "**/*.test.js").replaceAll("\\", "/"),
     ],
