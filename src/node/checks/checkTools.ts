@@ -72,8 +72,15 @@ export async function runProgram(
   request: Omit<ProcessRequest, "timeoutMs">,
   signal: AbortSignal | undefined,
 ): Promise<CheckFinding> {
-  const result = await tools.runner.run({ ...request, timeoutMs: tools.timeoutMinutes * 60_000 }, signal);
+  const env = { ...quietEnvironment(), ...request.env };
+  const result = await tools.runner.run({ ...request, env, timeoutMs: tools.timeoutMinutes * 60_000 }, signal);
   return toFinding(result, request.command, tools.timeoutMinutes);
+}
+
+/** Keeps programs from leaving bytecode and caches in the tree, and colours in the report. */
+function quietEnvironment(): Record<string, string> {
+  const pytest = `${process.env.PYTEST_ADDOPTS ?? ""} -p no:cacheprovider`.trim();
+  return { PYTHONDONTWRITEBYTECODE: "1", PYTEST_ADDOPTS: pytest, NO_COLOR: "1" };
 }
 
 function toFinding(result: ProcessResult, command: string, minutes: number): CheckFinding {

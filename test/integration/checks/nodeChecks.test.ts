@@ -331,6 +331,14 @@ describe("a task's verification command", () => {
     });
   });
 
+  it("leaves no bytecode behind", async () => {
+    await withChecks({ "a.py": "x = 1\n", "b.py": "import a\n" }, async ({ repo, checks }) => {
+      const record = await checks.forTaskCommand("python3 b.py").run();
+      assert.ok(record.verdict === "PASS" || record.verdict === "SKIP", record.reason);
+      assert.equal(repo.git("status", "--porcelain", "--ignored"), "");
+    });
+  });
+
   it("redacts what it prints, and rejects for an abort alone", async () => {
     await withChecks({ "t.mjs": 'console.log("https://u:p@h/"); process.exitCode = 1' }, async ({ checks }) => {
       const node = process.execPath.replaceAll("\\", "/");
