@@ -1,8 +1,4 @@
-import { sortedEdits, type TextEdit } from "../../core/base/text.ts";
-import { DocumentDraft } from "../../core/document/edits/draft.ts";
-import type { ControlDocument } from "../../core/document/model.ts";
-import type { Finding } from "../../core/lint/finding.ts";
-import { lintDocument } from "../../core/lint/lintDocument.ts";
+import { applyFixes } from "../../core/lint/applyFixes.ts";
 import type { ControlPlane } from "../../node/controlPlane.ts";
 import { exitCodes } from "../exitCodes.ts";
 import { type FindingView, isAlarming, toFindingView } from "../findingViews.ts";
@@ -11,54 +7,12 @@ import { printJson } from "../printJson.ts";
 import type { RunVerb, VerbContext } from "../verbContext.ts";
 import { withControlPlane } from "../withControlPlane.ts";
 
-/** A mend may bring the next one to light; more rounds than this would be two mends undoing each other. */
-const maximumRounds = 5;
-
-interface Mended {
-  readonly edits: readonly TextEdit[];
-  readonly count: number;
-}
-
-/** Edits of every certain mend, each applied to what the ones before it left. */
-export function mendEdits(document: ControlDocument): Mended {
-  const draft = new DocumentDraft(document);
-  let count = 0;
-  for (let round = 0; round < maximumRounds; round++) {
-    const { edits, count: mended } = compatibleFixes(lintDocument(draft.document), draft.document.text.length);
-    if (mended === 0) break;
-    count += mended;
-    draft.apply(() => edits);
-  }
-  return { edits: draft.batch().edits, count };
-}
-
-/** The fixes that touch different text; the others wait for the next round. */
-function compatibleFixes(findings: readonly Finding[], length: number): Mended {
-  const edits: TextEdit[] = [];
-  let count = 0;
-  for (const { fix } of findings) {
-    if (fix === undefined || fix.edits.length === 0 || overlaps([...edits, ...fix.edits], length)) continue;
-    edits.push(...fix.edits);
-    count++;
-  }
-  return { edits, count };
-}
-
-function overlaps(edits: readonly TextEdit[], length: number): boolean {
-  try {
-    sortedEdits(edits, length);
-    return false;
-  } catch {
-    return true;
-  }
-}
-
 async function mend(plane: ControlPlane): Promise<number> {
   let count = 0;
   await plane.edit((document) => {
-    const mended = mendEdits(document);
-    count = mended.count;
-    return mended.edits;
+    const fixed = applyFixes(document, { settings: plane.settings });
+    count = fixed.count;
+    return fixed.edits;
   });
   return count;
 }

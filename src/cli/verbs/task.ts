@@ -1,4 +1,5 @@
 import { ControlError } from "../../core/base/errors.ts";
+import type { TextEdit } from "../../core/base/text.ts";
 import { DocumentDraft } from "../../core/document/edits/draft.ts";
 import type { NewTask } from "../../core/document/edits/inputs.ts";
 import {
@@ -17,7 +18,10 @@ import {
   type TaskDetailKind,
   taskStates,
 } from "../../core/document/model.ts";
+import { applyFixes } from "../../core/lint/applyFixes.ts";
+import type { Finding } from "../../core/lint/finding.ts";
 import { lintDocument } from "../../core/lint/lintDocument.ts";
+import type { Settings } from "../../core/settings.ts";
 import { toTaskView } from "../../core/views/taskView.ts";
 import type { Flags } from "../commandLine.ts";
 import { exitCodes } from "../exitCodes.ts";
@@ -25,6 +29,11 @@ import { printJson } from "../printJson.ts";
 import { taskTitle } from "../statusText.ts";
 import type { RunVerb, VerbContext } from "../verbContext.ts";
 import { withControlPlane } from "../withControlPlane.ts";
+
+interface Changed {
+  readonly id: string;
+  readonly edits: readonly TextEdit[];
+}
 
 /** Changes the draft and gives the id of the task that it changed. */
 type TaskChange = (draft: DocumentDraft) => string;
@@ -147,16 +156,27 @@ function toChange({ flags, words }: VerbContext): TaskChange {
 }
 
 /** Refuses a change that adds an error to the document, two tasks in DOING for example. */
-function refuseNewErrors(before: ControlDocument, after: ControlDocument): void {
-  const errors = (document: ControlDocument) => lintDocument(document).filter(({ severity }) => severity === "error");
+function refuseNewErrors(before: readonly Finding[], after: readonly Finding[]): void {
   const known = new Map<string, number>();
-  for (const { rule } of errors(before)) known.set(rule, (known.get(rule) ?? 0) + 1);
-  for (const { message, rule } of errors(after)) {
+  for (const { rule } of before) known.set(rule, (known.get(rule) ?? 0) + 1);
+  for (const { message, rule, severity } of after) {
     const left = (known.get(rule) ?? 0) - 1;
     known.set(rule, left);
-    if (left < 0)
-      throw new ControlError("edit-refused", `This would break the document: ${message}`, { data: { rule } });
+    if (left >= 0 || severity !== "error") continue;
+    throw new ControlError("edit-refused", `This would break the document: ${message}`, { data: { rule } });
   }
+}
+
+/** What the change makes false, a count for example, is mended with it; what was false before is left alone. */
+function applyChange(before: ControlDocument, change: TaskChange, settings: Settings): Changed {
+  const draft = new DocumentDraft(before);
+  const former = lintDocument(before, { settings });
+  const id = change(draft);
+  const known = new Set(former.map(({ rule }) => rule));
+  const mended = applyFixes(draft.document, { settings }, ({ rule }) => !known.has(rule));
+  draft.apply(() => mended.edits);
+  refuseNewErrors(former, lintDocument(draft.document, { settings }));
+  return { id, edits: draft.batch().edits };
 }
 
 export const runTask: RunVerb = async (context) => {
@@ -165,10 +185,9 @@ export const runTask: RunVerb = async (context) => {
   let id = "";
   const document = await withControlPlane(context, (plane) =>
     plane.edit((before) => {
-      const draft = new DocumentDraft(before);
-      id = change(draft);
-      refuseNewErrors(before, draft.document);
-      return draft.batch().edits;
+      const changed = applyChange(before, change, plane.settings);
+      id = changed.id;
+      return changed.edits;
     }),
   );
   const task = toTaskView(document, requireTask(document, id));
