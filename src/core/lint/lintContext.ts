@@ -9,6 +9,8 @@ import type { Claim } from "../selection/claims.ts";
 import { countTasks, primaryLedger } from "../selection/progress.ts";
 import { selectTask } from "../selection/selectTask.ts";
 import { defaultSettings, type Settings } from "../settings.ts";
+import type { GitFacts } from "./git/gitFacts.ts";
+import { type ProvenTask, proveTasks } from "./git/provenTasks.ts";
 
 /** A text beside the document that tells people or tools how to work: `AGENTS.md`, `.cursor/rules/main.mdc`. */
 export interface RuleFile {
@@ -30,6 +32,7 @@ export interface LintOptions {
   /** Milliseconds since the epoch. */
   readonly now?: number;
   readonly ruleFiles?: readonly RuleFile[];
+  readonly git?: GitFacts;
 }
 
 /** What the rules share while they look at one document; read when first asked for. */
@@ -37,6 +40,7 @@ export class LintContext {
   readonly settings: Settings;
   readonly now: number | undefined;
   readonly ruleFiles: readonly RuleFile[];
+  readonly git: GitFacts | undefined;
   readonly #document: ControlDocument;
   #dependencies: readonly Dependency[] | undefined;
   #tasks: readonly Task[] | undefined;
@@ -45,12 +49,14 @@ export class LintContext {
   #policy: Policy | undefined;
   #ranked: readonly Task[] | undefined;
   #selection: Selection | undefined;
+  #provenTasks: readonly ProvenTask[] | undefined;
 
   constructor(document: ControlDocument, options: LintOptions = {}) {
     this.#document = document;
     this.settings = options.settings ?? defaultSettings;
     this.now = options.now;
     this.ruleFiles = options.ruleFiles ?? [];
+    this.git = options.git;
   }
 
   /** Every task line of every ledger, in document order. */
@@ -102,6 +108,12 @@ export class LintContext {
   factOf({ scope, figure }: Claim): number | undefined {
     if (scope === "other") return undefined;
     return (scope === "all" ? this.allCounts : this.primaryCounts)?.[figure];
+  }
+
+  /** Tasks in DONE with what git proves of them; none without git. */
+  get provenTasks(): readonly ProvenTask[] {
+    this.#provenTasks ??= this.git === undefined ? [] : proveTasks(this.#document, this.git);
+    return this.#provenTasks;
   }
 
   get policy(): Policy {

@@ -9,8 +9,8 @@ export interface RuleExample {
   readonly good: string;
   /** Milliseconds since the epoch, for rules that compare with the present. */
   readonly now?: number;
-  /** Text of an `AGENTS.md` beside the bad document, for rules that read one. */
-  readonly ruleFile?: string;
+  /** True when the texts are those of an `AGENTS.md` beside a document. */
+  readonly isRuleFile?: boolean;
 }
 
 /** What people are told of a rule. */

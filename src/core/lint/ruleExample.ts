@@ -1,10 +1,15 @@
-import type { LintOptions } from "./lintContext.ts";
+import { parseDocument } from "../document/parse.ts";
+import type { Finding } from "./finding.ts";
+import { lintDocument } from "./lintDocument.ts";
 import type { RuleInfo } from "./rule.ts";
 
-/** What a host would know when it looked at a rule's example. */
-export function exampleOptions({ example }: RuleInfo): LintOptions {
-  return {
-    ...(example.now === undefined ? {} : { now: example.now }),
-    ...(example.ruleFile === undefined ? {} : { ruleFiles: [{ path: "AGENTS.md", text: example.ruleFile }] }),
+/** What a rule finds in a text of its example. */
+export function exampleFindings({ id, example }: RuleInfo, text: string): readonly Finding[] {
+  const { now, isRuleFile } = example;
+  const options = {
+    ...(now === undefined ? {} : { now }),
+    ...(isRuleFile ? { ruleFiles: [{ path: "AGENTS.md", text }] } : {}),
   };
+  const document = parseDocument(isRuleFile ? "# CONTROL_PLANE\n" : text, "example");
+  return lintDocument(document, options).filter(({ rule }) => rule === id);
 }

@@ -1,7 +1,8 @@
 /** How rules read single values. */
 import type { TextRange } from "../base/text.ts";
-import { trimmedRange } from "../document/characters.ts";
+import { trimEnd, trimmedRange } from "../document/characters.ts";
 import type { BoxLine } from "../document/dashboardModel.ts";
+import type { RunEntry } from "../document/recordModel.ts";
 
 /** True when the text names a commit: 7 to 40 hexadecimal digits. */
 export function hasHash(text: string | undefined): boolean {
@@ -44,4 +45,17 @@ function plainTitle(title: string): string {
 export function inBoxLine(text: string, { innerRange }: BoxLine, part: TextRange): TextRange {
   const { start } = trimmedRange(text, innerRange.start, innerRange.end);
   return { start: start + part.start, end: start + part.end };
+}
+
+/** The heading of a run entry without its line end. */
+export function headingRangeOf(text: string, { headingRange }: RunEntry): TextRange {
+  return { start: headingRange.start, end: trimEnd(text, headingRange.start, headingRange.end) };
+}
+
+/** Milliseconds that local time is ahead of UTC at most. */
+export const farthestZone = 14 * 3_600_000;
+
+/** True when the time says which zone it is in. */
+export function hasZone(timestamp: string): boolean {
+  return /(?:Z|UTC|T.*[+-]\d\d:?\d\d)$/.test(timestamp);
 }

@@ -3,18 +3,13 @@ import { setBoxLinesEdits } from "../../document/edits/boxEdits.ts";
 import { findTaskIds, isBlockerId } from "../../document/ids.ts";
 import type { ControlDocument } from "../../document/model.ts";
 import { toIssueLines } from "../../selection/boxLines.ts";
-import { boxExample, dashboardExample, exampleTask, ledgerExample } from "../examples.ts";
+import { boxExample, dashboardExample } from "../examples.ts";
 import type { Finding } from "../finding.ts";
 import { findingOf, type Rule } from "../rule.ts";
 import { firstHash, inBoxLine, isSameHash } from "../values.ts";
 
-const ledger = ledgerExample({ DONE: [exampleTask(1, "Sow the beans", "(checkpoint: abc1234)")] });
-const today = (checkpoint: string) =>
-  dashboardExample(
-    {},
-    "### TODAY",
-    boxExample("TODAY'S COMPLETED TASKS", `• T-20260102-001 — Sow the beans (checkpoint: ${checkpoint})`),
-  );
+const today = (issue: string) => dashboardExample({}, "### TODAY", boxExample("KNOWN ISSUES (Max 3)", issue));
+const blockers = "## BLOCKERS\n\n- **B-20260102-001** — No seed\n  - **Why blocked:** sold out\n";
 
 /** The boxes of TODAY against ledger and blockers. */
 export const todayBox: Rule = {
@@ -22,7 +17,7 @@ export const todayBox: Rule = {
   severity: "warning",
   description:
     "TODAY lists a completed task that is not DONE or has another checkpoint, a focus that is DONE already, or known issues that are not the open blockers.",
-  example: { bad: `${today("fff9999")}\n${ledger}`, good: `${today("abc1234")}\n${ledger}` },
+  example: { bad: `${today("• None")}\n${blockers}`, good: `${today("• B-20260102-001 — No seed")}\n${blockers}` },
   check: (document) =>
     (document.dashboard?.boxes ?? []).flatMap((box) => {
       switch (box.kind) {

@@ -1,0 +1,105 @@
+/** Why a commit that is there proves little of a task. */
+import { findTaskIds } from "../../document/ids.ts";
+import type { DoneClaim } from "./doneClaim.ts";
+import type { CommitFact, GitFacts } from "./gitFacts.ts";
+
+export type WeaknessKind =
+  | "no-change"
+  | "documents-only"
+  | "other-task"
+  | "unrelated-subject"
+  | "shared"
+  | "syntax-only";
+
+export interface Weakness {
+  readonly kind: WeaknessKind;
+  /** Goes on a sentence that begins with the commit: `changes documents only`. */
+  readonly words: string;
+}
+
+export interface Circumstances {
+  /** How many tasks in DONE name the commit. */
+  readonly shares: number;
+  /** True when the document's own run entries name nothing but checks of syntax. */
+  readonly isSyntaxOnly: boolean;
+}
+
+/** So many tasks of one commit are too many, unless its message names them. */
+const many = 3;
+
+export function findWeaknesses(
+  claim: DoneClaim,
+  commit: CommitFact,
+  facts: GitFacts,
+  { shares, isSyntaxOnly }: Circumstances,
+): readonly Weakness[] {
+  const files = facts.files.get(commit.hash);
+  const found: Weakness[] = [];
+  const add = (kind: WeaknessKind, words: string | undefined) => {
+    if (words !== undefined) found.push({ kind, words });
+  };
+  if (files?.length === 0) add("no-change", "changes nothing");
+  else if (files !== undefined) add("documents-only", documentsOnly(claim, files, facts.documentPath));
+  if (!namesTask(commit, claim.id)) {
+    const other = otherTask(commit);
+    if (other !== undefined) add("other-task", `names ${other}`);
+    else if (!isRelated(claim, commit, files ?? [])) add("unrelated-subject", "speaks of something else");
+    if (shares >= many) add("shared", `is shared by ${shares} tasks`);
+  }
+  const strength = commit.runId === undefined ? undefined : facts.proofs.get(commit.runId);
+  if (strength === "syntax" || (strength === undefined && isSyntaxOnly))
+    add("syntax-only", "was proved by syntax alone");
+  return found;
+}
+
+/** True for the task itself, and for the task that a subtask such as `T-20260102-001A` belongs to. */
+function namesTask({ taskIds }: CommitFact, id: string): boolean {
+  return taskIds.includes(id) || taskIds.includes(id.replace(/[A-Z]$/, ""));
+}
+
+/** The task that the subject or a trailer names; a mention in the body is none. */
+function otherTask({ subject, trailerIds }: CommitFact): string | undefined {
+  return trailerIds[0] ?? findTaskIds(subject)[0]?.id;
+}
+
+function documentsOnly(claim: DoneClaim, files: readonly string[], documentPath: string): string | undefined {
+  if (files.every((file) => file === documentPath)) return "changes the control document only";
+  if (!files.every((file) => file === documentPath || isDocument(file))) return undefined;
+  if (claim.isDocumentation || meets(claim.paths, files)) return undefined;
+  return "changes documents only";
+}
+
+/** True for prose: what a person reads and nothing runs. */
+export function isDocument(path: string): boolean {
+  return /\.(?:md|markdown|mdx|rst|adoc|asciidoc|txt)$/i.test(path) || /(?:^|\/)(?:LICENSE|NOTICE|AUTHORS)$/.test(path);
+}
+
+/** True when a path of the task is, or lies above, one of the files. */
+function meets(paths: readonly string[], files: readonly string[]): boolean {
+  return paths.some((path) => {
+    const folder = path.replace(/\/+$/, "");
+    return files.some((file) => file === folder || file.startsWith(`${folder}/`));
+  });
+}
+
+function isRelated({ title, paths }: DoneClaim, { subject }: CommitFact, files: readonly string[]): boolean {
+  if (meets(paths, files)) return true;
+  const words = stems(title);
+  if (words.size === 0) return true;
+  for (const stem of stems(subject)) if (words.has(stem)) return true;
+  return false;
+}
+
+/** Words that every second subject has. */
+const commonWords =
+  /^(?:with|from|into|that|this|when|task|tasks|feat|fix\w*|chore|docs|tests?|adds?|added|updat\w*|various|files?)$/;
+
+/** Beginnings of the words that carry meaning, so that `water` meets `watering`. */
+function stems(text: string): Set<string> {
+  const words = quoteless(text).match(/[\p{L}\p{N}]{3,}/gu) ?? [];
+  return new Set(words.filter((word) => !commonWords.test(word)).map((word) => word.slice(0, 5)));
+}
+
+function quoteless(text: string): string {
+  return text.replace(/['’]/g, "").toLowerCase();
+}
