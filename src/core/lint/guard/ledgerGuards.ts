@@ -1,5 +1,5 @@
 import type { ControlDocument, Ledger, Task } from "../../document/model.ts";
-import { isSameTitle } from "../values.ts";
+import { isSameTitle, quoted } from "../values.ts";
 import { allTasks, type DocumentPair } from "./guardedChange.ts";
 import type { GuardFinding } from "./guardFinding.ts";
 
@@ -22,40 +22,37 @@ export function vanishedFindings({ file, before, after }: DocumentPair): GuardFi
   });
 }
 
-/** One id for two things: a second line with an id that is taken, or a finished task under another title. */
+/** One id for two things: a line more with an id that is taken, or a finished task under another title. */
 export function reusedIdFindings({ file, before, after }: DocumentPair): GuardFinding[] {
-  const left = countIds(before);
-  return allTasks(after).flatMap((task): GuardFinding[] => {
-    const former = before.findTask(task.id);
-    const known = left.get(task.id) ?? 0;
-    left.set(task.id, known - 1);
-    const first = after.findTask(task.id);
-    const isSecond = first !== undefined && first.range.start !== task.range.start && known <= 0;
-    const isOther = former?.state === "DONE" && known > 0 && !isSameTitle(former.title, task.title);
-    if (!isSecond && !(isOther && !sharesId(before, former))) return [];
-    const owner = isSecond ? first : former;
-    return [
-      {
-        rule: "reused-id",
-        file,
-        line: task.line + 1,
-        side: "after",
-        message: `Unexpected ${task.id} for "${task.title}", expected an id of its own: it is "${owner?.title ?? ""}"`,
-        mend: "give the new task the next free id (control-plane task add does)",
-      },
-    ];
+  const former = tasksById(before);
+  return [...tasksById(after)].flatMap(([id, tasks]) => {
+    const known = former.get(id) ?? [];
+    const added = tasks.slice(Math.max(1, known.length)).map((task) => toReused(file, task, tasks[0]?.title));
+    const [was, now] = [known[0], tasks[0]];
+    const isClear = known.length === 1 && tasks.length === 1 && was?.state === "DONE" && now !== undefined;
+    return isClear && !isSameTitle(was.title, now.title) ? [...added, toReused(file, now, was.title)] : added;
   });
 }
 
-/** True when the id stood twice before: which of the titles counts is not known then. */
-function sharesId(document: ControlDocument, task: Task): boolean {
-  return allTasks(document).filter(({ id }) => id === task.id).length > 1;
+function toReused(file: string, task: Task, owner = ""): GuardFinding {
+  return {
+    rule: "reused-id",
+    file,
+    line: task.line + 1,
+    side: "after",
+    message: `Unexpected ${task.id} for "${quoted(task.title)}", expected an id of its own: it is "${quoted(owner)}"`,
+    mend: "give the new task the next free id (control-plane task add does)",
+  };
 }
 
-function countIds(document: ControlDocument): Map<string, number> {
-  const counts = new Map<string, number>();
-  for (const { id } of allTasks(document)) counts.set(id, (counts.get(id) ?? 0) + 1);
-  return counts;
+function tasksById(document: ControlDocument): Map<string, Task[]> {
+  const tasks = new Map<string, Task[]>();
+  for (const task of allTasks(document)) {
+    const same = tasks.get(task.id);
+    if (same === undefined) tasks.set(task.id, [task]);
+    else same.push(task);
+  }
+  return tasks;
 }
 
 /** Ledgers that gained a DOING beyond their first. */
