@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { createRedactor, isSecretName, redacted } from "../../../src/node/runs/redact.ts";
+import { redacted } from "../../../src/core/base/secretShapes.ts";
+import { createRedactor, isSecretName } from "../../../src/node/runs/redact.ts";
 
 /** Put together here, so that no scanner takes this file's examples for secrets of somebody. */
 const glued = (...parts: string[]) => parts.join("");
