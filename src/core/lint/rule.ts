@@ -1,6 +1,7 @@
 import type { TextRange } from "../base/text.ts";
 import type { ControlDocument, ProblemSeverity } from "../document/model.ts";
 import type { Finding, Mend, RelatedPlace } from "./finding.ts";
+import type { GitFacts } from "./git/gitFacts.ts";
 import type { LintContext } from "./lintContext.ts";
 
 /** Small documents for the rules' page: the rule finds something in `bad` and nothing in `good`. */
@@ -11,6 +12,8 @@ export interface RuleExample {
   readonly now?: number;
   /** True when the texts are those of an `AGENTS.md` beside a document. */
   readonly isRuleFile?: boolean;
+  /** What git knows beside both texts, for rules that compare with it. */
+  readonly git?: () => GitFacts;
 }
 
 /** What people are told of a rule. */

@@ -1,3 +1,4 @@
+import { gitRules } from "./git/gitRules.ts";
 import type { Rule } from "./rule.ts";
 import { activeTask } from "./rules/activeTask.ts";
 import { bidiOverride } from "./rules/bidiOverride.ts";
@@ -98,6 +99,7 @@ export const ruleGroups: readonly RuleGroup[] = [
   { title: "Policy", rules: [policyContradiction] },
   { title: "Encoding and secrets", rules: [mojibake, controlCharacter, bidiOverride, formatterDamage, secret] },
   { title: "Read, never written", rules: [foreignCounts, roadmapCheckbox, otherAuthority] },
+  { title: "Git", rules: gitRules },
 ];
 
 export const rules: readonly Rule[] = ruleGroups.flatMap((group) => group.rules);

@@ -3,7 +3,7 @@ import { findingOf, type Rule } from "../rule.ts";
 import { quoted } from "../values.ts";
 import { exampleFacts } from "./exampleFacts.ts";
 
-const contract = "## CONTRACT\n\n- Prohibited: `docs/TASKS.md` (deprecated, do not edit)\n";
+const contract = "## CONTRACT\n\n- Prohibited files: `docs/TASKS.md` (deprecated)\n";
 
 /** Commits that changed prohibited documents after the control document had prohibited them. */
 export const prohibitedTouched: Rule = {
