@@ -21,35 +21,53 @@ const bySetting: PolicySource = { type: "setting" };
 
 /**
  * The rules of a document: its contract beats AUTO_CONFIG, which beats cards and boxes, then the user's settings, then defaults.
- * Hosts that are not this machine and paths outside the repository are refused and listed as contradictions.
+ * Hosts that are not this machine and paths outside the repository are refused and listed as contradictions. Each rule is read
+ * when it is first asked for.
  */
 export function readPolicy(document: ControlDocument, settings: Settings): Policy {
-  const lines = policyLines(document);
-  const numeric = numericLines(lines);
+  const lines = once(() => policyLines(document));
+  const numeric = once(() => numericLines(lines()));
   const numberOf = (rule: NumberRule) =>
-    decide(numberStatements(rule, numeric), { value: rule.byDefault, source: byDefault });
-  const changes = numberOf(numberRules.changes);
-  return {
-    governanceReads: numberOf(numberRules.governanceReads),
-    governanceWrites: numberOf(numberRules.governanceWrites),
-    contextFiles: numberOf(numberRules.contextFiles),
-    changes,
-    changesSameSurface: sameSurfaceChanges(changes, numberOf(numberRules.changesSameSurface)),
-    miniCheckEvery: numberOf(numberRules.miniCheckEvery),
-    priorityOrder: decide<readonly Priority[]>(lines.flatMap(readPriorityOrder), {
-      value: priorities,
-      source: byDefault,
-    }),
-    prohibitedPaths: prohibitedPaths(lines, settings),
-    runsFolder: decide(lines.flatMap(readRunsFolder), {
-      value: settings.runsFolder,
-      source: settings.runsFolder === defaultSettings.runsFolder ? byDefault : bySetting,
-    }),
-    services: services(document, lines, settings),
-    runLogEntries: numberOf(numberRules.runLogEntries),
-    runEntryLines: numberOf(numberRules.runEntryLines),
-    allowedModes: decide<readonly string[]>(lines.flatMap(readAllowedModes), { value: ["AUTO"], source: byDefault }),
+    decide(numberStatements(rule, numeric()), { value: rule.byDefault, source: byDefault });
+  const policy: Policy = lazily({
+    governanceReads: () => numberOf(numberRules.governanceReads),
+    governanceWrites: () => numberOf(numberRules.governanceWrites),
+    contextFiles: () => numberOf(numberRules.contextFiles),
+    changes: () => numberOf(numberRules.changes),
+    changesSameSurface: () => sameSurfaceChanges(policy.changes, numberOf(numberRules.changesSameSurface)),
+    miniCheckEvery: () => numberOf(numberRules.miniCheckEvery),
+    priorityOrder: () =>
+      decide<readonly Priority[]>(lines().flatMap(readPriorityOrder), { value: priorities, source: byDefault }),
+    prohibitedPaths: () => prohibitedPaths(lines(), settings),
+    runsFolder: () =>
+      decide(lines().flatMap(readRunsFolder), {
+        value: settings.runsFolder,
+        source: settings.runsFolder === defaultSettings.runsFolder ? byDefault : bySetting,
+      }),
+    services: () => services(document, lines(), settings),
+    runLogEntries: () => numberOf(numberRules.runLogEntries),
+    runEntryLines: () => numberOf(numberRules.runEntryLines),
+    allowedModes: () =>
+      decide<readonly string[]>(lines().flatMap(readAllowedModes), { value: ["AUTO"], source: byDefault }),
+  });
+  return policy;
+}
+
+function once<T>(compute: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: compute() };
+    return made.value;
   };
+}
+
+/** An object whose own properties are computed when first read. */
+function lazily<T extends object>(parts: { readonly [K in keyof T]: () => T[K] }): T {
+  const result = {};
+  for (const [name, compute] of Object.entries<() => unknown>(parts)) {
+    Object.defineProperty(result, name, { enumerable: true, get: once(compute) });
+  }
+  return result as T;
 }
 
 /** A document that limits N and says nothing of one surface limits both. */
