@@ -56,6 +56,17 @@ const productOptions = () => [
   },
   {
     ...shared,
+    // One file, which starts quickly and can be copied into a repository for its workflow.
+    entryPoints: ["src/cli/guard/hookMain.ts"],
+    outfile: "dist/hook.js",
+    platform: "node",
+    target: "node20.19",
+    minify: !dev,
+    legalComments: "inline",
+    banner: requireBanner,
+  },
+  {
+    ...shared,
     entryPoints: ["webview/dashboard.ts", "webview/dashboard.css"],
     outdir: "dist/webview",
     platform: "browser",

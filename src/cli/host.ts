@@ -12,6 +12,8 @@ export interface HostOptions {
   readonly workingFolder: string;
   readonly terminal: Terminal;
   readonly version: string;
+  /** Absolute path of the guard's program. */
+  readonly hookProgram: string;
 }
 
 /** Runs one call of the command line and resolves with its exit code; every failure has been told by then. */
@@ -45,6 +47,7 @@ async function runInvocation(invocation: Invocation, options: HostOptions): Prom
     env: options.env,
     terminal,
     version,
+    hookProgram: options.hookProgram,
   });
 }
 

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { runCommandLine } from "./host.ts";
 import { createTerminal } from "./terminal.ts";
 
@@ -21,4 +22,5 @@ process.exitCode = await runCommandLine({
   workingFolder: process.cwd(),
   terminal: createTerminal(process.env),
   version: productVersion(),
+  hookProgram: fileURLToPath(new URL("./hook.js", import.meta.url)),
 });

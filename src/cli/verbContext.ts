@@ -14,6 +14,8 @@ export interface VerbContext {
   readonly terminal: Terminal;
   /** The product's version. */
   readonly version: string;
+  /** Absolute path of the guard's program, for git's hooks and the workflow. */
+  readonly hookProgram: string;
 }
 
 export type RunVerb = (context: VerbContext) => Promise<ExitCode>;

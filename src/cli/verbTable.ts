@@ -168,6 +168,17 @@ export const verbs: readonly VerbSpec[] = [
     load: async () => (await import("./verbs/services.ts")).runServices,
   },
   {
+    name: "hook",
+    summary: "the guard of commits: install it as git hooks, remove it, show it",
+    usage: ["hook install", "hook remove", "hook status"],
+    words: { min: 1, max: 1 },
+    options: {},
+    notes: [
+      "Hooks that are there are called first and come back on removal. A person passes by with git commit --no-verify.",
+    ],
+    load: async () => (await import("./verbs/hook.ts")).runHook,
+  },
+  {
     name: "init",
     summary: "write a starting document for this repository; never overwrites",
     usage: ["init [--dry-run]"],

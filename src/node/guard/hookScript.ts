@@ -1,0 +1,61 @@
+export const hookNames = ["pre-commit", "commit-msg"] as const;
+export type HookName = (typeof hookNames)[number];
+
+/** What the guard's program ends with when it refuses; anything else lets the commit pass. */
+export const refusedExit = 10;
+
+/** Behind the name of a hook that was there before. */
+export const formerSuffix = ".before-control-plane";
+
+const mark = "# control-plane guard";
+const folderMark = "# The folder of this file was made for it.";
+
+export interface HookScriptOptions {
+  readonly name: HookName;
+  /** Absolute path of the Node that installed it; another one on the PATH will do. */
+  readonly node: string;
+  /** Absolute path of the guard's program. */
+  readonly program: string;
+  /** The control document, relative to the repository. */
+  readonly file: string;
+  /** True when the hooks folder was not there before. */
+  readonly madeFolder: boolean;
+}
+
+/** The hook: first the one that was there before, then the guard. It never fails for a reason of its own. */
+export function hookScript({ file, madeFolder, name, node, program }: HookScriptOptions): string {
+  return `#!/bin/sh
+${mark}: ${name}. Remove it with: control-plane hook remove
+# Pass by once with: git commit --no-verify, or CONTROL_PLANE_GUARD=off git commit
+${madeFolder ? `${folderMark}\n` : ""}former="$0${formerSuffix}"
+if [ -x "$former" ]; then
+  "$former" "$@" || exit $?
+fi
+[ "$CONTROL_PLANE_GUARD" = off ] && exit 0
+node=${quoted(node)}
+[ -x "$node" ] || node=$(command -v node)
+program=${quoted(program)}
+if [ -z "$node" ] || [ ! -f "$program" ]; then
+  echo "control-plane: the guard was skipped, Node or its program is gone (control-plane hook install, or hook remove)" >&2
+  exit 0
+fi
+"$node" "$program" ${name} --file ${quoted(file)} -- "$@"
+code=$?
+[ $code -eq ${refusedExit} ] && exit 1
+[ $code -eq 0 ] || echo "control-plane: the guard was skipped, its program ended with $code" >&2
+exit 0
+`;
+}
+
+export function isOwnHook(text: string): boolean {
+  return text.includes(`\n${mark}: `);
+}
+
+export function madeItsFolder(text: string): boolean {
+  return text.includes(`\n${folderMark}\n`);
+}
+
+/** One word of a shell, with slashes that git's own shell on Windows takes. */
+function quoted(text: string): string {
+  return `'${text.replaceAll("\\", "/").replaceAll("'", "'\\''")}'`;
+}
