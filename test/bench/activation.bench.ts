@@ -3,14 +3,14 @@
  * hosts: several fresh hosts, in each both are woken when the host is idle and the control document lies there.
  */
 import { readFileSync, statSync } from "node:fs";
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
-import os from "node:os";
+import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { createVSIX } from "@vscode/vsce";
 import { buildTestExtension, testExtension } from "../extension/build.mjs";
 import { maximumSize, packExtension } from "../support/packing.mjs";
 import { type Session, startSession } from "../support/session.mjs";
 import { type BuildMeta, heavyPackages, packagesIn, staticClosure } from "../support/staticClosure.ts";
+import { withTemporaryFolder } from "../support/temporaryFolder.mjs";
 import { installExtension, installVsCodeServer } from "../support/vscodeServer.mjs";
 
 const rounds = 5;
@@ -125,9 +125,4 @@ const bytes = closure.reduce((sum, name) => sum + (meta.outputs[name]?.bytes ?? 
 report("code loaded at activation", bytes / 1024, "KB", "", true);
 report("heavy libraries loaded at activation", heavy.length, heavy.join(" "), "0", heavy.length === 0);
 
-const scratch = await mkdtemp(path.join(os.tmpdir(), "control-plane-bench-"));
-try {
-  await measureActivation(file, scratch);
-} finally {
-  await rm(scratch, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
-}
+await withTemporaryFolder("control-plane-bench", (scratch) => measureActivation(file, scratch));

@@ -1,11 +1,11 @@
 // @ts-check
 /** The same suite in a desktop VS Code, where one can be downloaded: `CONTROL_PLANE_TEST_DESKTOP=1`. */
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
-import os from "node:os";
+import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { downloadAndUnzipVSCode, runTests, runVSCodeCommand } from "@vscode/test-electron";
 import { top } from "../support/npm.mjs";
 import { createScenario } from "../support/scenarios.mjs";
+import { withTemporaryFolder } from "../support/temporaryFolder.mjs";
 import { quietSettings } from "../support/vscodeServer.mjs";
 import { testExtension } from "./build.mjs";
 import { openExchange } from "./exchange.mjs";
@@ -55,13 +55,10 @@ export async function desktopRunner({ vsix, extensionsDir }) {
  * @param {(userData: readonly string[]) => Promise<T>} body
  * @returns {Promise<T>}
  */
-async function withUserData(settings, body) {
-  const folder = await mkdtemp(path.join(os.tmpdir(), "cp-"));
-  try {
+function withUserData(settings, body) {
+  return withTemporaryFolder("cp", async (folder) => {
     await mkdir(path.join(folder, "User"));
     await writeFile(path.join(folder, "User/settings.json"), JSON.stringify({ ...quietSettings, ...settings }));
-    return await body(["--user-data-dir", folder]);
-  } finally {
-    await rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
-  }
+    return body(["--user-data-dir", folder]);
+  });
 }

@@ -4,8 +4,7 @@
  * Expects a built product (`npm run build`). README.md beside this file says how to write specs.
  */
 import { createWriteStream } from "node:fs";
-import { mkdir, mkdtemp, rm } from "node:fs/promises";
-import os from "node:os";
+import { mkdir } from "node:fs/promises";
 import path from "node:path";
 import process from "node:process";
 import { parseArgs } from "node:util";
@@ -15,6 +14,7 @@ import { runMocha } from "../support/mocha.mjs";
 import { top } from "../support/npm.mjs";
 import { packExtension } from "../support/packing.mjs";
 import { createScenario, opened, scenarioNames } from "../support/scenarios.mjs";
+import { makeTemporaryFolder, removeTemporaryFolder } from "../support/temporaryFolder.mjs";
 import { installExtension, installVsCodeServer, startVsCodeServer } from "../support/vscodeServer.mjs";
 import { openWorkbench } from "../support/workbench.mjs";
 import { browserSpecs, buildBrowserSpecs, buildTestExtension, specsOf, testExtension } from "./build.mjs";
@@ -41,7 +41,7 @@ export async function runExtensionSuite({ only = [], grep, log = console.log } =
   const scenarios = (desktop ? desktopScenarios : scenarioNames).filter(wanted);
   const { file: vsix } = await packExtension();
   await buildTestExtension(scenarios);
-  const scratch = await mkdtemp(path.join(os.tmpdir(), "control-plane-suite-"));
+  const scratch = await makeTemporaryFolder("control-plane-suite");
   const extensionsDir = path.join(scratch, "extensions");
   const choice = grep === undefined ? {} : { grep };
   const results = [];
@@ -56,7 +56,7 @@ export async function runExtensionSuite({ only = [], grep, log = console.log } =
       results.push(await runBrowserSpecs({ extensionsDir, ...choice }));
     }
   } finally {
-    await rm(scratch, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
+    await removeTemporaryFolder(scratch);
   }
   return results.reduce(
     (sum, next) => ({

@@ -1,12 +1,11 @@
 // @ts-check
 /** Runs Mocha on a folder of bundled tests in a process of its own. */
 import { existsSync, readFileSync } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
-import os from "node:os";
 import path from "node:path";
 import process from "node:process";
 import { top } from "./npm.mjs";
 import { spawnTree } from "./processTree.mjs";
+import { makeTemporaryFolder, removeTemporaryFolder } from "./temporaryFolder.mjs";
 
 /** @typedef {import("./resultsReporter.mjs").Results} Results */
 
@@ -33,7 +32,7 @@ export async function runMocha({
   env = {},
   quiet = false,
 }) {
-  const scratch = await mkdtemp(path.join(os.tmpdir(), "mocha-results-"));
+  const scratch = await makeTemporaryFolder("mocha-results");
   const file = path.join(scratch, "results.json");
   const tree = spawnTree(
     process.execPath,
@@ -60,6 +59,6 @@ export async function runMocha({
     return code !== 0 && results.failed === 0 ? { ...results, failed: 1 } : results;
   } finally {
     clearTimeout(timer);
-    await rm(scratch, { recursive: true, force: true });
+    await removeTemporaryFolder(scratch);
   }
 }

@@ -1,10 +1,10 @@
 // @ts-check
 /** Workspaces that the extension is tested in, made fresh for each use. */
-import { cp, mkdir, mkdtemp, readFile, realpath, rm, writeFile } from "node:fs/promises";
-import os from "node:os";
+import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { top } from "./npm.mjs";
 import { runProgram } from "./processTree.mjs";
+import { makeTemporaryFolder, removeTemporaryFolder } from "./temporaryFolder.mjs";
 
 const workspaces = path.join(top, "test/fixtures/workspaces");
 
@@ -94,8 +94,8 @@ async function makeRepository(root, name) {
  * @returns {Promise<Scenario>}
  */
 export async function createScenario(name) {
-  const root = await realpath(await mkdtemp(path.join(os.tmpdir(), `control-plane-${name}-`)));
-  const remove = () => rm(root, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
+  const root = await makeTemporaryFolder(`control-plane-${name}`);
+  const remove = () => removeTemporaryFolder(root);
   try {
     /** @type {Opened} */
     const opened = await makers[name](root);

@@ -4,12 +4,12 @@
  * Needs nothing but Node, npm and the registry.
  */
 import { existsSync } from "node:fs";
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
-import os from "node:os";
+import { mkdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import process from "node:process";
 import { runNpm, top } from "./npm.mjs";
 import { lineSplitter, runProgram, spawnTree } from "./processTree.mjs";
+import { makeTemporaryFolder, removeTemporaryFolder, withTemporaryFolder } from "./temporaryFolder.mjs";
 
 /** @typedef {(line: string) => void} Log */
 
@@ -112,10 +112,9 @@ export const quietSettings = {
  */
 export async function startVsCodeServer(options = {}) {
   const { port = 0, vsix, settings = {}, env = {}, log = () => undefined } = options;
-  const scratch = await mkdtemp(path.join(os.tmpdir(), "vscode-server-"));
+  const scratch = await makeTemporaryFolder("vscode-server");
   const dataDir = options.dataDir ?? path.join(scratch, "data");
   const extensionsDir = options.extensionsDir ?? path.join(scratch, "extensions");
-  const removeScratch = () => rm(scratch, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
   try {
     const settingsFile = path.join(dataDir, "data/User/settings.json");
     await mkdir(path.dirname(settingsFile), { recursive: true });
@@ -127,7 +126,7 @@ export async function startVsCodeServer(options = {}) {
     });
     const stop = async () => {
       await tree.stop();
-      await removeScratch();
+      await removeTemporaryFolder(scratch);
     };
     const actualPort = await portOf(tree, log).catch(async (error) => {
       await stop();
@@ -135,7 +134,7 @@ export async function startVsCodeServer(options = {}) {
     });
     return { url: `http://127.0.0.1:${actualPort}`, port: actualPort, settingsFile, stop };
   } catch (error) {
-    await removeScratch();
+    await removeTemporaryFolder(scratch);
     throw error;
   }
 }
@@ -185,20 +184,4 @@ function portOf(tree, log) {
       },
     );
   });
-}
-
-/**
- * Gives `body` a fresh temporary folder and removes it afterwards.
- * @template T
- * @param {string} name
- * @param {(folder: string) => Promise<T>} body
- * @returns {Promise<T>}
- */
-async function withTemporaryFolder(name, body) {
-  const folder = await mkdtemp(path.join(os.tmpdir(), `${name}-`));
-  try {
-    return await body(folder);
-  } finally {
-    await rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
-  }
 }
