@@ -4,14 +4,17 @@ import { trimEnd, trimmedRange } from "../document/characters.ts";
 import type { BoxLine } from "../document/dashboardModel.ts";
 import type { RunEntry } from "../document/recordModel.ts";
 
+/** Not the digits of an id such as `P-20260102-1803`. */
+const commit = /(?<![\w-])[0-9a-f]{7,40}\b/i;
+
 /** True when the text names a commit: 7 to 40 hexadecimal digits. */
 export function hasHash(text: string | undefined): boolean {
-  return text !== undefined && /\b[0-9a-f]{7,40}\b/i.test(text);
+  return text !== undefined && commit.test(text);
 }
 
 /** The first commit that a text names, in lower case. */
 export function firstHash(text: string): string | undefined {
-  return /\b[0-9a-f]{7,40}\b/i.exec(text)?.[0].toLowerCase();
+  return commit.exec(text)?.[0].toLowerCase();
 }
 
 /** True when both may be the same commit: one is the beginning of the other. */

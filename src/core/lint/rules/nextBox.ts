@@ -89,7 +89,10 @@ function listFindings(document: ControlDocument, context: LintContext, box: Box)
     ];
   });
   if (findings.length > 0 || box.kind !== "next") return findings;
-  const left = context.ranked.slice(0, nextShown).find((task, index) => isBefore(context, task, shown[index]));
+  const left = context.ranked.slice(0, nextShown).find((task, index) => {
+    const other = shown[index];
+    return other === undefined ? shown.length === 0 : isBefore(context, task, other);
+  });
   if (left === undefined || shown.includes(left)) return [];
   const priority = left.priority === undefined ? "" : ` [${left.priority}]`;
   const what = shown.length === 0 ? `${name} without a task` : `${name} without ${left.id}`;
@@ -98,9 +101,7 @@ function listFindings(document: ControlDocument, context: LintContext, box: Box)
   ];
 }
 
-/** True when the priority of `task` comes before that of `other`; true too when nothing is shown. */
-function isBefore(context: LintContext, task: Task, other: Task | undefined): boolean {
-  if (other === undefined) return true;
+function isBefore(context: LintContext, task: Task, other: Task): boolean {
   const order = context.policy.priorityOrder.value;
   const place = ({ priority }: Task) => (priority === undefined ? order.length : order.indexOf(priority));
   return place(task) < place(other);
