@@ -1,4 +1,6 @@
 /** The one composition that every host uses. */
+import type { AuditReport } from "../core/audit/auditClaims.ts";
+import type { DocumentHistory } from "../core/audit/documentHistory.ts";
 import type { Disposable } from "../core/base/disposables.ts";
 import type { Event } from "../core/base/emitter.ts";
 import type { TextEdit } from "../core/base/text.ts";
@@ -6,10 +8,12 @@ import type { CycleEvent, CycleReport } from "../core/cycle/events.ts";
 import type { AutoOptions, ResumeDecision } from "../core/cycle/options.ts";
 import type { ControlDocument } from "../core/document/model.ts";
 import type { Finding } from "../core/lint/finding.ts";
+import type { LintOptions } from "../core/lint/lintContext.ts";
 import type { Clock, LockOwner, RunSummary, ServiceHealth, TextStore } from "../core/ports.ts";
 import type { Selection } from "../core/selection/candidate.ts";
 import type { Settings } from "../core/settings.ts";
 import type { StatusView, TruthView } from "../core/views/statusView.ts";
+import type { HistoryProgress } from "./audit/walkHistory.ts";
 import type { OnGit } from "./git/gitProcess.ts";
 import { LocalControlPlane } from "./localControlPlane.ts";
 
@@ -37,6 +41,14 @@ export interface ControlPlane extends Disposable {
   status(signal?: AbortSignal): Promise<StatusView>;
   select(): Promise<Selection>;
   check(): Promise<readonly Finding[]>;
+  /** Like `check`, and against git where there is a repository. Slower: for the background and for builds. */
+  checkAll(signal?: AbortSignal): Promise<readonly Finding[]>;
+  /** What `checkAll` knows beside the text, for mends that are computed with the same knowledge. */
+  lintOptions(signal?: AbortSignal): Promise<LintOptions>;
+  /** Proves every DONE anew against history. Throws `not-a-repository`. */
+  audit(signal?: AbortSignal): Promise<AuditReport>;
+  /** Walks every revision of the document. Throws `not-a-repository`. */
+  history(signal?: AbortSignal, onProgress?: (progress: HistoryProgress) => void): Promise<DocumentHistory>;
   /** Runs one cycle; the events end with `finished`, the generator returns the report. An abort ends it CANCELLED. */
   auto(options: AutoOptions, signal: AbortSignal): AsyncGenerator<CycleEvent, CycleReport>;
   /** Ends a waiting run: verify and save, or stop. Throws `run-unknown` when none waits. */

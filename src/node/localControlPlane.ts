@@ -1,5 +1,7 @@
 import { realpath } from "node:fs/promises";
 import path from "node:path";
+import type { AuditReport } from "../core/audit/auditClaims.ts";
+import type { DocumentHistory } from "../core/audit/documentHistory.ts";
 import { Emitter } from "../core/base/emitter.ts";
 import { ControlError } from "../core/base/errors.ts";
 import type { TextEdit, TextSnapshot } from "../core/base/text.ts";
@@ -8,12 +10,15 @@ import type { AutoOptions, ResumeDecision } from "../core/cycle/options.ts";
 import type { ControlDocument } from "../core/document/model.ts";
 import { parseDocument, updateDocument } from "../core/document/parse.ts";
 import type { Finding } from "../core/lint/finding.ts";
+import type { LintOptions } from "../core/lint/lintContext.ts";
 import { readPolicy } from "../core/policy/readPolicy.ts";
 import type { CommitInfo, GitState, LockOwner, RunSummary, ServiceHealth, TextStore } from "../core/ports.ts";
 import type { Selection } from "../core/selection/candidate.ts";
 import { selectTask } from "../core/selection/selectTask.ts";
 import type { Settings } from "../core/settings.ts";
 import { type StatusView, type TruthView, toStatusView } from "../core/views/statusView.ts";
+import type { DocumentAuditor } from "./audit/documentAuditor.ts";
+import type { HistoryProgress } from "./audit/walkHistory.ts";
 import type { ControlPlane, ControlPlaneOptions } from "./controlPlane.ts";
 import { FsTextStore } from "./files/fsTextStore.ts";
 import { type GitRepository, openRepository } from "./git/gitRepository.ts";
@@ -34,6 +39,7 @@ export class LocalControlPlane implements ControlPlane {
   readonly #probed = new Emitter<readonly ServiceHealth[]>();
   readonly #disposed = new AbortController();
   #document: ControlDocument | undefined;
+  #audited: Promise<DocumentAuditor> | undefined;
 
   readonly onDidProbe = this.#probed.event;
 
@@ -81,6 +87,41 @@ export class LocalControlPlane implements ControlPlane {
     return lintDocument(document);
   }
 
+  async lintOptions(signal?: AbortSignal): Promise<LintOptions> {
+    const now = (this.#options.clock ?? systemClock).now().getTime();
+    const options = { settings: this.settings, now };
+    if (!this.#repository) return options;
+    try {
+      const document = await this.document();
+      return { ...options, git: await (await this.#auditor(this.#repository)).facts(document, this.#ending(signal)) };
+    } catch (error) {
+      if (error instanceof ControlError && error.code === "git-missing") return options;
+      throw error;
+    }
+  }
+
+  async checkAll(signal?: AbortSignal): Promise<readonly Finding[]> {
+    const [{ lintDocument }, options] = await Promise.all([
+      import("../core/lint/lintDocument.ts"),
+      this.lintOptions(signal),
+    ]);
+    return lintDocument(await this.document(), options);
+  }
+
+  async audit(signal?: AbortSignal): Promise<AuditReport> {
+    const [{ auditClaims }, auditor, document] = await Promise.all([
+      import("../core/audit/auditClaims.ts"),
+      this.#auditor(this.#requireRepository()),
+      this.document(),
+    ]);
+    return auditClaims(document, await auditor.facts(document, this.#ending(signal)));
+  }
+
+  async history(signal?: AbortSignal, onProgress?: (progress: HistoryProgress) => void): Promise<DocumentHistory> {
+    const [auditor, document] = await Promise.all([this.#auditor(this.#requireRepository()), this.document()]);
+    return auditor.history(document, this.#ending(signal), onProgress);
+  }
+
   async *auto(options: AutoOptions, signal: AbortSignal): AsyncGenerator<CycleEvent, CycleReport> {
     const [{ runCycle }, ports] = await Promise.all([import("../core/cycle/runCycle.ts"), this.#cyclePorts()]);
     return yield* runCycle(ports, options, AbortSignal.any([signal, this.#disposed.signal]));
@@ -121,7 +162,7 @@ export class LocalControlPlane implements ControlPlane {
     const services = readPolicy(await this.document(), this.settings).services.value;
     const { HttpHealthProbe } = await import("./health/httpHealthProbe.ts");
     const probe = new HttpHealthProbe(this.#options.clock ?? systemClock);
-    const ended = signal ? AbortSignal.any([signal, this.#disposed.signal]) : this.#disposed.signal;
+    const ended = this.#ending(signal);
     const health = await Promise.all(services.map((service) => probe.probe(service, ended)));
     this.#probed.fire(health);
     return health;
@@ -174,11 +215,33 @@ export class LocalControlPlane implements ControlPlane {
     return this.#parse(await this.#store.write({ version: document.version, edits }));
   }
 
+  #requireRepository(): GitRepository {
+    if (this.#repository) return this.#repository;
+    throw new ControlError("not-a-repository", `${this.folder} is not in a git repository; run git init there first`);
+  }
+
+  /** Fires when the caller's signal does, and when this control plane is closed. */
+  #ending(signal: AbortSignal | undefined): AbortSignal {
+    return signal ? AbortSignal.any([signal, this.#disposed.signal]) : this.#disposed.signal;
+  }
+
+  /** One for this control plane's life: it keeps what it learned of the history. */
+  #auditor(repository: GitRepository): Promise<DocumentAuditor> {
+    this.#audited ??= Promise.all([import("./audit/documentAuditor.ts"), loadAdapters()]).then(
+      ([{ DocumentAuditor }, { createRunStore }]) =>
+        new DocumentAuditor({
+          repository,
+          settings: this.settings,
+          documentPath: this.#documentPath,
+          onGit: this.#options.onGit,
+          createRunStore: (document) => createRunStore({ ...this.#options, repository, document }),
+        }),
+    );
+    return this.#audited;
+  }
+
   async #cyclePorts() {
-    const repository = this.#repository;
-    if (!repository) {
-      throw new ControlError("not-a-repository", `${this.folder} is not in a git repository; run git init there first`);
-    }
+    const repository = this.#requireRepository();
     const [{ createCyclePorts }, document] = await Promise.all([loadAdapters(), this.#documentIfReadable()]);
     return createCyclePorts({
       ...this.#options,

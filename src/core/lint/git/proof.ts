@@ -3,7 +3,7 @@ import { isSameHash, quoted } from "../values.ts";
 import type { DoneClaim } from "./doneClaim.ts";
 import { type CommitFact, type GitFacts, hashesIn } from "./gitFacts.ts";
 import { findReplacements } from "./replacements.ts";
-import { findWeaknesses, type Weakness } from "./weakness.ts";
+import { type Circumstances, findWeaknesses, type Weakness } from "./weakness.ts";
 
 /** proven · weak: the commit is there and proves little · unproven: no commit is named · broken: the named one is not in HEAD. */
 export type Verdict = "proven" | "weak" | "unproven" | "broken";
@@ -34,29 +34,45 @@ export function proveClaims(
   facts: GitFacts,
   syntaxOnly: ReadonlySet<string> = new Set(),
 ): readonly Proof[] {
-  const named = claims.map((claim) => pickCommit(claim, facts));
+  const named = claims.map((claim) => findNamedCommit(claim, facts));
   const shares = new Map<CommitFact, number>();
   for (const { commit } of named) if (commit !== undefined) shares.set(commit, (shares.get(commit) ?? 0) + 1);
   return claims.map((claim, index) => {
-    const { hash, commit } = named[index] as Named;
+    const { hash, commit } = named[index] as NamedCommit;
     if (commit === undefined) return withGap(claim, hash, facts);
     const isSyntaxOnly = syntaxOnly.has(claim.id);
-    const weaknesses = findWeaknesses(claim, commit, facts, { shares: shares.get(commit) ?? 1, isSyntaxOnly });
-    const name = `${facts.commits.shortHash(commit)} "${quoted(commit.subject)}"`;
-    const reason = weaknesses.length === 0 ? name : `${name} ${weaknesses.map(({ words }) => words).join(", ")}`;
-    const verdict = weaknesses.length === 0 ? "proven" : "weak";
-    const nothing = { gap: undefined, replacements: [], isCertain: false };
-    return { claim, verdict, reason, named: hash, commit, weaknesses, ...nothing };
+    return withCommit(claim, commit, hash, facts, { shares: shares.get(commit) ?? 1, isSyntaxOnly });
   });
 }
 
-interface Named {
+/** The verdict alone, for a claim among others. */
+export function verdictOf(claim: DoneClaim, facts: GitFacts, circumstances: Circumstances): Verdict {
+  const { hash, commit } = findNamedCommit(claim, facts);
+  if (commit !== undefined) return withCommit(claim, commit, hash, facts, circumstances).verdict;
+  return withGap(claim, hash, facts).verdict;
+}
+
+function withCommit(
+  claim: DoneClaim,
+  commit: CommitFact,
+  named: string | undefined,
+  facts: GitFacts,
+  circumstances: Circumstances,
+): Proof {
+  const weaknesses = findWeaknesses(claim, commit, facts, circumstances);
+  const name = `${facts.commits.shortHash(commit)} "${quoted(commit.subject)}"`;
+  const reason = weaknesses.length === 0 ? name : `${name} ${weaknesses.map(({ words }) => words).join(", ")}`;
+  const verdict = weaknesses.length === 0 ? "proven" : "weak";
+  return { claim, verdict, reason, named, commit, weaknesses, gap: undefined, replacements: [], isCertain: false };
+}
+
+export interface NamedCommit {
   readonly hash: string | undefined;
   readonly commit: CommitFact | undefined;
 }
 
 /** Of several hashes the first that HEAD contains. */
-function pickCommit({ checkpoint }: DoneClaim, { commits }: GitFacts): Named {
+export function findNamedCommit({ checkpoint }: DoneClaim, { commits }: GitFacts): NamedCommit {
   const hashes = hashesIn(checkpoint);
   for (const hash of hashes) {
     const commit = commits.find(hash);

@@ -25,7 +25,7 @@ export interface Circumstances {
 }
 
 /** So many tasks of one commit are too many, unless its message names them. */
-const many = 3;
+export const manyShares = 3;
 
 export function findWeaknesses(
   claim: DoneClaim,
@@ -44,7 +44,7 @@ export function findWeaknesses(
     const other = otherTask(commit);
     if (other !== undefined) add("other-task", `names ${other}`);
     else if (!isRelated(claim, commit, files ?? [])) add("unrelated-subject", "speaks of something else");
-    if (shares >= many) add("shared", `is shared by ${shares} tasks`);
+    if (shares >= manyShares) add("shared", `is shared by ${shares} tasks`);
   }
   const strength = commit.runId === undefined ? undefined : facts.proofs.get(commit.runId);
   if (strength === "syntax" || (strength === undefined && isSyntaxOnly))
