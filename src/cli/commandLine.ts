@@ -44,6 +44,8 @@ function toParseOptions(specs: Readonly<Record<string, OptionSpec>>): ParseOptio
 
 /** The first word that is no option and no option's value. */
 function findVerbWord(argv: readonly string[]): { readonly word: string; readonly index: number } | undefined {
+  const [first] = argv;
+  if (first !== undefined && !first.startsWith("-")) return { word: first, index: 0 };
   const options = toParseOptions(Object.assign({}, ...verbs.map((verb) => verb.options), globalOptions));
   const { tokens } = parseArgs({ args: [...argv], options, strict: false, allowPositionals: true, tokens: true });
   const token = tokens.find((candidate) => candidate.kind === "positional");

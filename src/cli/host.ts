@@ -11,7 +11,7 @@ export interface HostOptions {
   readonly env: NodeJS.ProcessEnv;
   readonly workingFolder: string;
   readonly terminal: Terminal;
-  readonly version: string;
+  readonly version: () => string;
   /** Absolute path of the guard's program. */
   readonly hookProgram: string;
 }
@@ -29,7 +29,7 @@ export async function runCommandLine(options: HostOptions): Promise<ExitCode> {
 async function runInvocation(invocation: Invocation, options: HostOptions): Promise<ExitCode> {
   const { terminal, version } = options;
   if (invocation.type === "version") {
-    terminal.out(version);
+    terminal.out(version());
     return exitCodes.clean;
   }
   if (invocation.type === "help") {

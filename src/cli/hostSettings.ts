@@ -1,31 +1,29 @@
-import { access } from "node:fs/promises";
+import { existsSync, statSync } from "node:fs";
 import path from "node:path";
+import { ControlError } from "../core/base/errors.ts";
 import { defaultSettings, type Settings } from "../core/settings.ts";
 import { readUserSettings } from "../node/settings/userSettings.ts";
 import type { VerbContext } from "./verbContext.ts";
 
-async function exists(file: string): Promise<boolean> {
-  return access(file).then(
-    () => true,
-    () => false,
-  );
-}
-
 /** From `cwd` up to the top level of its repository; `cwd` alone outside of one. */
-async function foldersUpwards(cwd: string): Promise<string[]> {
+function foldersUpwards(cwd: string): string[] {
   const folders: string[] = [];
   for (let folder = cwd; ; folder = path.dirname(folder)) {
     folders.push(folder);
-    if (await exists(path.join(folder, ".git"))) return folders;
+    if (existsSync(path.join(folder, ".git"))) return folders;
     if (path.dirname(folder) === folder) return [cwd];
   }
 }
 
 /** The nearest folder that has `file`, else the top level of the repository, else `cwd`. */
-export async function findControlFolder(cwd: string, file: string): Promise<string> {
-  const folders = await foldersUpwards(cwd);
-  for (const folder of folders) if (await exists(path.join(folder, file))) return folder;
-  return folders.at(-1) ?? cwd;
+function findControlFolder(cwd: string, file: string): string {
+  const folders = foldersUpwards(cwd);
+  return folders.find((folder) => existsSync(path.join(folder, file))) ?? folders.at(-1) ?? cwd;
+}
+
+function requireFolder(cwd: string): void {
+  if (statSync(cwd, { throwIfNoEntry: false })?.isDirectory()) return;
+  throw new ControlError("usage", `Unexpected --cwd ${cwd}, expected a folder`);
 }
 
 function flagSettings({ flags }: VerbContext): Partial<Settings> {
@@ -43,6 +41,7 @@ function flagSettings({ flags }: VerbContext): Partial<Settings> {
 export async function resolveHostSettings(
   context: VerbContext,
 ): Promise<{ readonly folder: string; readonly settings: Settings }> {
+  requireFolder(context.cwd);
   const user = await readUserSettings(context.env);
   const agent = context.flags.value("agent") ?? context.env.CONTROL_PLANE_AGENT;
   const settings: Settings = {
@@ -52,9 +51,9 @@ export async function resolveHostSettings(
     ...flagSettings(context),
   };
   if (!path.isAbsolute(settings.file)) {
-    return { folder: await findControlFolder(context.cwd, settings.file), settings };
+    return { folder: findControlFolder(context.cwd, settings.file), settings };
   }
-  const folder = await findControlFolder(context.cwd, path.relative(context.cwd, settings.file));
+  const folder = findControlFolder(context.cwd, path.relative(context.cwd, settings.file));
   const file = path.relative(folder, settings.file).replaceAll(path.sep, "/");
   return { folder, settings: { ...settings, file } };
 }

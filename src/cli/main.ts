@@ -21,6 +21,6 @@ process.exitCode = await runCommandLine({
   env: process.env,
   workingFolder: process.cwd(),
   terminal: createTerminal(process.env),
-  version: productVersion(),
+  version: productVersion,
   hookProgram: fileURLToPath(new URL("./hook.js", import.meta.url)),
 });

@@ -13,7 +13,7 @@ export interface VerbContext {
   readonly env: NodeJS.ProcessEnv;
   readonly terminal: Terminal;
   /** The product's version. */
-  readonly version: string;
+  readonly version: () => string;
   /** Absolute path of the guard's program, for git's hooks and the workflow. */
   readonly hookProgram: string;
 }

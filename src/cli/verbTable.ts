@@ -100,9 +100,26 @@ export const verbs: readonly VerbSpec[] = [
         value: "FORMAT",
         help: "text, json, sarif or github (annotations of a workflow)",
       },
+      "no-git": { type: "boolean", help: "look at the text alone, not at the repository" },
     },
     notes: ["Exit code 3 when an error or a warning remains; information alone is clean."],
     load: async () => (await import("./verbs/check.ts")).runCheck,
+  },
+  {
+    name: "audit",
+    summary: "prove every DONE anew against git",
+    usage: ["audit [--strict]", "audit --history"],
+    words: { min: 0, max: 0 },
+    options: {
+      strict: { type: "boolean", help: "weak claims fail too" },
+      history: { type: "boolean", help: "also walk every revision of the document: counts, findings, series" },
+      quiet: { type: "boolean", short: "q", help: "no progress on standard error" },
+    },
+    notes: [
+      "proven: the commit is part of HEAD and is about the task · weak: it changes documents only, speaks of another task, is shared by many, or was proved by syntax alone · unproven: no commit is named · broken: the commit is not part of HEAD.",
+      "Exit code 3 when a claim is unproven or broken.",
+    ],
+    load: async () => (await import("./verbs/audit.ts")).runAudit,
   },
   {
     name: "auto",

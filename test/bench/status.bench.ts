@@ -7,6 +7,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import os from "node:os";
 import path from "node:path";
 import process from "node:process";
+import { toStartingDocument } from "../../src/core/document/template.ts";
 
 const rounds = 41;
 const warmUps = 3;
@@ -14,17 +15,26 @@ const target = 1.3;
 const program = path.resolve("dist/cli.js");
 const realDocument = path.resolve("../shared/fixtures/CONTROL_PLANE.v5.md");
 
+/** What `init` writes for a small repository. */
+function startingDocument(): string {
+  const nothing = { services: [], checks: [], smokeChecks: [], hasReadme: true, hasTests: true, hasContributing: true };
+  return toStartingDocument(
+    { project: "bench", head: undefined, ...nothing },
+    { now: new Date(), documentPath: "docs/CONTROL_PLANE.md", runsFolder: ".control-plane/runs" },
+  );
+}
+
 /** The real document where it lies beside the repository, else one of 2,000 tasks. */
-function documentText(): string {
+function largeDocument(): string {
   if (existsSync(realDocument)) return readFileSync(realDocument, "utf8");
   const tasks = Array.from({ length: 2000 }, (_, n) => `- T-20260102-${String(n + 1000)} — Task ${n} [P2] (#bench)`);
   return `# CONTROL_PLANE\n\n## TASK_LEDGER\n\n### TODO\n\n${tasks.join("\n")}\n`;
 }
 
-function makeRepository(folder: string): void {
+function makeRepository(folder: string, document: string): void {
   const git = (...args: string[]) => execFileSync("git", args, { cwd: folder, stdio: "ignore" });
   mkdirSync(path.join(folder, "docs"));
-  writeFileSync(path.join(folder, "docs/CONTROL_PLANE.md"), documentText());
+  writeFileSync(path.join(folder, "docs/CONTROL_PLANE.md"), document);
   git("init", "--quiet");
   git("add", "--all");
   git("-c", "user.name=Bench", "-c", "user.email=bench@example.invalid", "commit", "--quiet", "--message", "first");
@@ -81,26 +91,29 @@ function report(name: string, value: number, unit: string, limit: number): void 
   console.log(JSON.stringify(measure));
 }
 
-const folder = mkdtempSync(path.join(os.tmpdir(), "status-bench-"));
-try {
-  makeRepository(folder);
-  const calls = gitCalls(folder);
-  const script = path.join(folder, ".git", "bare.mjs");
-  writeFileSync(script, bareScript(calls));
-  const ours: number[] = [];
-  const bare: number[] = [];
-  for (let round = -warmUps; round < rounds; round++) {
-    const mine = runStatus(folder);
-    const other = run(folder, [script]);
-    if (round < 0) continue;
-    ours.push(mine);
-    bare.push(other);
+function measure(label: string, document: string): void {
+  const folder = mkdtempSync(path.join(os.tmpdir(), "status-bench-"));
+  try {
+    makeRepository(folder, document);
+    const calls = gitCalls(folder);
+    const script = path.join(folder, ".git", "bare.mjs");
+    writeFileSync(script, bareScript(calls));
+    const ours: number[] = [];
+    const bare: number[] = [];
+    for (let round = -warmUps; round < rounds; round++) {
+      const mine = runStatus(folder);
+      const other = run(folder, [script]);
+      if (round < 0) continue;
+      ours.push(mine);
+      bare.push(other);
+    }
+    console.log(`status of ${label}: ${median(ours).toFixed(0)} ms, bare script ${median(bare).toFixed(0)} ms`);
+    report(`status of ${label} against a bare script`, median(ours) / median(bare), "×", target);
+    report(`git processes of status of ${label}`, calls.length, "", 2);
+  } finally {
+    rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
   }
-  console.log(
-    `status ${median(ours).toFixed(0)} ms, bare script ${median(bare).toFixed(0)} ms, ${calls.length} git calls`,
-  );
-  report("status against a bare script", median(ours) / median(bare), "×", target);
-  report("git processes of status", calls.length, "", 4);
-} finally {
-  rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
 }
+
+measure("a starting document", startingDocument());
+measure("a large document", largeDocument());

@@ -3,7 +3,7 @@ import { parseArgs } from "node:util";
 import { messageOf } from "../../core/base/errors.ts";
 import type { GuardedChange } from "../../core/lint/guard/guardedChange.ts";
 import type { GuardFinding } from "../../core/lint/guard/guardFinding.ts";
-import { commitsToProve, judgeChange } from "../../core/lint/guard/judgeChange.ts";
+import { judgeChange } from "../../core/lint/guard/judgeChange.ts";
 import { claimedTasks, judgeMessage } from "../../core/lint/guard/judgeMessage.ts";
 import { defaultSettings } from "../../core/settings.ts";
 import { existingCommits } from "../../node/guard/gitObjects.ts";
@@ -69,7 +69,9 @@ function judgeRange(call: GuardCall, file: string, words: readonly string[], git
 }
 
 function judge(cwd: string, change: GuardedChange): readonly GuardFinding[] {
-  return judgeChange(change, existingCommits(cwd, commitsToProve(change)));
+  const judgement = judgeChange(change);
+  const existing = existingCommits(cwd, judgement.commits);
+  return judgement.findings((hash) => existing.has(hash));
 }
 
 function refuse(call: GuardCall, findings: readonly GuardFinding[]): number {

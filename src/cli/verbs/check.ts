@@ -1,4 +1,5 @@
 import { applyFixes } from "../../core/lint/applyFixes.ts";
+import type { LintOptions } from "../../core/lint/lintContext.ts";
 import type { ControlPlane } from "../../node/controlPlane.ts";
 import { exitCodes } from "../exitCodes.ts";
 import { type FindingView, isAlarming, toFindingView } from "../findingViews.ts";
@@ -7,10 +8,10 @@ import { printJson } from "../printJson.ts";
 import type { RunVerb, VerbContext } from "../verbContext.ts";
 import { withControlPlane } from "../withControlPlane.ts";
 
-async function mend(plane: ControlPlane): Promise<number> {
+async function mend(plane: ControlPlane, options: LintOptions): Promise<number> {
   let count = 0;
   await plane.edit((document) => {
-    const fixed = applyFixes(document, { settings: plane.settings });
+    const fixed = applyFixes(document, options);
     count = fixed.count;
     return fixed.edits;
   });
@@ -21,8 +22,9 @@ export const runCheck: RunVerb = async (context) => {
   const { flags } = context;
   const fix = flags.has("fix");
   const { file, fixed, views } = await withControlPlane(context, async (plane) => {
-    const mended = fix ? await mend(plane) : 0;
-    const findings = await plane.check();
+    const look = () => (flags.has("no-git") ? plane.check() : plane.checkAll());
+    const mended = fix ? await mend(plane, await plane.lintOptions({ git: !flags.has("no-git") })) : 0;
+    const findings = await look();
     const document = await plane.document();
     return {
       file: plane.settings.file,
@@ -45,7 +47,7 @@ async function print(
     printJson(terminal, { file, findings: views, ...(fixed === undefined ? {} : { fixed }) });
   } else if (format === "sarif") {
     const { toSarif } = await import("../formats/sarif.ts");
-    terminal.out(JSON.stringify(toSarif(file, views, version), null, 2));
+    terminal.out(JSON.stringify(toSarif(file, views, version()), null, 2));
   } else if (format === "github") {
     const { githubAnnotations } = await import("../formats/githubAnnotations.ts");
     for (const line of githubAnnotations(file, views)) terminal.out(line);

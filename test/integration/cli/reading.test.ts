@@ -217,6 +217,8 @@ describe("command line, reading", () => {
         assert.equal(old.code, 2);
         assert.match(old.stderr, /AUTO is the only command/);
       }
+      const nowhere = await runJson(["status", "--cwd", "nowhere"], { cwd: root });
+      assert.deepEqual([nowhere.code, nowhere.value.error.code], [2, "usage"]);
       assert.equal((await runJson(["nonsense"], { cwd: root })).value.error.code, "usage");
     }));
 
