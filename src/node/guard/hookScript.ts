@@ -7,6 +7,9 @@ export const refusedExit = 10;
 /** Behind the name of a hook that was there before. */
 export const formerSuffix = ".before-control-plane";
 
+/** A hook ends before optimised code or small garbage would pay. */
+const nodeFlags = "--no-opt --max-semi-space-size=16";
+
 const mark = "# control-plane guard";
 const folderMark = "# The folder of this file was made for it.";
 
@@ -39,7 +42,7 @@ if [ -z "$node" ] || [ ! -f "$program" ]; then
   echo "control-plane: the guard was skipped, Node or its program is gone (control-plane hook install, or hook remove)" >&2
   exit 0
 fi
-"$node" "$program" ${name} --file ${quoted(file)} -- "$@"
+"$node" ${nodeFlags} "$program" ${name} --file ${quoted(file)} -- "$@"
 code=$?
 [ $code -eq ${refusedExit} ] && exit 1
 [ $code -eq 0 ] || echo "control-plane: the guard was skipped, its program ended with $code" >&2

@@ -1,4 +1,5 @@
-import { parseDocument } from "../../core/document/parse.ts";
+import type { ControlDocument } from "../../core/document/model.ts";
+import { parseDocument, updateDocument } from "../../core/document/parse.ts";
 import type { GuardedChange } from "../../core/lint/guard/guardedChange.ts";
 import { readTexts, runGit, toPaths } from "./gitObjects.ts";
 
@@ -51,6 +52,10 @@ function readChange(
   const names = isChanged ? [from + documentPath, to + documentPath] : [from + documentPath];
   const [former, latter] = readTexts(cwd, names);
   const before = former === undefined ? undefined : parseDocument(former, "before");
-  const after = !isChanged ? before : latter === undefined ? undefined : parseDocument(latter, "after");
-  return { documentPath, before, after, changedPaths };
+  if (!isChanged) return { documentPath, before, after: before, changedPaths };
+  return { documentPath, before, after: latter === undefined ? undefined : parseAgain(before, latter), changedPaths };
+}
+
+function parseAgain(before: ControlDocument | undefined, text: string): ControlDocument {
+  return before === undefined ? parseDocument(text, "after") : updateDocument(before, text, "after");
 }

@@ -1,4 +1,4 @@
-import type { ControlDocument, Ledger, Task } from "../../document/model.ts";
+import type { ControlDocument, Task } from "../../document/model.ts";
 
 /** One change of a repository: what HEAD has and what is about to be committed, or the two ends of a range. */
 export interface GuardedChange {
@@ -12,16 +12,30 @@ export interface GuardedChange {
   readonly changedPaths: readonly string[];
 }
 
+/** A document with its tasks by id, read once: a hook has no time to read them again. */
+export interface IndexedDocument {
+  readonly document: ControlDocument;
+  /** All lines of an id; the first is the one that counts. */
+  readonly tasks: ReadonlyMap<string, readonly Task[]>;
+}
+
 /** Both versions of a document that a change went on with. */
 export interface DocumentPair {
   readonly file: string;
-  readonly before: ControlDocument;
-  readonly after: ControlDocument;
+  readonly before: IndexedDocument;
+  readonly after: IndexedDocument;
 }
 
-/** Every task line of every ledger, in document order. */
-export function allTasks(document: ControlDocument): readonly Task[] {
-  return document.ledgers.flatMap((ledger: Ledger) => ledger.tasks);
+export function indexDocument(document: ControlDocument): IndexedDocument {
+  const tasks = new Map<string, Task[]>();
+  const primaryFirst = document.ledgers.toSorted((a, b) => Number(b.primary) - Number(a.primary));
+  for (const task of primaryFirst.flatMap((ledger) => ledger.tasks)) {
+    const { id } = task;
+    const same = tasks.get(id);
+    if (same === undefined) tasks.set(id, [task]);
+    else same.push(task);
+  }
+  return { document, tasks };
 }
 
 /** The hash that a checkpoint begins with, in lower case; undefined for a placeholder. */

@@ -2,43 +2,41 @@ import { createProhibitedTest } from "../../policy/prohibitedPaths.ts";
 import { readPolicy } from "../../policy/readPolicy.ts";
 import { defaultSettings } from "../../settings.ts";
 import { dashboardFindings } from "./dashboardGuard.ts";
-import type { DocumentPair, GuardedChange } from "./guardedChange.ts";
+import { type DocumentPair, type GuardedChange, indexDocument } from "./guardedChange.ts";
 import type { GuardFinding } from "./guardFinding.ts";
 import { reusedIdFindings, secondDoingFindings, vanishedFindings } from "./ledgerGuards.ts";
 import { runLogFindings } from "./runLogGuard.ts";
 import { claimedCommits, transitionFindings } from "./transitions.ts";
 
-/** The commits that a change claims; `judgeChange` wants to know which of them exist. */
-export function commitsToProve(change: GuardedChange): readonly string[] {
-  const pair = changedPair(change);
-  return pair === undefined ? [] : claimedCommits(pair);
+/** What is asked of one change, in two steps, so that git answers in between. */
+export interface Judgement {
+  /** The commits that the change claims as proof. */
+  readonly commits: readonly string[];
+  /** Why this change may not become a commit: what it makes worse, never what was so before. */
+  findings(isCommit: (hash: string) => boolean): readonly GuardFinding[];
 }
 
-/**
- * Why this change may not become a commit: what it makes worse, never what was so before. `existing` are the hashes of
- * `commitsToProve` that git knows.
- */
-export function judgeChange(change: GuardedChange, existing: ReadonlySet<string>): readonly GuardFinding[] {
+export function judgeChange(change: GuardedChange): Judgement {
   const pair = changedPair(change);
-  return [
-    ...prohibitedFindings(change),
-    ...removalFindings(change),
-    ...(pair === undefined
-      ? []
-      : [
-          ...transitionFindings(pair, (hash) => existing.has(hash)),
-          ...vanishedFindings(pair),
-          ...reusedIdFindings(pair),
-          ...secondDoingFindings(pair),
-          ...runLogFindings(pair),
-          ...dashboardFindings(pair),
-        ]),
-  ];
+  const others = () => [...prohibitedFindings(change), ...removalFindings(change)];
+  if (pair === undefined) return { commits: [], findings: others };
+  return {
+    commits: claimedCommits(pair),
+    findings: (isCommit) => [
+      ...others(),
+      ...transitionFindings(pair, isCommit),
+      ...vanishedFindings(pair),
+      ...reusedIdFindings(pair),
+      ...secondDoingFindings(pair),
+      ...runLogFindings(pair),
+      ...dashboardFindings(pair),
+    ],
+  };
 }
 
 function changedPair({ documentPath, before, after }: GuardedChange): DocumentPair | undefined {
   if (before === undefined || after === undefined || before.text === after.text) return undefined;
-  return { file: documentPath, before, after };
+  return { file: documentPath, before: indexDocument(before), after: indexDocument(after) };
 }
 
 /** The rules before the change count: a change cannot allow itself what they forbid. */

@@ -1,21 +1,16 @@
-import type { ControlDocument, Ledger, Task } from "../../document/model.ts";
+import type { Ledger, Task } from "../../document/model.ts";
 import { isSameTitle, quoted } from "../values.ts";
-import { allTasks, type DocumentPair } from "./guardedChange.ts";
+import type { DocumentPair } from "./guardedChange.ts";
 import type { GuardFinding } from "./guardFinding.ts";
 
 /** Ids that were in a ledger and are in none any more. */
 export function vanishedFindings({ file, before, after }: DocumentPair): GuardFinding[] {
-  const seen = new Set<string>();
-  return allTasks(before).flatMap((task): GuardFinding[] => {
-    if (seen.has(task.id) || after.findTask(task.id) !== undefined) return [];
-    seen.add(task.id);
+  return [...before.tasks].flatMap(([id, [task]]): GuardFinding[] => {
+    if (task === undefined || after.tasks.has(id)) return [];
     return [
       {
-        rule: "vanished-task",
-        file,
-        line: task.line + 1,
-        side: "before",
-        message: `Unexpected ledger without ${task.id} (${task.state}), expected every task to stay`,
+        ...{ rule: "vanished-task", file, line: task.line + 1, side: "before" },
+        message: `Unexpected ledger without ${id} (${task.state}), expected every task to stay`,
         mend: "put the line back; a task that is not wanted any more goes to BLOCKED with a reason",
       },
     ];
@@ -24,42 +19,29 @@ export function vanishedFindings({ file, before, after }: DocumentPair): GuardFi
 
 /** One id for two things: a line more with an id that is taken, or a finished task under another title. */
 export function reusedIdFindings({ file, before, after }: DocumentPair): GuardFinding[] {
-  const former = tasksById(before);
-  return [...tasksById(after)].flatMap(([id, tasks]) => {
-    const known = former.get(id) ?? [];
-    const added = tasks.slice(Math.max(1, known.length)).map((task) => toReused(file, task, tasks[0]?.title));
+  return [...after.tasks].flatMap(([id, tasks]) => {
+    const known = before.tasks.get(id) ?? [];
     const [was, now] = [known[0], tasks[0]];
+    const added = tasks.slice(Math.max(1, known.length)).map((task) => toReused(file, id, task, now?.title));
     const isClear = known.length === 1 && tasks.length === 1 && was?.state === "DONE" && now !== undefined;
-    return isClear && !isSameTitle(was.title, now.title) ? [...added, toReused(file, now, was.title)] : added;
+    return isClear && !isSameTitle(was.title, now.title) ? [...added, toReused(file, id, now, was.title)] : added;
   });
 }
 
-function toReused(file: string, task: Task, owner = ""): GuardFinding {
+function toReused(file: string, id: string, task: Task, owner = ""): GuardFinding {
   return {
-    rule: "reused-id",
-    file,
-    line: task.line + 1,
-    side: "after",
-    message: `Unexpected ${task.id} for "${quoted(task.title)}", expected an id of its own: it is "${quoted(owner)}"`,
+    ...{ rule: "reused-id", file, line: task.line + 1, side: "after" },
+    message: `Unexpected ${id} for "${quoted(task.title)}", expected an id of its own: it is "${quoted(owner)}"`,
     mend: "give the new task the next free id (control-plane task add does)",
   };
 }
 
-function tasksById(document: ControlDocument): Map<string, Task[]> {
-  const tasks = new Map<string, Task[]>();
-  for (const task of allTasks(document)) {
-    const same = tasks.get(task.id);
-    if (same === undefined) tasks.set(task.id, [task]);
-    else same.push(task);
-  }
-  return tasks;
-}
-
 /** Ledgers that gained a DOING beyond their first. */
 export function secondDoingFindings({ file, before, after }: DocumentPair): GuardFinding[] {
-  return after.ledgers.flatMap((ledger, index): GuardFinding[] => {
+  return after.document.ledgers.flatMap((ledger, index): GuardFinding[] => {
     const now = doingOf(ledger);
-    const former = before.ledgers.find(({ name }) => name === ledger.name) ?? before.ledgers[index];
+    const ledgers = before.document.ledgers;
+    const former = ledgers.find(({ name }) => name === ledger.name) ?? ledgers[index];
     const was = former === undefined ? [] : doingOf(former);
     if (now.length < 2 || now.length <= was.length) return [];
     const known = new Set(was.map(({ id }) => id));
@@ -69,10 +51,7 @@ export function secondDoingFindings({ file, before, after }: DocumentPair): Guar
     const other = now.find(({ id }) => id !== second.id);
     return [
       {
-        rule: "second-doing",
-        file,
-        line: second.line + 1,
-        side: "after",
+        ...{ rule: "second-doing", file, line: second.line + 1, side: "after" },
         message: `Unexpected second task ${second.id} in DOING beside ${other?.id ?? "itself"}, expected one in ${ledger.name}`,
         mend: `move one of them to TODO: control-plane task move ${second.id} TODO`,
       },
@@ -81,5 +60,5 @@ export function secondDoingFindings({ file, before, after }: DocumentPair): Guar
 }
 
 function doingOf(ledger: Ledger): readonly Task[] {
-  return ledger.tasks.filter(({ state }) => state === "DOING");
+  return ledger.sections.flatMap(({ state, tasks }) => (state === "DOING" ? tasks : []));
 }

@@ -17,15 +17,18 @@ interface EntryLine {
  * Entries of run log and archive of which a line was changed or taken away. They may move, and their formatting and damaged
  * characters may be mended: letters and figures count.
  */
-export function runLogFindings({ file, before, after }: DocumentPair): GuardFinding[] {
+export function runLogFindings(pair: DocumentPair): GuardFinding[] {
+  const { file } = pair;
+  const [before, after] = [pair.before.document, pair.after.document];
+  const changed = before.findSections("run").filter((entry) => !isKept(before, after, entry));
+  if (changed.length === 0) return [];
   const place = ({ start }: EntryLine, document: ControlDocument) => document.positionAt(start).line + 1;
   const kept = new Map<string, Section[]>();
   for (const entry of after.findSections("run")) {
     const key = keyOf(after.text.slice(entry.headingRange.start, entry.headingRange.end));
     kept.set(key, [...(kept.get(key) ?? []), entry]);
   }
-  return before.findSections("run").flatMap((entry): GuardFinding[] => {
-    if (isKept(before, after, entry)) return [];
+  return changed.flatMap((entry): GuardFinding[] => {
     const lines = linesOf(before.text, entry.range);
     const [heading] = lines;
     if (heading === undefined) return [];

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { parseDocument } from "../../../../src/core/document/parse.ts";
 import type { GuardRule } from "../../../../src/core/lint/guard/guardFinding.ts";
-import { commitsToProve, judgeChange } from "../../../../src/core/lint/guard/judgeChange.ts";
+import { judgeChange } from "../../../../src/core/lint/guard/judgeChange.ts";
 import { claimedTasks, judgeMessage } from "../../../../src/core/lint/guard/judgeMessage.ts";
 import { aControlDocument, type SeedDocument } from "../../../support/aControlDocument.ts";
 
@@ -24,7 +24,9 @@ function seeded(seed: SeedDocument = {}, log = entry): string {
 
 function judge(before: string | undefined, after: string | undefined, changedPaths: readonly string[] = []) {
   const [a, b] = [before, after].map((text) => (text === undefined ? undefined : parseDocument(text)));
-  return judgeChange({ documentPath, before: a, after: b, changedPaths: [documentPath, ...changedPaths] }, existing);
+  return judgeChange({ documentPath, before: a, after: b, changedPaths: [documentPath, ...changedPaths] }).findings(
+    (hash) => existing.has(hash),
+  );
 }
 
 /** `rule line` of each finding. */
@@ -218,9 +220,9 @@ describe("guard", () => {
       before: parseDocument(base),
       after: parseDocument(after),
     });
-    assert.deepEqual(commitsToProve(change(todoToDone("fff9999"))), ["fff9999"]);
-    assert.deepEqual(commitsToProve(change(todoToDone("pending"))), []);
-    assert.deepEqual(commitsToProve(change(base.replace("One file", "Two files"))), []);
+    assert.deepEqual(judgeChange(change(todoToDone("fff9999"))).commits, ["fff9999"]);
+    assert.deepEqual(judgeChange(change(todoToDone("pending"))).commits, []);
+    assert.deepEqual(judgeChange(change(base.replace("One file", "Two files"))).commits, []);
   });
 
   it("reads the tasks of a commit message from its subject and its trailers", () => {
