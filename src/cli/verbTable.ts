@@ -116,8 +116,10 @@ export const verbs: readonly VerbSpec[] = [
       quiet: { type: "boolean", short: "q", help: "no progress on standard error" },
     },
     notes: [
-      "proven: the commit is part of HEAD and is about the task · weak: it changes documents only, speaks of another task, is shared by many, or was proved by syntax alone · unproven: no commit is named · broken: the commit is not part of HEAD.",
-      "Exit code 3 when a claim is unproven or broken.",
+      "proven: the commit is part of HEAD and about the task · unproven: no commit is named",
+      "weak: it changes documents only, is about something else, is shared by many, or was proved by syntax alone",
+      "broken: the commit is not part of HEAD; the commit that took its place is proposed",
+      "Exit code 3 when a claim is unproven or broken, with --strict also when it is weak.",
     ],
     load: async () => (await import("./verbs/audit.ts")).runAudit,
   },

@@ -43,8 +43,8 @@ export interface ControlPlane extends Disposable {
   check(): Promise<readonly Finding[]>;
   /** Like `check`, and against git where there is a repository. Slower: for the background and for builds. */
   checkAll(signal?: AbortSignal): Promise<readonly Finding[]>;
-  /** What `checkAll` knows beside the text, for mends that are computed with the same knowledge. */
-  lintOptions(signal?: AbortSignal): Promise<LintOptions>;
+  /** What `checkAll` (without git: `check`) knows beside the text, for mends that are computed with the same knowledge. */
+  lintOptions(options?: { readonly git?: boolean }, signal?: AbortSignal): Promise<LintOptions>;
   /** Proves every DONE anew against history. Throws `not-a-repository`. */
   audit(signal?: AbortSignal): Promise<AuditReport>;
   /** Walks every revision of the document. Throws `not-a-repository`. */

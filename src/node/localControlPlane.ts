@@ -83,29 +83,24 @@ export class LocalControlPlane implements ControlPlane {
   }
 
   async check(): Promise<readonly Finding[]> {
-    const [{ lintDocument }, document] = await Promise.all([import("../core/lint/lintDocument.ts"), this.document()]);
-    return lintDocument(document);
+    return this.#check(await this.lintOptions({ git: false }));
   }
 
-  async lintOptions(signal?: AbortSignal): Promise<LintOptions> {
+  async checkAll(signal?: AbortSignal): Promise<readonly Finding[]> {
+    return this.#check(await this.lintOptions({}, signal));
+  }
+
+  async lintOptions({ git = true }: { readonly git?: boolean } = {}, signal?: AbortSignal): Promise<LintOptions> {
     const now = (this.#options.clock ?? systemClock).now().getTime();
     const options = { settings: this.settings, now };
-    if (!this.#repository) return options;
+    if (!git || !this.#repository) return options;
     try {
-      const document = await this.document();
-      return { ...options, git: await (await this.#auditor(this.#repository)).facts(document, this.#ending(signal)) };
+      const [auditor, document] = await Promise.all([this.#auditor(this.#repository), this.document()]);
+      return { ...options, git: await auditor.facts(document, this.#ending(signal)) };
     } catch (error) {
       if (error instanceof ControlError && error.code === "git-missing") return options;
       throw error;
     }
-  }
-
-  async checkAll(signal?: AbortSignal): Promise<readonly Finding[]> {
-    const [{ lintDocument }, options] = await Promise.all([
-      import("../core/lint/lintDocument.ts"),
-      this.lintOptions(signal),
-    ]);
-    return lintDocument(await this.document(), options);
   }
 
   async audit(signal?: AbortSignal): Promise<AuditReport> {
@@ -178,6 +173,11 @@ export class LocalControlPlane implements ControlPlane {
     if (former?.version === version) return former;
     this.#document = former ? updateDocument(former, text, version) : parseDocument(text, version);
     return this.#document;
+  }
+
+  async #check(options: LintOptions): Promise<readonly Finding[]> {
+    const [{ lintDocument }, document] = await Promise.all([import("../core/lint/lintDocument.ts"), this.document()]);
+    return lintDocument(document, options);
   }
 
   /** Undefined when there is no document, or none that can be read: not everything needs one. */

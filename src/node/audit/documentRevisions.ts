@@ -31,7 +31,10 @@ export async function readRevisions(file: string, call: StreamCall): Promise<rea
     name = former;
     from = oldest.parent;
   }
-  return revisions.filter(({ status }) => status !== "D").reverse();
+  return revisions
+    .filter(({ status }) => status !== "D")
+    .map(({ commit, time, subject, blob }) => ({ commit, time, subject, blob }))
+    .reverse();
 }
 
 async function logOf(name: string, from: string, call: StreamCall): Promise<LoggedRevision[]> {
