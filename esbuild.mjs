@@ -88,6 +88,8 @@ function testOptions(folder) {
     platform: "node",
     target: "node20.19",
     packages: "external",
+    splitting: true,
+    chunkNames: "chunks/[name]-[hash]",
     sourcemap: "inline",
   };
 }

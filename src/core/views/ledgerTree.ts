@@ -35,20 +35,22 @@ export function toLedgerTree(document: ControlDocument, findings: readonly Findi
   const worst = createSeverityLookup(findings);
   const [only, ...more] = document.ledgers;
   if (only === undefined) return [];
-  if (more.length === 0) return stateNodes(document, only, worst);
-  return document.ledgers.map((ledger) => {
+  const ids = ledgerIds(document.ledgers);
+  if (more.length === 0) return stateNodes(document, only, worst, ids[0] ?? only.name);
+  return document.ledgers.map((ledger, index) => {
+    const id = ids[index] ?? ledger.name;
     const counts = countLedger(ledger);
     const figures = `${counts.done}/${counts.total} · ${counts.percent}%`;
     return {
       ...groupBase,
       kind: "ledger",
-      id: ledgerId(ledger),
+      id,
       label: ledger.name,
       description: ledger.primary ? figures : `${figures} · not counted in progress`,
       icon: ledger.primary ? "target" : "inbox",
       line: document.positionAt(ledger.headingRange.start).line,
       expanded: ledger.primary,
-      children: stateNodes(document, ledger, worst),
+      children: stateNodes(document, ledger, worst, id),
     };
   });
 }
@@ -63,12 +65,28 @@ const groupBase = {
 
 type SeverityLookup = (task: Task) => ProblemSeverity | undefined;
 
-function stateNodes(document: ControlDocument, ledger: Ledger, worst: SeverityLookup): readonly LedgerNode[] {
+/** One id a ledger; those of one name get their place among their equals. */
+function ledgerIds(ledgers: readonly Ledger[]): string[] {
+  const seen = new Map<string, number>();
+  return ledgers.map(({ name, primary }) => {
+    const id = `ledger/${name}@${primary ? "primary" : "other"}`;
+    const time = (seen.get(id) ?? 0) + 1;
+    seen.set(id, time);
+    return time === 1 ? id : `${id}#${time}`;
+  });
+}
+
+function stateNodes(
+  document: ControlDocument,
+  ledger: Ledger,
+  worst: SeverityLookup,
+  ledgerId: string,
+): readonly LedgerNode[] {
   return (["DOING", "TODO", "DONE", "BLOCKED"] as const).flatMap((state) => {
     const tasks = ledger.tasks.filter((task) => task.state === state);
     const heading = ledger.sections.find((section) => section.state === state)?.headingRange;
     if (heading === undefined && tasks.length === 0) return [];
-    const id = `${ledgerId(ledger)}/${state}`;
+    const id = `${ledgerId}/${state}`;
     const toNode = createTaskNode(id, worst);
     return [
       {
@@ -150,10 +168,6 @@ export function taskTooltip(task: Task): readonly string[] {
     lines.push(label === "" ? plain : `${label}: ${plain}`);
   }
   return lines;
-}
-
-function ledgerId(ledger: Ledger): string {
-  return `ledger/${ledger.name}@${ledger.primary ? "primary" : "other"}`;
 }
 
 const severityWeight: Readonly<Record<ProblemSeverity, number>> = { information: 1, warning: 2, error: 3 };
