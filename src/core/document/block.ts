@@ -44,6 +44,8 @@ export class Block {
   headingKind: SectionKind | undefined = undefined;
   /** Of an item once it was read as a task. */
   shape: TaskShape | undefined = undefined;
+  /** What another layer remembers of this text, with relative offsets; opaque here. */
+  memo: unknown = undefined;
 
   constructor(kind: BlockKind) {
     this.kind = kind;

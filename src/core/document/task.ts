@@ -42,6 +42,15 @@ export class TaskNode implements Task {
     return this.#owner.state;
   }
 
+  /** The block that the task is read from, and where it stands. */
+  get block(): Block {
+    return this.#block;
+  }
+
+  get start(): number {
+    return this.#start;
+  }
+
   /** See `taskIdDay`. */
   get idDay(): number {
     return this.#shape.idDay;

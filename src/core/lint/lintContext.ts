@@ -128,7 +128,8 @@ export class LintContext {
 }
 
 function dependenciesOf(text: string, task: Task): Dependency[] {
-  if (task.range.end === task.lineRange.end) return [];
+  const { start, end } = task.range;
+  if (end === task.lineRange.end || !/depend|blocked by/i.test(text.slice(start, end))) return [];
   return task.details
     .filter((detail) => detail.kind === "depends-on")
     .flatMap(({ textRange }) => findTaskIds(text, textRange.start, textRange.end))

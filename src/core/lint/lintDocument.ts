@@ -2,6 +2,7 @@ import type { ControlDocument } from "../document/model.ts";
 import type { Settings } from "../settings.ts";
 import type { Finding } from "./finding.ts";
 import { LintContext, type LintOptions } from "./lintContext.ts";
+import { localFindings } from "./localFindings.ts";
 import { problemFinding } from "./problemRules.ts";
 import { rules } from "./rules.ts";
 
@@ -11,7 +12,8 @@ export function lintDocument(document: ControlDocument, options: LintOptions = {
   const { lintSeverities } = context.settings;
   const isOff = (id: string) => lintSeverities?.[id] === "off";
   const problems = document.problems.map((problem) => problemFinding(document, problem));
-  const findings = [...problems, ...rules.flatMap((rule) => (isOff(rule.id) ? [] : rule.check(document, context)))];
+  const wide = rules.flatMap((rule) => ("check" in rule && !isOff(rule.id) ? rule.check(document, context) : []));
+  const findings = [...problems, ...localFindings(document), ...wide];
   const heard =
     lintSeverities === undefined ? findings : findings.flatMap((finding) => graded(finding, lintSeverities));
   return heard.sort((a, b) => a.range.start - b.range.start || a.range.end - b.range.end);

@@ -1,5 +1,5 @@
 import type { TextRange } from "../base/text.ts";
-import type { ControlDocument, ProblemSeverity } from "../document/model.ts";
+import type { ControlDocument, ProblemSeverity, Task } from "../document/model.ts";
 import type { Finding, Mend, RelatedPlace } from "./finding.ts";
 import type { GitFacts } from "./git/gitFacts.ts";
 import type { LintContext } from "./lintContext.ts";
@@ -30,6 +30,18 @@ export interface RuleInfo {
 export interface Rule extends RuleInfo {
   check(document: ControlDocument, context: LintContext): readonly Finding[];
 }
+
+/** A rule that looks at one task and nothing around it, but for the state it stands in. What it finds is remembered with the text. */
+export interface TaskRule extends RuleInfo {
+  checkTask(task: Task, text: string): readonly Finding[];
+}
+
+/** A rule that looks at the characters of one block, such as a paragraph or a fence. Offsets are those of the block's text. */
+export interface TextRule extends RuleInfo {
+  checkText(text: string): readonly Finding[];
+}
+
+export type AnyRule = Rule | TaskRule | TextRule;
 
 /** What a finding may bring besides its words; `fix` only where the mend is certain. */
 export interface FindingExtras {

@@ -1,5 +1,5 @@
 import { gitRules } from "./git/gitRules.ts";
-import type { Rule } from "./rule.ts";
+import type { AnyRule } from "./rule.ts";
 import { activeTask } from "./rules/activeTask.ts";
 import { bidiOverride } from "./rules/bidiOverride.ts";
 import { blockedWithoutReason } from "./rules/blockedWithoutReason.ts";
@@ -45,7 +45,7 @@ import { unknownPriority } from "./rules/unknownPriority.ts";
 /** Rules of one part of the document, for the rules' page. */
 export interface RuleGroup {
   readonly title: string;
-  readonly rules: readonly Rule[];
+  readonly rules: readonly AnyRule[];
 }
 
 /** The one list of rules; what the parser itself reports comes on top, under its problem codes. */
@@ -102,4 +102,4 @@ export const ruleGroups: readonly RuleGroup[] = [
   { title: "Git", rules: gitRules },
 ];
 
-export const rules: readonly Rule[] = ruleGroups.flatMap((group) => group.rules);
+export const rules: readonly AnyRule[] = ruleGroups.flatMap((group) => group.rules);

@@ -1,14 +1,14 @@
 import { replaceEdit } from "../../base/text.ts";
-import { findingOf, type Rule } from "../rule.ts";
+import { findingOf, type TextRule } from "../rule.ts";
 
 /** Characters that change the order in which a line is shown. */
-export const bidiOverride: Rule = {
+export const bidiOverride: TextRule = {
   id: "bidi-override",
   severity: "warning",
   description:
     "An invisible character changes the order in which text is shown, so that a reader sees another command or id than the machine. An isolate that is closed on its line, as texts in Hebrew or Arabic have it, is fine.",
   example: { bad: "## NOTES\n\nRun \u202eshutdown\u202c now.\n", good: "## NOTES\n\nCalled \u2067גן\u2069 there.\n" },
-  check: ({ text }) => {
+  checkText: (text) => {
     if (!marks.test(text)) return [];
     return [...text.matchAll(everyLine)].flatMap((line) =>
       marksIn(line[0]).map((at) => {

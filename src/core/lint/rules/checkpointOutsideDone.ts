@@ -1,9 +1,9 @@
 import { exampleTask, ledgerExample } from "../examples.ts";
-import { findingOf, type Rule } from "../rule.ts";
+import { findingOf, type TaskRule } from "../rule.ts";
 import { hasHash } from "../values.ts";
 
 /** Tasks in TODO and BLOCKED that carry a commit: they were done once, or their line was not moved. */
-export const checkpointOutsideDone: Rule = {
+export const checkpointOutsideDone: TaskRule = {
   id: "checkpoint-outside-done",
   severity: "warning",
   description:
@@ -12,11 +12,10 @@ export const checkpointOutsideDone: Rule = {
     bad: ledgerExample({ TODO: [exampleTask(1, "Sow the beans", "[P1] (checkpoint: abc1234)")] }),
     good: ledgerExample({ DONE: [exampleTask(1, "Sow the beans", "[P1] (checkpoint: abc1234)")] }),
   },
-  check: ({ text }, context) =>
-    [...context.tasksIn("TODO"), ...context.tasksIn("BLOCKED")].flatMap((task) => {
-      const range = task.checkpointRange;
-      if (range === undefined || !hasHash(text.slice(range.start, range.end))) return [];
-      const message = `Unexpected checkpoint of ${task.id} in ${task.state}, expected it in DONE only`;
-      return [findingOf(checkpointOutsideDone, range, message)];
-    }),
+  checkTask: (task, text) => {
+    const range = task.state === "TODO" || task.state === "BLOCKED" ? task.checkpointRange : undefined;
+    if (range === undefined || !hasHash(text.slice(range.start, range.end))) return [];
+    const message = `Unexpected checkpoint of ${task.id} in ${task.state}, expected it in DONE only`;
+    return [findingOf(checkpointOutsideDone, range, message)];
+  },
 };

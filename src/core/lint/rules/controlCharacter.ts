@@ -1,16 +1,16 @@
 import { replaceEdit } from "../../base/text.ts";
 import { findMojibake } from "../encoding/mojibake.ts";
-import { findingOf, type Rule } from "../rule.ts";
+import { findingOf, type TextRule } from "../rule.ts";
 
 /** Control characters, with the colour codes of terminals as one. NUL has a rule of its own; C1 may be mojibake. */
-export const controlCharacter: Rule = {
+export const controlCharacter: TextRule = {
   id: "control-character",
   severity: "warning",
   description:
     "A character that nobody sees and tools stumble over: an escape of a terminal's colours, a bell, a byte order mark inside the text. Tabs and line ends are fine.",
   example: { bad: "## NOTES\n\n\u001b[32mPASS\u001b[0m\n", good: "## NOTES\n\nPASS\n" },
-  check: ({ text }) => {
-    const matches = [...text.matchAll(controls)].filter(({ index, 0: found }) => index > 0 || found !== "\ufeff");
+  checkText: (text) => {
+    const matches = [...text.matchAll(controls)];
     if (matches.length === 0) return [];
     const misread = findMojibake(text);
     return matches

@@ -17,7 +17,7 @@ export const countComment: Rule = {
   check: (document, context) => {
     const primary = primaryLedger(document);
     const figures = context.primaryCounts;
-    const items = document.dashboard?.counts.filter((item) => item.commentRange !== undefined) ?? [];
+    const items = document.dashboard?.counts.filter((item) => /\bround\(|checkpoint/i.test(item.comment ?? "")) ?? [];
     if (primary === undefined || figures === undefined || items.length === 0) return [];
     const doneIds = context.doneIds;
     return setCountsEdits(document, figures, { doneIds, full: context.allCounts }).flatMap((edit) => {

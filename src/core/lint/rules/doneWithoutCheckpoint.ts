@@ -1,9 +1,9 @@
 import { exampleTask, ledgerExample } from "../examples.ts";
-import { findingOf, type Rule } from "../rule.ts";
+import { findingOf, type TaskRule } from "../rule.ts";
 import { hasHash } from "../values.ts";
 
 /** Tasks in DONE whose checkpoint is missing or a placeholder such as `pending`. */
-export const doneWithoutCheckpoint: Rule = {
+export const doneWithoutCheckpoint: TaskRule = {
   id: "done-without-checkpoint",
   severity: "warning",
   description:
@@ -12,12 +12,11 @@ export const doneWithoutCheckpoint: Rule = {
     bad: ledgerExample({ DONE: [exampleTask(1, "Sow the beans", "(checkpoint: pending)")] }),
     good: ledgerExample({ DONE: [exampleTask(1, "Sow the beans", "(checkpoint: abc1234)")] }),
   },
-  check: (_document, context) =>
-    context.tasksIn("DONE").flatMap((task) => {
-      const { checkpoint } = task;
-      if (hasHash(checkpoint)) return [];
-      const what = checkpoint === undefined ? "DONE without a checkpoint" : `checkpoint ${checkpoint.trim()}`;
-      const message = `Unexpected ${what} for ${task.id}, expected a commit hash`;
-      return [findingOf(doneWithoutCheckpoint, task.checkpointValueRange ?? task.textRange, message)];
-    }),
+  checkTask: (task) => {
+    if (task.state !== "DONE" || hasHash(task.checkpoint)) return [];
+    const { checkpoint } = task;
+    const what = checkpoint === undefined ? "DONE without a checkpoint" : `checkpoint ${checkpoint.trim()}`;
+    const message = `Unexpected ${what} for ${task.id}, expected a commit hash`;
+    return [findingOf(doneWithoutCheckpoint, task.checkpointValueRange ?? task.textRange, message)];
+  },
 };

@@ -1,10 +1,11 @@
 import { redacted, secretShapes } from "../../base/secretShapes.ts";
-import { replaceEdit } from "../../base/text.ts";
+import { replaceEdit, type TextRange } from "../../base/text.ts";
+import { lineEnd, lineStart } from "../../document/edits/textLines.ts";
 import type { Finding } from "../finding.ts";
-import { findingOf, type Rule } from "../rule.ts";
+import { findingOf, type TextRule } from "../rule.ts";
 
 /** Tokens, keys and passwords by their shape. The message never repeats them. */
-export const secret: Rule = {
+export const secret: TextRule = {
   id: "secret",
   severity: "error",
   description:
@@ -13,31 +14,47 @@ export const secret: Rule = {
     bad: `## NOTES\n\nUsed ${["ghp", "x1Y2".repeat(9)].join("_")}\n`,
     good: "## NOTES\n\nUsed `Authorization: Bearer <token>`\n",
   },
-  check: ({ text }) => {
-    if (!hint.test(text)) return [];
+  checkText: (text) => {
     const found: Finding[] = [];
-    for (const [shape, replacement] of secretShapes) {
-      for (const match of text.matchAll(shape)) {
-        const kept = match[1]?.length ?? 0;
-        const isAddress = replacement.endsWith("@");
-        const range = { start: match.index + kept, end: match.index + match[0].length - (isAddress ? 1 : 0) };
-        const word = text.slice(range.start, range.end);
-        if (isPlaceholder(word) || found.some((one) => one.range.start < range.end && range.start < one.range.end))
-          continue;
-        found.push(
-          findingOf(secret, range, "Unexpected secret, expected none in a file that is committed: revoke it", {
-            fix: { title: "Redact it", edits: [replaceEdit(range, redacted)] },
-          }),
-        );
+    for (const place of suspectPlaces(text)) {
+      for (const [shape, replacement] of secretShapes) {
+        for (const match of text.slice(place.start, place.end).matchAll(shape)) {
+          const range = secretRange(match, place.start, replacement.endsWith("@"));
+          const isKnown = found.some((one) => one.range.start < range.end && range.start < one.range.end);
+          if (!isKnown && !isPlaceholder(text.slice(range.start, range.end))) found.push(secretFinding(range));
+        }
       }
     }
     return found;
   },
 };
 
-/** Some part of each shape; most texts have none. */
+function secretFinding(range: TextRange): Finding {
+  return findingOf(secret, range, "Unexpected secret, expected none in a file that is committed: revoke it", {
+    fix: { title: "Redact it", edits: [replaceEdit(range, redacted)] },
+  });
+}
+
+/** The match without the words before the secret and the sign behind the one of an address. */
+function secretRange(match: RegExpExecArray, offset: number, isAddress: boolean): TextRange {
+  const start = offset + match.index;
+  return { start: start + (match[1]?.length ?? 0), end: start + match[0].length - (isAddress ? 1 : 0) };
+}
+
+/** Some part of each shape, found fast; most texts have none. */
 const hint =
-  /-----BEGIN|authorization|bearer|:\/\/[^\s/]*@|\beyJ|AKIA|ASIA|gh[pousr]_|github_pat_|glpat-|\bxox|\bsk-|[sr]k_(?:live|test)_|AIza|npm_|hf_/i;
+  /-----BEGIN|[Aa]uthorization|AUTHORIZATION|[Bb]earer|BEARER|:\/\/[^\s/]*@|\beyJ|AKIA|ASIA|gh[pousr]_|github_pat_|glpat-|\bxox|\bsk-|[sr]k_(?:live|test)_|AIza|npm_|hf_/g;
+
+/** Lines that may hold a secret; from the beginning of a private key, all the rest. */
+function suspectPlaces(text: string): TextRange[] {
+  const places: TextRange[] = [];
+  for (const { index, 0: word } of text.matchAll(hint)) {
+    if (index < (places.at(-1)?.end ?? 0)) continue;
+    const end = word.startsWith("-") ? text.length : lineEnd(text, index);
+    places.push({ start: lineStart(text, index), end });
+  }
+  return places;
+}
 
 /** `<token>`, `$TOKEN`, `user:password`, what was redacted already. */
 function isPlaceholder(word: string): boolean {

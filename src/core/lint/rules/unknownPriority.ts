@@ -1,8 +1,8 @@
 import { exampleTask, ledgerExample } from "../examples.ts";
-import { findingOf, type Rule } from "../rule.ts";
+import { findingOf, type TaskRule } from "../rule.ts";
 
 /** Bracketed words at the end of an open task that are meant as a priority and are none. */
-export const unknownPriority: Rule = {
+export const unknownPriority: TaskRule = {
   id: "unknown-priority",
   severity: "warning",
   description:
@@ -11,15 +11,14 @@ export const unknownPriority: Rule = {
     bad: ledgerExample({ TODO: [exampleTask(1, "Sow the beans", "[P7] (#bed)")] }),
     good: ledgerExample({ TODO: [exampleTask(1, "Sow the beans", "[P2] (#bed)")] }),
   },
-  check: ({ text }, context) =>
-    context.tasks.flatMap((task) => {
-      if (task.priority !== undefined || task.state === "DONE") return [];
-      const start = task.titleRange.start;
-      const match = almostPriority.exec(text.slice(start, task.textRange.end));
-      if (match === null) return [];
-      const range = { start: start + match.index, end: start + match.index + match[0].length };
-      return [findingOf(unknownPriority, range, `Unexpected priority ${match[0]}, expected [P0], [P1], [P2] or [P3]`)];
-    }),
+  checkTask: (task, text) => {
+    if (task.priority !== undefined || task.state === "DONE") return [];
+    const { start } = task.titleRange;
+    const match = almostPriority.exec(text.slice(start, task.textRange.end));
+    if (match === null) return [];
+    const range = { start: start + match.index, end: start + match.index + match[0].length };
+    return [findingOf(unknownPriority, range, `Unexpected priority ${match[0]}, expected [P0], [P1], [P2] or [P3]`)];
+  },
 };
 
 const almostPriority =
