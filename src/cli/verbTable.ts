@@ -90,7 +90,7 @@ export const verbs: readonly VerbSpec[] = [
   {
     name: "check",
     summary: "what is broken or false in the document",
-    usage: ["check [--fix]"],
+    usage: ["check [--fix] [filters]"],
     words: { min: 0, max: 0 },
     options: {
       fix: { type: "boolean", help: "write the mends that are certain, then report what remains" },
@@ -99,6 +99,20 @@ export const verbs: readonly VerbSpec[] = [
         choices: ["text", "json", "sarif", "github"],
         value: "FORMAT",
         help: "text, json, sarif or github (annotations of a workflow)",
+      },
+      rule: { ...list, value: "ID", help: "only these rules; several with commas" },
+      severity: {
+        type: "string",
+        choices: ["error", "warning", "information"],
+        value: "LEAST",
+        help: "nothing milder than error, warning or information",
+      },
+      since: { type: "string", value: "REV", help: "only what the document at this commit did not have" },
+      baseline: { type: "string", value: "FILE", help: "only what this file does not list" },
+      "write-baseline": {
+        type: "string",
+        value: "FILE",
+        help: "write what was found to this file, and report nothing",
       },
       "no-git": { type: "boolean", help: "look at the text alone, not at the repository" },
     },

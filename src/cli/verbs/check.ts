@@ -1,6 +1,11 @@
+import path from "node:path";
 import { applyFixes } from "../../core/lint/applyFixes.ts";
+import { toBaseline } from "../../core/lint/baseline.ts";
+import { type FindingChoice, isChosen, newFindings } from "../../core/lint/findingFilter.ts";
 import type { LintOptions } from "../../core/lint/lintContext.ts";
 import type { ControlPlane } from "../../node/controlPlane.ts";
+import { atomicWrite } from "../../node/files/atomicWrite.ts";
+import { knownFindings, toFindingChoice } from "../checkOptions.ts";
 import { exitCodes } from "../exitCodes.ts";
 import { type FindingView, isAlarming, toFindingView } from "../findingViews.ts";
 import { findingLines } from "../formats/findingText.ts";
@@ -8,10 +13,10 @@ import { printJson } from "../printJson.ts";
 import type { RunVerb, VerbContext } from "../verbContext.ts";
 import { withControlPlane } from "../withControlPlane.ts";
 
-async function mend(plane: ControlPlane, options: LintOptions): Promise<number> {
+async function mend(plane: ControlPlane, options: LintOptions, choice: FindingChoice): Promise<number> {
   let count = 0;
   await plane.edit((document) => {
-    const fixed = applyFixes(document, options);
+    const fixed = applyFixes(document, options, (finding) => isChosen(choice, finding));
     count = fixed.count;
     return fixed.edits;
   });
@@ -19,13 +24,18 @@ async function mend(plane: ControlPlane, options: LintOptions): Promise<number> 
 }
 
 export const runCheck: RunVerb = async (context) => {
-  const { flags } = context;
+  const { cwd, flags } = context;
   const fix = flags.has("fix");
+  const choice = toFindingChoice(flags);
+  const target = flags.value("write-baseline");
   const { file, fixed, views } = await withControlPlane(context, async (plane) => {
-    const look = () => (flags.has("no-git") ? plane.check() : plane.checkAll());
-    const mended = fix ? await mend(plane, await plane.lintOptions({ git: !flags.has("no-git") })) : 0;
-    const findings = await look();
+    const known = await knownFindings(context, plane);
+    const git = !flags.has("no-git");
+    const mended = fix ? await mend(plane, await plane.lintOptions({ git }), choice) : 0;
+    const all = (await (git ? plane.checkAll() : plane.check())).filter((finding) => isChosen(choice, finding));
     const document = await plane.document();
+    if (target !== undefined) await atomicWrite(path.resolve(cwd, target), toBaseline(document, all));
+    const findings = target !== undefined ? [] : known === undefined ? all : newFindings(document, all, known);
     return {
       file: plane.settings.file,
       fixed: mended,

@@ -1,0 +1,58 @@
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import { ControlError, messageOf } from "../core/base/errors.ts";
+import { parseDocument } from "../core/document/parse.ts";
+import { readBaseline } from "../core/lint/baseline.ts";
+import { type FindingChoice, type FindingKey, ruleIds, toFindingKey } from "../core/lint/findingFilter.ts";
+import { lintDocument } from "../core/lint/lintDocument.ts";
+import type { ControlPlane } from "../node/controlPlane.ts";
+import type { Flags } from "./commandLine.ts";
+import { documentRepository } from "./documentRepository.ts";
+import type { VerbContext } from "./verbContext.ts";
+
+/** What `--rule` and `--severity` ask for. Throws `usage` for a rule that does not exist. */
+export function toFindingChoice(flags: Flags): FindingChoice {
+  const rules = flags
+    .values("rule")
+    .flatMap((value) => value.split(",").map((id) => id.trim()))
+    .filter(Boolean);
+  const known = ruleIds();
+  const unknown = rules.find((id) => !known.includes(id));
+  if (unknown !== undefined) throw new ControlError("usage", `Unexpected rule "${unknown}", expected one of RULES.md`);
+  const severity = flags.value("severity");
+  return { rules, severity: severity === "error" || severity === "warning" ? severity : "information" };
+}
+
+/** Findings that are not told again: those of the document at `--since`, and of the `--baseline` file. Undefined: tell all. */
+export async function knownFindings(
+  { cwd, flags }: VerbContext,
+  plane: ControlPlane,
+): Promise<readonly FindingKey[] | undefined> {
+  const [since, baseline] = [flags.value("since"), flags.value("baseline")];
+  if (since === undefined && baseline === undefined) return undefined;
+  return [
+    ...(since === undefined ? [] : await findingsAt(plane, since)),
+    ...(baseline === undefined ? [] : readBaseline(await readText(path.resolve(cwd, baseline)))),
+  ];
+}
+
+/** Findings of the text at a revision; none where the document was not there. Throws `usage` for an unknown revision. */
+async function findingsAt(plane: ControlPlane, revision: string): Promise<readonly FindingKey[]> {
+  const { documentPath, repository } = await documentRepository(plane);
+  const commit = await repository.commit(revision);
+  if (commit === undefined) throw new ControlError("usage", `Unexpected --since "${revision}", expected a commit`);
+  const text = await repository.fileAt(commit.hash, documentPath);
+  if (text === undefined) return [];
+  const document = parseDocument(text, commit.hash);
+  return lintDocument(document, await plane.lintOptions({ git: false })).map((finding) =>
+    toFindingKey(document, finding),
+  );
+}
+
+async function readText(file: string): Promise<string> {
+  try {
+    return await readFile(file, "utf8");
+  } catch (cause) {
+    throw new ControlError("file-failed", `${file} cannot be read: ${messageOf(cause)}`, { data: { file }, cause });
+  }
+}

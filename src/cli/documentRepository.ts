@@ -1,0 +1,16 @@
+import { realpath } from "node:fs/promises";
+import path from "node:path";
+import { ControlError } from "../core/base/errors.ts";
+import type { ControlPlane } from "../node/controlPlane.ts";
+import { type GitRepository, openRepository } from "../node/git/gitRepository.ts";
+
+/** The repository of a control plane and its document's path in it, `/` as separator. Throws `not-a-repository`. */
+export async function documentRepository({
+  folder,
+  settings,
+}: ControlPlane): Promise<{ readonly repository: GitRepository; readonly documentPath: string }> {
+  const repository = await openRepository(folder);
+  if (repository === undefined) throw new ControlError("not-a-repository", `${folder} is not in a git repository`);
+  const file = path.resolve(await realpath(folder), settings.file);
+  return { repository, documentPath: path.relative(repository.place.root, file).split(path.sep).join("/") };
+}

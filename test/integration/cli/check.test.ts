@@ -1,0 +1,66 @@
+import assert from "node:assert/strict";
+import { aControlDocument } from "../../support/aControlDocument.ts";
+import { runCommandLine, runJson } from "../../support/commandLine.ts";
+import { withTempRepo } from "../../support/tempRepo.ts";
+
+const file = "docs/CONTROL_PLANE.md";
+const old = aControlDocument({ todo: [{ id: "T-20260101-001", suffix: "[P1]" }] }).replace(
+  "- **TODO:** `1`",
+  "- **TODO:** `9`",
+);
+const worse = old
+  .replace("- **DOING:** `0`", "- **DOING:** `3`")
+  .replace("# CONTROL_PLANE\n", "# CONTROL_PLANE\n\nAbove.\n");
+const rulesOf = (value: { findings: { rule: string; message: string }[] }) =>
+  value.findings.map(({ message, rule }) => `${rule} ${/\d+/.exec(message)?.[0]}`);
+const counts = ["--rule", "dashboard-counts,progress-bar", "--no-git"];
+
+describe("check, filtered", () => {
+  it("--since tells what the document at a commit did not have", () =>
+    withTempRepo({ [file]: old }, async ({ root, write }) => {
+      write(file, worse);
+      const all = await runJson(["check", ...counts], { cwd: root });
+      assert.deepEqual(rulesOf(all.value), ["dashboard-counts 9", "dashboard-counts 3"]);
+      const { code, value } = await runJson(["check", ...counts, "--since", "HEAD"], { cwd: root });
+      assert.deepEqual([code, rulesOf(value)], [3, ["dashboard-counts 3"]]);
+      const unknown = await runJson(["check", "--since", "nowhere"], { cwd: root });
+      assert.deepEqual([unknown.code, unknown.value.error.code], [2, "usage"]);
+    }));
+
+  it("a baseline excuses what it lists, and nothing else", () =>
+    withTempRepo({ [file]: old }, async ({ read, root, write }) => {
+      const baseline = ["--baseline", "known.json"];
+      const written = await runJson(["check", ...counts, "--write-baseline", "known.json"], { cwd: root });
+      assert.deepEqual([written.code, written.value.findings], [0, []]);
+      assert.equal(JSON.parse(read("known.json")).findings.length, 1);
+      assert.equal((await runCommandLine(["check", ...counts, ...baseline], { cwd: root })).code, 0);
+      write(file, worse);
+      const { code, value } = await runJson(["check", ...counts, ...baseline], { cwd: root });
+      assert.deepEqual([code, rulesOf(value)], [3, ["dashboard-counts 3"]]);
+      write("known.json", "[]");
+      assert.equal((await runCommandLine(["check", ...baseline], { cwd: root })).code, 2);
+      assert.equal((await runCommandLine(["check", "--baseline", "gone.json"], { cwd: root })).code, 2);
+    }));
+
+  it("--fix mends only what was asked for", () =>
+    withTempRepo({ [file]: worse }, async ({ read, root }) => {
+      const { value } = await runJson(["check", "--fix", "--no-git", "--rule", "missing-priority"], { cwd: root });
+      assert.equal(value.fixed, 0);
+      assert.equal(read(file), worse);
+      const again = await runJson(["check", "--fix", ...counts], { cwd: root });
+      assert.deepEqual([again.value.fixed, again.value.findings], [2, []]);
+    }));
+
+  it("refuses a rule or a severity that does not exist", () =>
+    withTempRepo({ [file]: old }, async ({ root }) => {
+      for (const words of [
+        ["--rule", "dashbord-counts"],
+        ["--severity", "fatal"],
+      ]) {
+        const { code, value } = await runJson(["check", ...words], { cwd: root });
+        assert.deepEqual([code, value.error.code], [2, "usage"]);
+      }
+      const { value } = await runJson(["check", "--severity", "error", "--no-git"], { cwd: root });
+      assert.deepEqual(value.findings, []);
+    }));
+});
