@@ -41,10 +41,10 @@ export class AutoCommand {
   /** Runs one cycle and resolves with its report; undefined when the person did not want it to begin. */
   async auto(target: unknown): Promise<CycleReport | undefined> {
     if (!vscode.workspace.isTrusted) return void showRestricted();
+    await this.#planes.refresh();
     const session = await pickSession(this.#planes, target, "Run AUTO in which folder?");
     if (!session) return void offerInitialize();
     if (session.cycles.isRunning) return void offerCancel();
-    await session.refresh();
     if (session.isWaiting) return this.#endWaiting(session);
     const choice = await chooseExecutor(session);
     if (!choice || !(await saveEditors(session))) return undefined;

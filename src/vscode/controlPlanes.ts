@@ -87,10 +87,13 @@ export class ControlPlanes implements vscode.Disposable {
     });
   }
 
-  /** Opens sessions anew, with new settings or new trust; one with a running cycle keeps what it began with. */
   async #reopen(isAffected: (folder: vscode.WorkspaceFolder) => boolean): Promise<void> {
     for (const [key, watch] of this.#watches) {
-      if (!isAffected(watch.folder) || watch.session?.cycles.isRunning) continue;
+      if (!isAffected(watch.folder)) continue;
+      if (!watch.isMisplaced || watch.session?.cycles.isRunning) {
+        void watch.reopen();
+        continue;
+      }
       watch.dispose();
       this.#watches.delete(key);
     }

@@ -29,7 +29,8 @@ export function createInteraction({ untracked, reviewChanges, signal }: Interact
     },
     approve: async (command, purpose) => {
       const run = "Run";
-      const detail = `${visibleText(command)}\n\nThe repository asks for this command (${visibleText(purpose)}). Your answer holds for exactly this text.`;
+      const why = purpose === command ? "" : ` (${visibleText(purpose)})`;
+      const detail = `${visibleText(command)}\n\nThe repository asks for this command${why}. Your answer holds for exactly this text.`;
       const message = "Control Plane wants to run a command of this repository";
       return (await vscode.window.showWarningMessage(message, { modal: true, detail }, run)) === run;
     },

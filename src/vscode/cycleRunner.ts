@@ -2,11 +2,18 @@ import type { Disposable } from "../core/base/disposables.ts";
 import { Emitter } from "../core/base/emitter.ts";
 import { ControlError } from "../core/base/errors.ts";
 import type { CycleEvent, CycleReport } from "../core/cycle/events.ts";
+import type { LockOwner, RunSummary } from "../core/ports.ts";
 import type { CycleState } from "../core/state/cycleState.ts";
 import { reduceCycle } from "../core/state/reduceCycle.ts";
 
 /** Begins a cycle that ends CANCELLED when the signal fires. */
 export type StartCycle = (signal: AbortSignal) => AsyncGenerator<CycleEvent, CycleReport>;
+
+/** What the lock and the run's folder say of a run that waits. */
+export interface WaitingRun {
+  readonly owner: LockOwner;
+  readonly run: RunSummary | undefined;
+}
 
 /** One folder's cycles: at most one at a time, its state after every event, and its end. */
 export class CycleRunner implements Disposable {
@@ -17,8 +24,8 @@ export class CycleRunner implements Disposable {
 
   /** Every event, after `state` holds it. */
   readonly onDidEmit = this.#events.event;
-  /** A cycle began or ended. */
-  readonly onDidChangeRunning = this.#changed.event;
+  /** A cycle began or ended, here or elsewhere. */
+  readonly onDidChange = this.#changed.event;
 
   /** The cycle that runs, waits or ended last in this window. */
   get state(): CycleState | undefined {
@@ -48,6 +55,16 @@ export class CycleRunner implements Disposable {
     }
   }
 
+  /**
+   * Keeps the state beside the lock when no cycle runs here: a run that waits although this window did not begin it, and
+   * one that somebody ended elsewhere.
+   */
+  settle(waiting: WaitingRun | undefined): void {
+    if (this.#abort || (this.#state?.phase === "waiting") === (waiting !== undefined)) return;
+    this.#state = waiting && toWaitingState(waiting);
+    this.#changed.fire();
+  }
+
   cancel(): void {
     this.#abort?.abort();
   }
@@ -57,4 +74,12 @@ export class CycleRunner implements Disposable {
     this.#events.dispose();
     this.#changed.dispose();
   }
+}
+
+function toWaitingState({ owner, run }: WaitingRun): CycleState {
+  const { runId } = owner;
+  const at = Date.parse(owner.since) || 0;
+  const task = { id: run?.taskId ?? "", title: run?.title ?? "", priority: undefined };
+  const started = reduceCycle(undefined, { type: "started", runId, at, runFolder: run?.path ?? "" });
+  return reduceCycle(started, { type: "waiting", runId, task, briefFile: "" });
 }

@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import type { Task } from "../core/document/model.ts";
 import { taskTooltip } from "../core/views/ledgerTree.ts";
 import type { ControlPlanes } from "./controlPlanes.ts";
+import { columnFor } from "./documentInFront.ts";
 import type { LedgerElement, LedgerTree } from "./ledgerTree.ts";
 import { pickSession } from "./pickSession.ts";
 import type { PlaneSession } from "./planeSession.ts";
@@ -69,9 +70,11 @@ function isLedgerElement(value: unknown): value is LedgerElement {
   return typeof value === "object" && value !== null && "kind" in value && "node" in value && "session" in value;
 }
 
-async function showLine(session: PlaneSession, line: number | undefined): Promise<void> {
+/** Shows the control document, at a line (zero-based) when there is one. */
+export async function showLine({ uri }: PlaneSession, line: number | undefined): Promise<void> {
   const selection = line === undefined ? undefined : new vscode.Range(line, 0, line, 0);
-  const editor = await vscode.window.showTextDocument(session.uri, { ...(selection ? { selection } : {}) });
+  const where = { viewColumn: columnFor(uri), ...(selection ? { selection } : {}) };
+  const editor = await vscode.window.showTextDocument(uri, where);
   if (selection) editor.revealRange(selection, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
 }
 

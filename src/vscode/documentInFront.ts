@@ -53,6 +53,13 @@ function currentFront(): Front {
   return { viewColumn: groups.activeTabGroup.viewColumn, tabs };
 }
 
+/** Where a document is shown to a person: where it is open already, and not over a page such as the dashboard. */
+export function columnFor(uri: vscode.Uri): vscode.ViewColumn {
+  const { activeTab } = vscode.window.tabGroups.activeTabGroup;
+  const isPage = activeTab?.input instanceof vscode.TabInputWebview;
+  return columnOf(uri) ?? (isPage ? vscode.ViewColumn.Beside : vscode.ViewColumn.Active);
+}
+
 function columnOf(uri: vscode.Uri): vscode.ViewColumn | undefined {
   const key = uri.toString();
   const shows = (tab: vscode.Tab) => tab.input instanceof vscode.TabInputText && tab.input.uri.toString() === key;

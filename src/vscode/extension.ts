@@ -52,8 +52,10 @@ export function activate(context: vscode.ExtensionContext): ExtensionExports {
     initialize: () => initializeControlPlane(planes),
     showMenu: () => showMenu(planes),
   };
-  for (const [id, handler] of Object.entries(commandTable(targets))) own(registerCommand(id, handler, output));
   const ready = planes.refresh().catch((error: unknown) => showFailure(error, output));
+  for (const [id, handler] of Object.entries(commandTable(targets))) {
+    own(registerCommand(id, (...args) => ready.then(() => handler(...args)), output));
+  }
   return { planes, ledger, runLog, statusBar, dashboard, ready, dispose: () => parts.dispose() };
 }
 

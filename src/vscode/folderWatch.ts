@@ -29,6 +29,7 @@ export class FolderWatch implements vscode.Disposable {
   readonly #look: Coalesced;
   readonly #host: FolderWatchHost;
   readonly #file: string;
+  #isStale = false;
 
   constructor(folder: vscode.WorkspaceFolder, host: FolderWatchHost) {
     this.folder = folder;
@@ -52,14 +53,33 @@ export class FolderWatch implements vscode.Disposable {
     return this.#look.now();
   }
 
+  /** Opens the session anew, with the settings and the trust of now; one with a running cycle keeps what it began with. */
+  reopen(): Promise<void> {
+    this.#isStale = true;
+    return this.look();
+  }
+
+  /** True when the settings name another document than the one that is watched. */
+  get isMisplaced(): boolean {
+    return decodeSettings(settingsReader(this.folder)).file !== this.#file;
+  }
+
+  /** The new session takes the place of the old one when it knows everything, so that no view blinks. */
   async #update(): Promise<void> {
     const isThere = await exists(vscode.Uri.joinPath(this.folder.uri, this.#file));
     const { session } = this;
-    if (session && (isThere || session.cycles.isRunning)) return session.refresh();
+    if (session && (session.cycles.isRunning || (isThere && !this.#isStale))) return session.refresh();
+    this.#isStale = false;
     if (!session && !isThere) return;
-    this.#slot.value = isThere ? await this.#host.open(this.folder) : undefined;
+    const next = isThere ? await this.#host.open(this.folder) : undefined;
+    await next?.refresh();
+    if (session?.cycles.isRunning) {
+      this.#isStale = true;
+      next?.dispose();
+      return;
+    }
+    this.#slot.value = next;
     this.#host.onDidChange();
-    await this.session?.refresh();
   }
 
   dispose(): void {

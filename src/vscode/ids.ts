@@ -65,8 +65,8 @@ export const contextKeys = {
   running: "controlPlane.running",
   /** A run waits for Verify & Save or Stop. */
   waiting: "controlPlane.waiting",
-  /** URIs of the control documents, for menus of their editors. */
-  documents: "controlPlane.documents",
+  /** Names of the control documents without their folders, for menus of their editors: a remote window writes URIs its own way. */
+  fileNames: "controlPlane.fileNames",
 } as const;
 export type ContextKey = (typeof contextKeys)[keyof typeof contextKeys];
 

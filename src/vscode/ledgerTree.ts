@@ -159,7 +159,7 @@ const iconColors: Readonly<Record<string, string>> = {
   warning: "list.warningForeground",
   "debug-start": "charts.blue",
   "pass-filled": "charts.green",
-  "circle-slash": "charts.orange",
+  "circle-slash": "list.warningForeground",
 };
 
 function toNodeItem(element: LedgerElement, node: LedgerNode): vscode.TreeItem {

@@ -81,7 +81,7 @@ export class PlaneSession implements vscode.Disposable {
     this.#store.add(this.cycles);
     this.#store.add(this.plane.onDidProbe((health) => this.#set("health", () => (this.health = health))));
     this.#store.add(this.cycles.onDidEmit(() => this.#changed.fire("cycle")));
-    this.#store.add(this.cycles.onDidChangeRunning(() => this.#onCycle()));
+    this.#store.add(this.cycles.onDidChange(() => this.#onCycle()));
     const key = uri.toString();
     const ofDocument = (document: vscode.TextDocument) => document.uri.toString() === key;
     this.#store.add(
@@ -147,8 +147,11 @@ export class PlaneSession implements vscode.Disposable {
   async #readGit(): Promise<void> {
     if (!vscode.workspace.isTrusted) return;
     const owner = await this.plane.lockOwner();
-    this.isWaiting = owner?.kind === "lease";
-    this.runs = await this.plane.runs(shownRuns);
+    const runs = await this.plane.runs(shownRuns);
+    const waiting = owner?.kind === "lease" ? owner : undefined;
+    this.isWaiting = waiting !== undefined;
+    this.runs = runs;
+    this.cycles.settle(waiting && { owner: waiting, run: runs.find((run) => run.runId === waiting.runId) });
     this.#changed.fire("runs");
     const truth = await this.plane.truth();
     this.#set("truth", () => (this.truth = truth));

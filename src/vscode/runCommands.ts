@@ -4,6 +4,7 @@ import * as vscode from "vscode";
 import type { RunSummary } from "../core/ports.ts";
 import { findRepository } from "../node/git/findRepository.ts";
 import type { ControlPlanes } from "./controlPlanes.ts";
+import { showLine } from "./documentCommands.ts";
 import type { PlaneSession } from "./planeSession.ts";
 import type { RunElement } from "./runLogView.ts";
 
@@ -23,8 +24,7 @@ export class RunCommands {
   /** Shows the line of an entry of the log, or the summary of a run folder; asks for the run when there is none. */
   async show(target: unknown): Promise<void> {
     if (isRunElement(target) && target.kind === "entry") {
-      const at = new vscode.Range(target.entry.line, 0, target.entry.line, 0);
-      await vscode.window.showTextDocument(target.session.uri, { selection: at });
+      await showLine(target.session, target.entry.line);
       return;
     }
     const known = this.#find(target) ?? (await this.#pick("Show which run?"));

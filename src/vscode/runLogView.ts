@@ -96,7 +96,7 @@ const outcomeIcons: Readonly<Record<string, readonly [icon: string, color: strin
   DONE: ["pass", "charts.green"],
   DOING: ["debug-start", "charts.blue"],
   FAILED: ["error", "charts.red"],
-  BLOCKED: ["circle-slash", "charts.orange"],
+  BLOCKED: ["circle-slash", "list.warningForeground"],
 };
 
 function toRunItem(element: RunElement & { kind: "run" }, folder: string): vscode.TreeItem {

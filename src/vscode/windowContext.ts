@@ -1,3 +1,4 @@
+import path from "node:path";
 import * as vscode from "vscode";
 import { type Disposable, DisposableStore } from "../core/base/disposables.ts";
 import type { ControlPlanes } from "./controlPlanes.ts";
@@ -25,8 +26,8 @@ export function keepContextKeys(planes: ControlPlanes): Disposable {
       sessions.some((session) => session.isWaiting),
     );
     set(
-      contextKeys.documents,
-      sessions.map((session) => session.uri.toString()),
+      contextKeys.fileNames,
+      sessions.map((session) => path.posix.basename(session.uri.path)),
     );
     set(contextKeys.ready, planes.isReady);
   };

@@ -1,0 +1,58 @@
+import { commandIds, viewIds } from "../../../src/vscode/ids.ts";
+import { useWorkbench } from "../useWorkbench.ts";
+
+describe("a workspace without a document, as a person sees it", function empty() {
+  this.timeout(120_000);
+  const session = useWorkbench({ scenario: "empty" });
+
+  it("offers Initialize, which writes a document and shows its ledger", async () => {
+    await session().execute(`${viewIds.ledger}.focus`);
+    const button = session().page.getByRole("button", { name: "Initialize Control Plane" });
+    await button.waitFor();
+    await session().screenshot("welcome");
+    await button.click();
+    await session()
+      .page.getByRole("treeitem", { name: /^TODO, \d+$/ })
+      .waitFor();
+    await session().screenshot("initialized");
+  });
+});
+
+describe("Restricted Mode, as a person sees it", function restricted() {
+  this.timeout(120_000);
+  const session = useWorkbench({ scenario: "restricted" });
+
+  it("shows the ledger, says what is off, and offers trust instead of AUTO", async () => {
+    await session().execute(`${viewIds.ledger}.focus`);
+    await session()
+      .page.getByRole("treeitem", { name: /T-20260112-004/ })
+      .waitFor();
+    await session().page.getByText("Restricted Mode: AUTO is off").waitFor();
+    await session().execute(commandIds.auto);
+    await session().execute("notifications.showList");
+    const message = session().page.locator(".notification-list-item", { hasText: "runs nothing in Restricted Mode" });
+    await message.getByRole("button", { name: "Manage Workspace Trust" }).waitFor();
+    await session().screenshot("restricted-message");
+    await session().execute("notifications.hideList");
+    await session().execute(commandIds.openDashboard);
+    await session().webview().getByText("Restricted Mode").first().waitFor();
+    await session().screenshot("restricted");
+  });
+});
+
+describe("the status bar, as a person sees it", function statusBar() {
+  this.timeout(120_000);
+  const session = useWorkbench({ scenario: "main", settings: { "controlPlane.services.intervalSeconds": 0 } });
+
+  it("shows a table on hover and a menu on click", async () => {
+    const item = session().page.locator('.statusbar-item[aria-label^="Control Plane: 29%"]');
+    await item.hover();
+    const hover = session().page.locator(".monaco-hover");
+    await hover.getByRole("cell", { name: "2 of 7" }).waitFor();
+    await session().screenshot("statusbar-hover");
+    await item.click();
+    await session().page.locator(".quick-input-widget").getByText("Open Dashboard").waitFor();
+    await session().screenshot("statusbar-menu");
+    await session().page.keyboard.press("Escape");
+  });
+});
