@@ -36,6 +36,7 @@ function toPlan(tools: CheckTools, rule: CheckRule, folder: string, files: reado
     name: folder === "" ? rule.name : `${rule.name} (${folder})`,
     command: [rule.command, ...words].join(" "),
     strength: rule.strength,
+    ...(rule.needsApproval ? { approvalText: approvalText(rule) } : {}),
     verdict: async (signal) => {
       const cwd = await resolveInside(tools.root, folder);
       return runEach(withFiles ? inParts(relative) : [relative], (part) =>
@@ -43,4 +44,10 @@ function toPlan(tools: CheckTools, rule: CheckRule, folder: string, files: reado
       );
     },
   };
+}
+
+/** The rule as it stands: one answer holds for all files that it will ever get. */
+function approvalText({ command, args, cwd }: CheckRule): string {
+  const words = [command, ...args].map((word) => (/\s/.test(word) ? JSON.stringify(word) : word)).join(" ");
+  return cwd === undefined ? words : `${words} (in ${cwd})`;
 }

@@ -299,6 +299,27 @@ describe("checks of the settings", () => {
   });
 });
 
+describe("a check that comes with a repository", () => {
+  it("asks for approval of the rule as it stands, whatever the files", async () => {
+    const rule = { glob: "**", name: "own", command: "make", args: ["check", "all of it", "{files}"], cwd: "tools" };
+    const rules: CheckRule[] = [
+      { ...rule, strength: "lint", needsApproval: true },
+      { ...rule, name: "user's", strength: "lint" },
+    ];
+    await withChecks(
+      { "a.txt": "a\n", "b.txt": "b\n" },
+      async ({ plan }) => {
+        for (const paths of [["a.txt"], ["a.txt", "b.txt"]]) {
+          const [own, ofUser] = await plan(...paths);
+          assert.equal(own?.approvalText, 'make check "all of it" {files} (in tools)');
+          assert.equal(ofUser?.approvalText, undefined);
+        }
+      },
+      rules,
+    );
+  });
+});
+
 describe("a task's verification command", () => {
   it("runs without a shell, needs approval, and proves what its words say", async () => {
     await withChecks({ "t.mjs": "process.exitCode = Number(process.argv[2])" }, async ({ checks }) => {
