@@ -1,14 +1,16 @@
 import type { TextRange } from "../base/text.ts";
 import type { CountFigures } from "../document/edits/inputs.ts";
 import { findTaskIds } from "../document/ids.ts";
-import type { ControlDocument, Task, TaskState } from "../document/model.ts";
+import type { ControlDocument, Ledger, ProblemCode, Task, TaskState } from "../document/model.ts";
+import { TaskNode } from "../document/task.ts";
 import type { Policy } from "../policy/policy.ts";
 import { readPolicy } from "../policy/readPolicy.ts";
 import type { Selection } from "../selection/candidate.ts";
 import type { Claim } from "../selection/claims.ts";
-import { countTasks, primaryLedger } from "../selection/progress.ts";
+import { countTasks, percentOf, primaryLedger } from "../selection/progress.ts";
 import { selectTask } from "../selection/selectTask.ts";
 import { defaultSettings, type Settings } from "../settings.ts";
+import { type BlockMemo, memoOf } from "./blockMemo.ts";
 import type { GitFacts } from "./git/gitFacts.ts";
 import { type ProvenTask, proveTasks } from "./git/provenTasks.ts";
 
@@ -34,6 +36,13 @@ export interface LintOptions {
   readonly ruleFiles?: readonly RuleFile[];
   readonly git?: GitFacts;
 }
+
+/** Problems of lines that do not count, or not once more. */
+const uncounted: ReadonlySet<ProblemCode> = new Set<ProblemCode>([
+  "duplicate-task",
+  "task-in-two-sections",
+  "marked-in-todo",
+]);
 
 /** What the rules share while they look at one document; read when first asked for. */
 export class LintContext {
@@ -61,14 +70,19 @@ export class LintContext {
 
   /** Every task line of every ledger, in document order. */
   get tasks(): readonly Task[] {
-    this.#tasks ??= this.#document.ledgers.flatMap((ledger) => ledger.tasks);
+    const [only, ...others] = this.#document.ledgers;
+    this.#tasks ??=
+      only !== undefined && others.length === 0 ? only.tasks : this.#document.ledgers.flatMap((ledger) => ledger.tasks);
     return this.#tasks;
   }
 
   /** What the tasks wait for, in document order. */
   get dependencies(): readonly Dependency[] {
-    this.#dependencies ??= this.tasks.flatMap((task) => dependenciesOf(this.#document.text, task));
-    return this.#dependencies;
+    if (this.#dependencies !== undefined) return this.#dependencies;
+    const found: Dependency[] = [];
+    for (const task of this.tasks) for (const one of dependenciesOf(this.#document.text, task)) found.push(one);
+    this.#dependencies = found;
+    return found;
   }
 
   tasksIn(state: TaskState): readonly Task[] {
@@ -93,15 +107,25 @@ export class LintContext {
   get primaryCounts(): CountFigures | undefined {
     const ledger = primaryLedger(this.#document);
     if (ledger === undefined) return undefined;
-    this.#primaryCounts ??= countTasks(ledger.tasks);
+    this.#primaryCounts ??= this.#count([ledger]);
     return this.#primaryCounts;
   }
 
   /** Figures of all ledgers together. */
   get allCounts(): CountFigures {
-    this.#allCounts ??=
-      this.#document.ledgers.length === 1 && this.primaryCounts ? this.primaryCounts : countTasks(this.tasks);
+    this.#allCounts ??= this.#count(this.#document.ledgers);
     return this.#allCounts;
+  }
+
+  /** As `countTasks` counts. Where the parser saw neither a repeated id nor a marked line, every line counts. */
+  #count(ledgers: readonly Ledger[]): CountFigures {
+    if (this.#document.problems.some(({ code }) => uncounted.has(code)))
+      return countTasks(ledgers.flatMap((ledger) => ledger.tasks));
+    const lines = { DONE: 0, TODO: 0, DOING: 0, BLOCKED: 0 };
+    for (const ledger of ledgers) for (const { state, tasks } of ledger.sections) lines[state] += tasks.length;
+    const { DONE: done, TODO: todo, DOING: doing, BLOCKED: blocked } = lines;
+    const total = done + todo + doing;
+    return { done, todo, doing, blocked, total, percent: percentOf(done, total) };
   }
 
   /** What a claim should say; undefined where that is not known. */
@@ -127,11 +151,26 @@ export class LintContext {
   }
 }
 
-function dependenciesOf(text: string, task: Task): Dependency[] {
+function dependenciesOf(text: string, task: Task): readonly Dependency[] {
+  if (!(task instanceof TaskNode)) return [];
+  const memo = memoOf(task.block);
+  memo.dependencies ??= dependencyIdsIn(text, task);
+  if (memo.dependencies.length === 0) return none;
+  const { start } = task;
+  return memo.dependencies.map((one) => ({
+    task,
+    id: one.id,
+    range: { start: start + one.start, end: start + one.end },
+  }));
+}
+
+const none: readonly Dependency[] = [];
+
+function dependencyIdsIn(text: string, task: TaskNode): NonNullable<BlockMemo["dependencies"]> {
   const { start, end } = task.range;
   if (end === task.lineRange.end || !/depend|blocked by/i.test(text.slice(start, end))) return [];
   return task.details
     .filter((detail) => detail.kind === "depends-on")
     .flatMap(({ textRange }) => findTaskIds(text, textRange.start, textRange.end))
-    .map(({ id, start, end }) => ({ task, id, range: { start, end } }));
+    .map((one) => ({ id: one.id, start: one.start - start, end: one.end - start }));
 }

@@ -1,18 +1,11 @@
 /** Findings of single blocks, remembered with the block's text, so that a keystroke costs what it changed. */
 import type { TextEdit, TextRange } from "../base/text.ts";
-import type { Block } from "../document/block.ts";
 import { ParsedDocument } from "../document/controlDocument.ts";
-import type { ControlDocument, TaskState } from "../document/model.ts";
+import type { ControlDocument } from "../document/model.ts";
+import { memoOf } from "./blockMemo.ts";
 import type { Finding, Mend } from "./finding.ts";
 import type { AnyRule, TaskRule, TextRule } from "./rule.ts";
 import { rules } from "./rules.ts";
-
-/** What is remembered of one block; offsets are relative to its start. */
-class BlockMemo {
-  text: readonly Finding[] | undefined = undefined;
-  state: TaskState | undefined = undefined;
-  task: readonly Finding[] = [];
-}
 
 const textRules = rules.filter((rule: AnyRule): rule is TextRule => "checkText" in rule);
 const taskRules = rules.filter((rule: AnyRule): rule is TaskRule => "checkTask" in rule);
@@ -35,8 +28,15 @@ function textFindings({ text, source }: ParsedDocument): Finding[] {
   return found;
 }
 
+const nothing: readonly Finding[] = [];
+
 function checkText(text: string): readonly Finding[] {
-  return textRules.flatMap((rule) => rule.checkText(text));
+  let found = nothing;
+  for (const rule of textRules) {
+    const own = rule.checkText(text);
+    if (own.length > 0) found = [...found, ...own];
+  }
+  return found;
 }
 
 function taskFindings({ text, ledgers }: ParsedDocument): Finding[] {
@@ -53,11 +53,6 @@ function taskFindings({ text, ledgers }: ParsedDocument): Finding[] {
     }
   }
   return found;
-}
-
-function memoOf(block: Block): BlockMemo {
-  if (!(block.memo instanceof BlockMemo)) block.memo = new BlockMemo();
-  return block.memo as BlockMemo;
 }
 
 /** The one control character that a text may begin with. */

@@ -20,7 +20,8 @@ export const activeTask: Rule = {
   check: (document, context) => {
     if (document.ledgers.length === 0) return [];
     const doing = context.tasksIn("DOING");
-    const [first] = primaryLedger(document)?.tasks.filter((task) => task.state === "DOING") ?? [];
+    const primary = primaryLedger(document);
+    const first = doing.find((task) => task.ledger === primary?.name);
     return (document.dashboard?.fields ?? [])
       .filter((field) => field.name === "ACTIVE_TASK")
       .flatMap((field) => {

@@ -8,16 +8,18 @@ export const formatterDamage: TextRule = {
   description:
     "A formatter took `__init__.py` for bold text and wrote `**init**.py`, so the path leads nowhere. The mend puts the path into back-ticks, where formatters leave it alone. Escaped characters such as `\\*` read well and are not reported.",
   example: { bad: "## NOTES\n\nChanged app/**init**.py\n", good: "## NOTES\n\nChanged `app/__init__.py`\n" },
-  checkText: (text) =>
-    [...text.matchAll(damagedName)].flatMap(({ index, 0: name }) => {
+  checkText: (text) => {
+    if (!text.includes("**.py") && !text.includes("**/")) return [];
+    return [...text.matchAll(damagedName)].map(({ index, 0: name }) => {
       const before = /(?:[\w.-]+\/)*$/.exec(text.slice(Math.max(0, index - longestPath), index))?.[0].length ?? 0;
       const range = { start: index - before, end: index + name.length };
       const written = text.slice(range.start, range.end);
       const meant = written.replace(/\*\*(\w+)\*\*/g, "__$1__");
       const edits = [replaceEdit(range, isInCode(text, range.start) ? meant : `\`${meant}\``)];
       const message = `Unexpected ${written}, expected ${meant}`;
-      return [findingOf(formatterDamage, range, message, { fix: { title: `Write ${meant}`, edits } })];
-    }),
+      return findingOf(formatterDamage, range, message, { fix: { title: `Write ${meant}`, edits } });
+    });
+  },
 };
 
 const longestPath = 200;

@@ -1,3 +1,4 @@
+import type { Task } from "../../document/model.ts";
 import { exampleTask, ledgerExample } from "../examples.ts";
 import { findingOf, type Rule } from "../rule.ts";
 
@@ -13,9 +14,14 @@ export const missingPriority: Rule = {
   },
   check: (document) =>
     document.ledgers.flatMap((ledger) => {
-      const open = ledger.sections.flatMap((section) => (section.state === "TODO" ? section.tasks : []));
-      const without = open.filter((task) => task.priority === undefined && task.marks.length === 0);
-      if (without.length === 0 || without.length === open.length) return [];
+      const without: Task[] = [];
+      let open = 0;
+      for (const { state, tasks } of ledger.sections) {
+        if (state !== "TODO") continue;
+        open += tasks.length;
+        for (const task of tasks) if (task.priority === undefined && task.marks.length === 0) without.push(task);
+      }
+      if (without.length === open) return [];
       return without.map((task) =>
         findingOf(
           missingPriority,

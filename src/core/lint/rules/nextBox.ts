@@ -89,6 +89,7 @@ function listFindings(document: ControlDocument, context: LintContext, box: Box)
     ];
   });
   if (findings.length > 0 || box.kind !== "next") return findings;
+  if (shown.length > 0 && !mayLeaveOut(context, shown)) return [];
   const left = context.ranked.slice(0, nextShown).find((task, index) => {
     const other = shown[index];
     return other === undefined ? shown.length === 0 : isBefore(context, task, other);
@@ -99,6 +100,12 @@ function listFindings(document: ControlDocument, context: LintContext, box: Box)
   return [
     findingOf(nextBox, box.titleRange, `Unexpected ${what}, expected ${left.id}${priority} ahead of lower priorities`),
   ];
+}
+
+/** A look at priorities alone, which spares the whole ranking where nothing can have been left out. */
+function mayLeaveOut(context: LintContext, shown: readonly Task[]): boolean {
+  const last = shown.at(-1) as Task;
+  return context.tasks.some((task) => task.state !== "DONE" && !shown.includes(task) && isBefore(context, task, last));
 }
 
 function isBefore(context: LintContext, task: Task, other: Task): boolean {

@@ -22,7 +22,15 @@ export const runOverflow: Rule = {
     const message = `Unexpected ${entries.length} run entries, expected at most ${limit}`;
     return [
       findingOf(runOverflow, headingRangeOf(document.text, first), message, {
-        suggestions: [{ title: "Move the older ones to the archive", edits: archiveOverflowEdits(document, limit) }],
+        suggestions: [
+          {
+            title: "Move the older ones to the archive",
+            // Read only when chosen: it copies them all.
+            get edits() {
+              return archiveOverflowEdits(document, limit);
+            },
+          },
+        ],
       }),
     ];
   },
