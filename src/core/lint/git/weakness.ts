@@ -94,10 +94,10 @@ function isRelated({ title, paths }: DoneClaim, { subject }: CommitFact, files: 
 const commonWords =
   /^(?:with|from|into|that|this|when|task|tasks|feat|fix\w*|chore|docs|tests?|adds?|added|updat\w*|various|files?)$/;
 
-/** Beginnings of the words that carry meaning, so that `water` meets `watering`. */
+/** Beginnings of the words that carry meaning, so that `prune` meets `pruning`. */
 function stems(text: string): Set<string> {
   const words = quoteless(text).match(/[\p{L}\p{N}]{3,}/gu) ?? [];
-  return new Set(words.filter((word) => !commonWords.test(word)).map((word) => word.slice(0, 5)));
+  return new Set(words.filter((word) => !commonWords.test(word)).map((word) => word.slice(0, 4)));
 }
 
 function quoteless(text: string): string {
