@@ -72,6 +72,8 @@ export interface Repository {
   isAncestor(ancestor: string, descendant: string, signal?: AbortSignal): Promise<boolean>;
   /** Commits after `base` up to HEAD, newest first. */
   commitsSince(base: string, signal?: AbortSignal): Promise<readonly CommitInfo[]>;
+  /** Paths that a commit changed against its first parent. */
+  filesOf(commit: string, signal?: AbortSignal): Promise<readonly string[]>;
   /** Paths that differ between `base` and the working tree, untracked files included and ignored ones not. */
   changesSince(base: string, signal?: AbortSignal): Promise<readonly FileDiff[]>;
   /** The patch from `base` to the working tree over `paths`, untracked files as new files. */

@@ -12,6 +12,13 @@ export interface MadeCommit {
   readonly commit: CommitInfo;
 }
 
+/** Work of the task that is committed already but not proved enough for DONE. */
+export interface EarlierWork {
+  /** The newest of its commits. */
+  readonly commit: CommitInfo;
+  readonly paths: readonly string[];
+}
+
 /** What the tree was when work began; a waiting run keeps it in its folder. */
 export interface CycleBase {
   /** HEAD after SAVE-FIRST. */
@@ -40,6 +47,8 @@ export class CycleRun {
   ownedTaskId: string | undefined;
   /** Commits that the executor made itself since the base, newest first. */
   foreignCommits: readonly CommitInfo[] = [];
+  /** What earlier runs of the same task committed while it stayed DOING. */
+  earlier: EarlierWork | undefined;
   /** The tree as git saw it last; undefined once something may have changed it. */
   tree: GitState | undefined;
   #snapshot: TextSnapshot | undefined;

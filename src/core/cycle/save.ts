@@ -68,7 +68,7 @@ async function dirtyPaths(run: CycleRun): Promise<string[]> {
 
 async function commitWork(run: CycleRun, ending: Ending): Promise<Saved> {
   const task = run.candidate?.task;
-  const [foreign] = run.foreignCommits;
+  const [foreign = run.earlier?.commit] = run.foreignCommits;
   const paths = await pathsToCommit(run);
   if (!task || paths.length === 0) {
     const nothing = ending.outcome === "DONE" && !foreign;

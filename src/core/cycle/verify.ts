@@ -3,6 +3,7 @@ import { evidencePaths, verificationCommands } from "../document/taskDetails.ts"
 import { type ProofStrength, proofStrengths } from "../settings.ts";
 import type { PlannedCheck } from "./checks.ts";
 import type { CycleRun } from "./cycleRun.ts";
+import { findEarlierWork } from "./earlierWork.ts";
 import { type Ending, endDoing, endDone, endFailed } from "./ending.ts";
 import type { CheckRecord } from "./events.ts";
 import { digestsOf } from "./ownedDirt.ts";
@@ -13,7 +14,8 @@ export async function verify(run: CycleRun): Promise<Ending> {
   await run.step("verify");
   const task = run.candidate?.task;
   if (!task) throw new TypeError("Unexpected verification without a task, expected a selection");
-  if (run.files.length === 0) {
+  run.earlier = await findEarlierWork(run);
+  if (run.files.length === 0 && !run.earlier) {
     return endDoing("nothing was changed, so nothing can be done", "do the task, then type AUTO", false);
   }
   const planned = await plan(run);
@@ -30,24 +32,25 @@ export async function verify(run: CycleRun): Promise<Ending> {
 export async function verifyWork(run: CycleRun, ending: Ending): Promise<Ending> {
   if (run.files.length === 0) return { ...ending, commitWork: false };
   await run.step("verify");
-  const failed = await runAll(run, await run.ports.checks.forChanges(existingPaths(run), run.signal));
+  const failed = await runAll(run, await run.ports.checks.forChanges(workPaths(run), run.signal));
   return failed ? failedEnding(run, failed) : ending;
 }
 
-function existingPaths(run: CycleRun): string[] {
-  return run.files.map((file) => file.path);
+/** Changed now, or committed by an earlier run of the task that proved too little. */
+function workPaths(run: CycleRun): string[] {
+  return [...new Set([...run.files.map((file) => file.path), ...(run.earlier?.paths ?? [])])];
 }
 
 async function plan(run: CycleRun): Promise<PlannedCheck[]> {
   const task = run.candidate?.task;
   const commands = task ? verificationCommands(task) : [];
-  const forFiles = await run.ports.checks.forChanges(existingPaths(run), run.signal);
+  const forFiles = await run.ports.checks.forChanges(workPaths(run), run.signal);
   return [...forFiles, ...commands.map((command) => run.ports.checks.forTaskCommand(command))];
 }
 
 /** Runs the checks and compares the tree before and after; gives the first failure. */
 async function runAll(run: CycleRun, planned: readonly PlannedCheck[]): Promise<CheckRecord | undefined> {
-  const paths = existingPaths(run);
+  const paths = workPaths(run);
   const before = await treeOf(run, paths);
   const records = await runChecks(run, planned);
   run.tree = undefined;

@@ -78,6 +78,11 @@ export class GitRepository implements Repository {
     return this.#read((history) => history.commitsSince(base), signal);
   }
 
+  async filesOf(commit: string, signal?: AbortSignal): Promise<readonly string[]> {
+    const args = ["show", "--format=", "--name-only", "--no-renames", "--diff-merges=first-parent", "-z", commit, "--"];
+    return (await this.#git.expect(args, { signal })).split("\0").filter((path) => path !== "");
+  }
+
   async changesSince(base: string, signal?: AbortSignal): Promise<readonly FileDiff[]> {
     return new WorkingDiff(this.#git, signal).changes(base);
   }

@@ -105,6 +105,24 @@ writeFileSync(process.env.CONTROL_PLANE_OUTCOME, JSON.stringify({ outcome: "cont
     });
   });
 
+  it("DOING, then DONE: work that was committed before its command was approved is proved later", async () => {
+    const details = ["**Verification commands:** `node --version`"];
+    await withSeed(twoTasks({ details }), async (repo) => {
+      const first = await repo.auto({ agentCommand: repo.agent(writesNotes) });
+      assert.equal(first.report.outcome, "DOING", first.report.result);
+      const commits = repo.commitCount();
+      const { report } = await repo.auto({
+        agentCommand: repo.agent("process.exit(0);"),
+        interaction: { approve: async () => true },
+      });
+      assert.equal(report.outcome, "DONE", report.result);
+      assert.equal(report.checkpoint, first.report.checkpoint);
+      assert.equal(repo.document().findTask(id)?.checkpoint, first.report.checkpoint);
+      assert.equal(repo.commitCount() - commits, 1, "no work is committed twice");
+      assert.deepEqual(repo.dirt(), []);
+    });
+  });
+
   it("DOING: missing evidence keeps the task open", async () => {
     await withSeed(twoTasks({ details: ["**Evidence required:** `src/proof.json`"] }), async (repo) => {
       const { report } = await repo.auto({ agentCommand: repo.agent(writesNotes) });
