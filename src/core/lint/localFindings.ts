@@ -30,9 +30,14 @@ function textFindings({ text, source }: ParsedDocument): Finding[] {
 
 const nothing: readonly Finding[] = [];
 
+/** Characters beyond ASCII text, dashes, arrows, frames and what damage leaves of them. */
+const special = /[^\t\n\r -~\u0e01-\u0e5b\u2013\u2014\u2190-\u2193\u2500-\u259f]/;
+
 function checkText(text: string): readonly Finding[] {
   let found = nothing;
+  const isPlain = !special.test(text);
   for (const rule of textRules) {
+    if (isPlain && rule.onlySpecial === true) continue;
     const own = rule.checkText(text);
     if (own.length > 0) found = [...found, ...own];
   }

@@ -38,6 +38,8 @@ export interface TaskRule extends RuleInfo {
 
 /** A rule that looks at the characters of one block, such as a paragraph or a fence. Offsets are those of the block's text. */
 export interface TextRule extends RuleInfo {
+  /** True when it finds nothing in a text of ASCII, dashes, arrows and frames, so that it need not look. */
+  readonly onlySpecial?: true;
   checkText(text: string): readonly Finding[];
 }
 

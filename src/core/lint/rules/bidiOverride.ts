@@ -8,6 +8,7 @@ export const bidiOverride: TextRule = {
   description:
     "An invisible character changes the order in which text is shown, so that a reader sees another command or id than the machine. An isolate that is closed on its line, as texts in Hebrew or Arabic have it, is fine.",
   example: { bad: "## NOTES\n\nRun \u202eshutdown\u202c now.\n", good: "## NOTES\n\nCalled \u2067גן\u2069 there.\n" },
+  onlySpecial: true,
   checkText: (text) => {
     if (!marks.test(text)) return [];
     return [...text.matchAll(everyLine)].flatMap((line) =>

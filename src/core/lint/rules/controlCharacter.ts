@@ -9,6 +9,7 @@ export const controlCharacter: TextRule = {
   description:
     "A character that nobody sees and tools stumble over: an escape of a terminal's colours, a bell, a byte order mark inside the text. Tabs and line ends are fine.",
   example: { bad: "## NOTES\n\n\u001b[32mPASS\u001b[0m\n", good: "## NOTES\n\nPASS\n" },
+  onlySpecial: true,
   checkText: (text) => {
     const matches = [...text.matchAll(controls)];
     if (matches.length === 0) return [];

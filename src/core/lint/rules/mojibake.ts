@@ -10,6 +10,7 @@ export const mojibake: TextRule = {
   description:
     "Characters such as `â€”` or `Ã©`: UTF-8 that was read as Windows-1252 or Latin-1. The bytes are all there, so the repair is exact. Capitals before a quotation mark and French hard blanks are not touched.",
   example: { bad: "## NOTES\n\nDig first â€” then sow.\n", good: "## NOTES\n\nDig first — then sow.\n" },
+  onlySpecial: true,
   checkText: (text) =>
     findMojibake(text).map(({ range, text: meant }) =>
       findingOf(
