@@ -201,6 +201,26 @@ export const verbs: readonly VerbSpec[] = [
     load: async () => (await import("./verbs/services.ts")).runServices,
   },
   {
+    name: "repair",
+    summary: "write anew what follows from the ledger, or repair damaged characters",
+    usage: ["repair --truth", "repair --encoding [--write]"],
+    words: { min: 0, max: 0 },
+    options: {
+      truth: { type: "boolean", help: "counts, bars, boxes, STATUS, ACTIVE_TASK and capsule, in one edit" },
+      encoding: { type: "boolean", help: "show the repaired characters as a diff, and the lines that need a person" },
+      write: { type: "boolean", help: "encoding: write what the diff shows" },
+    },
+    load: async () => (await import("./verbs/repair.ts")).runRepair,
+  },
+  {
+    name: "archive",
+    summary: "move run entries beyond the last ones to the archive, byte for byte",
+    usage: ["archive [--dry-run]"],
+    words: { min: 0, max: 0 },
+    options: { "dry-run": { type: "boolean", help: "say what would move" } },
+    load: async () => (await import("./verbs/archive.ts")).runArchive,
+  },
+  {
     name: "hook",
     summary: "the guard of commits: install it as git hooks, remove it, show it",
     usage: ["hook install", "hook remove", "hook status"],

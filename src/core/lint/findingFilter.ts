@@ -1,3 +1,4 @@
+import { lineStart } from "../document/edits/textLines.ts";
 import type { ControlDocument, ProblemSeverity } from "../document/model.ts";
 import type { Finding } from "./finding.ts";
 import { problemRules } from "./problemRules.ts";
@@ -33,7 +34,7 @@ export interface FindingKey {
 const keyLength = 200;
 
 export function toFindingKey({ text }: ControlDocument, { range, rule }: Finding): FindingKey {
-  const start = Math.max(text.lastIndexOf("\n", range.start - 1), text.lastIndexOf("\r", range.start - 1)) + 1;
+  const start = lineStart(text, range.start);
   const [line = ""] = text.slice(start, start + 4 * keyLength).split(/\r|\n/, 1);
   return { rule, line: line.replace(/\s+/g, " ").trim().slice(0, keyLength) };
 }
