@@ -3,6 +3,7 @@ import { ControlError } from "../base/errors.ts";
 import { parseDocument } from "../document/parse.ts";
 import { lintDocument } from "../lint/lintDocument.ts";
 import type { FileChange } from "../ports.ts";
+import type { Settings } from "../settings.ts";
 import { runTrailers, toSubject } from "./commitMessage.ts";
 import type { CycleRun } from "./cycleRun.ts";
 import { type Ending, endBlocked } from "./ending.ts";
@@ -85,17 +86,17 @@ async function commitDirt(
 async function newErrors(run: CycleRun): Promise<string | undefined> {
   const former = await run.ports.repository.fileAt("HEAD", run.ports.documentPath, run.signal);
   if (former === undefined) return undefined;
-  const before = countErrors(former);
-  for (const [rule, count] of countErrors(run.snapshot.text)) {
+  const before = countErrors(former, run.ports.settings);
+  for (const [rule, count] of countErrors(run.snapshot.text, run.ports.settings)) {
     const was = before.get(rule) ?? 0;
     if (count > was) return `${rule}: ${count} now, ${was} in the last commit`;
   }
   return undefined;
 }
 
-function countErrors(text: string): Map<string, number> {
+function countErrors(text: string, settings: Settings): Map<string, number> {
   const counts = new Map<string, number>();
-  for (const finding of lintDocument(parseDocument(text))) {
+  for (const finding of lintDocument(parseDocument(text), { settings })) {
     if (finding.severity === "error") counts.set(finding.rule, (counts.get(finding.rule) ?? 0) + 1);
   }
   return counts;
