@@ -20,7 +20,7 @@ export function createInteraction({ untracked, reviewChanges, signal }: Interact
     },
     pickChanges: async (files) => {
       const paths = files.map((file) => file.path);
-      if (!reviewChanges) return paths;
+      if (!reviewChanges || paths.length === 0) return paths;
       const title = `AUTO saves ${files.length} changed ${files.length === 1 ? "file" : "files"}`;
       const placeHolder = "Untick what is not part of the task; Escape cancels the cycle";
       const picked = await pickMany(files.map(toChangeItem), { title, placeHolder }, signal);

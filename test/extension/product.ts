@@ -5,6 +5,7 @@ import { promisify } from "node:util";
 import * as vscode from "vscode";
 import type { ExtensionExports } from "../../src/vscode/extension.ts";
 import { configurationSection, type SettingKey } from "../../src/vscode/ids.ts";
+import type { Parts } from "../../src/vscode/parts.ts";
 import type { PlaneSession } from "../../src/vscode/planeSession.ts";
 
 const run = promisify(execFile);
@@ -12,12 +13,16 @@ const run = promisify(execFile);
 export const extensionId = "control-plane.control-plane";
 
 /** The parts of the installed extension, when it has looked at every folder. */
-export async function activateProduct(): Promise<ExtensionExports> {
+export async function activateProduct(): Promise<Parts> {
+  const parts = await (await activateExtension()).parts;
+  await parts.ready;
+  return parts;
+}
+
+export async function activateExtension(): Promise<ExtensionExports> {
   const extension = vscode.extensions.getExtension<ExtensionExports>(extensionId);
   assert.ok(extension, `${extensionId} is not installed`);
-  const product = await extension.activate();
-  await product.ready;
-  return product;
+  return extension.activate();
 }
 
 type Subscribe = (listener: () => void) => { dispose(): unknown };
@@ -38,7 +43,7 @@ export function until<T>(events: readonly Subscribe[], look: () => T | undefined
 }
 
 /** Waits for a change of the planes or of one session. */
-export function untilPlanes<T>({ planes }: ExtensionExports, look: () => T | undefined | false): Promise<T> {
+export function untilPlanes<T>({ planes }: Parts, look: () => T | undefined | false): Promise<T> {
   return until([planes.onDidChange, planes.onDidChangeSession], look);
 }
 
@@ -49,16 +54,13 @@ export function workspaceFolder(index = 0): vscode.WorkspaceFolder {
   return folder;
 }
 
-export function currentSession({ planes }: ExtensionExports): PlaneSession {
+export function currentSession({ planes }: Parts): PlaneSession {
   assert.ok(planes.current, "no control plane is current");
   return planes.current;
 }
 
 /** Sets user settings below `controlPlane.` and resolves when the control planes have them. */
-export async function setSettings(
-  product: ExtensionExports,
-  values: Partial<Record<SettingKey, unknown>>,
-): Promise<void> {
+export async function setSettings(product: Parts, values: Partial<Record<SettingKey, unknown>>): Promise<void> {
   const former = product.planes.current;
   for (const [key, value] of Object.entries(values)) {
     const configuration = vscode.workspace.getConfiguration(configurationSection);

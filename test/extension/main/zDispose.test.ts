@@ -1,7 +1,16 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
 import { commandIds } from "../../../src/vscode/ids.ts";
-import { activateProduct, closeEditors, currentSession, showFile, typeBehind, until, untilPlanes } from "../product.ts";
+import {
+  activateExtension,
+  activateProduct,
+  closeEditors,
+  currentSession,
+  showFile,
+  typeBehind,
+  until,
+  untilPlanes,
+} from "../product.ts";
 
 /** The last file of the scenario: afterwards the extension is gone. */
 describe("the end of the extension", () => {
@@ -19,7 +28,7 @@ describe("the end of the extension", () => {
       heard += 1;
     });
 
-    product.dispose();
+    await (await activateExtension()).dispose();
 
     const commands = new Set(await vscode.commands.getCommands(true));
     assert.deepEqual(

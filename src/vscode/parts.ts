@@ -1,0 +1,65 @@
+import * as vscode from "vscode";
+import { DisposableStore } from "../core/base/disposables.ts";
+import { AutoCommand } from "./autoCommand.ts";
+import { commandTable } from "./commands.ts";
+import { ControlPlanes } from "./controlPlanes.ts";
+import { DashboardPanel } from "./dashboardPanel.ts";
+import { Diagnostics } from "./diagnostics.ts";
+import { DocumentCommands } from "./documentCommands.ts";
+import { showFailure } from "./failure.ts";
+import { HealthMonitor } from "./healthMonitor.ts";
+import type { CommandId } from "./ids.ts";
+import { initializeControlPlane } from "./initializeCommand.ts";
+import { LedgerTree } from "./ledgerTree.ts";
+import { showMenu } from "./menu.ts";
+import { RunCommands } from "./runCommands.ts";
+import { RunLogView } from "./runLogView.ts";
+import { StatusBar } from "./statusBar.ts";
+import { keepContextKeys } from "./windowContext.ts";
+
+/** Everything that the extension is made of; `dispose` ends it, also before the window does. */
+export interface Parts extends vscode.Disposable {
+  readonly planes: ControlPlanes;
+  readonly ledger: LedgerTree;
+  readonly runLog: RunLogView;
+  readonly statusBar: StatusBar;
+  readonly dashboard: DashboardPanel;
+  /** Resolves when every folder was looked at once. */
+  readonly ready: Promise<void>;
+  /** Runs a command. One that fails says so in our words; rejecting would make VS Code say it a second time. */
+  run(id: CommandId, target: unknown, detail: unknown): Promise<unknown>;
+}
+
+export function createParts(extensionUri: vscode.Uri): Parts {
+  const store = new DisposableStore();
+  const output = store.add(vscode.window.createOutputChannel("Control Plane", { log: true }));
+  const planes = store.add(new ControlPlanes(output));
+  store.add(keepContextKeys(planes));
+  store.add(new Diagnostics(planes));
+  const ledger = store.add(new LedgerTree(planes));
+  const runLog = store.add(new RunLogView(planes));
+  const statusBar = store.add(new StatusBar(planes));
+  const dashboard = store.add(new DashboardPanel(planes, extensionUri));
+  const table = commandTable({
+    planes,
+    output,
+    dashboard,
+    auto: new AutoCommand(planes, output),
+    documents: new DocumentCommands(planes, ledger),
+    runs: new RunCommands(planes),
+    health: store.add(new HealthMonitor(planes, output)),
+    initialize: () => initializeControlPlane(planes),
+    showMenu: () => showMenu(planes),
+  });
+  const ready = planes.refresh().catch((error: unknown) => showFailure(error, output));
+  const run: Parts["run"] = async (id, target, detail) => {
+    await ready;
+    try {
+      return await table[id](target, detail);
+    } catch (error) {
+      showFailure(error, output);
+      return undefined;
+    }
+  };
+  return { planes, ledger, runLog, statusBar, dashboard, ready, run, dispose: () => store.dispose() };
+}
