@@ -1,5 +1,6 @@
 /** What really changed since the base, seen by git; the executor is not asked. */
 import { ControlError } from "../base/errors.ts";
+import type { Task } from "../document/model.ts";
 import { createProhibitedTest } from "../policy/prohibitedPaths.ts";
 import type { FileDiff } from "../ports.ts";
 import { brokenLimit, toBlastRadius } from "./blastRadius.ts";
@@ -7,6 +8,7 @@ import { isRunFile } from "./bootstrap.ts";
 import type { CycleRun } from "./cycleRun.ts";
 import { type Ending, endBlocked, endDoing } from "./ending.ts";
 import { digestsOf } from "./ownedDirt.ts";
+import { highRisk } from "./risk.ts";
 
 /** Fills `run.files`, `run.blast` and `run.foreignCommits`; an ending when a limit is broken. */
 export async function measure(run: CycleRun): Promise<Ending | undefined> {
@@ -17,12 +19,15 @@ export async function measure(run: CycleRun): Promise<Ending | undefined> {
   const paths = run.files.map((file) => file.path);
   const task = run.candidate?.task;
   if (!task) throw new TypeError("Unexpected measuring without a task, expected a selection");
-  run.blast = toBlastRadius(run.files, await totalBytes(run, paths), task);
+  const sizes = await Promise.all(paths.map((path) => run.ports.files.size(path)));
+  const bytes = sizes.reduce<number>((sum, size) => sum + (size ?? 0), 0);
+  run.blast = toBlastRadius(run.files, bytes, task);
   await run.record({ type: "blast-radius", blast: run.blast });
   if (paths.length > 0) {
     await run.folder.writeFile("diff.patch", await run.ports.repository.patchSince(run.base.head, paths, run.signal));
   }
-  return (await undoProhibited(run, paths)) ?? overBudget(run);
+  const deleted = paths.filter((_, index) => sizes[index] === undefined);
+  return (await undoProhibited(run, paths)) ?? overBudget(run) ?? tooRisky(run, deleted, task);
 }
 
 async function measureCommits(run: CycleRun): Promise<Ending | undefined> {
@@ -76,11 +81,6 @@ async function changedFiles(run: CycleRun): Promise<FileDiff[]> {
   return own.filter((file) => !(file.path in foreign) || now[file.path] !== foreign[file.path]);
 }
 
-async function totalBytes(run: CycleRun, paths: readonly string[]): Promise<number> {
-  const sizes = await Promise.all(paths.map((path) => run.ports.files.size(path)));
-  return sizes.reduce<number>((sum, size) => sum + (size ?? 0), 0);
-}
-
 /** A prohibited file that was touched: its edit is undone (the patch keeps it), and a blocker names it. */
 async function undoProhibited(run: CycleRun, paths: readonly string[]): Promise<Ending | undefined> {
   const touched = paths.filter(createProhibitedTest(run.policy.prohibitedPaths.value));
@@ -106,4 +106,15 @@ function overBudget(run: CycleRun): Ending | undefined {
     "look at the changes; make the task smaller or commit them yourself",
     false,
   );
+}
+
+function tooRisky(run: CycleRun, deleted: readonly string[], task: Task): Ending | undefined {
+  const risk = highRisk(
+    run.files.map((file) => file.path),
+    deleted,
+    task,
+  );
+  if (!risk) return undefined;
+  const needed = "do the task without it, or make a task of its own for it";
+  return endBlocked(`${task.id}: HIGH risk that is not the task`, risk, needed);
 }

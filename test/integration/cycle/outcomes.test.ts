@@ -235,6 +235,18 @@ writeFileSync("docs/old/TASKS.md", "new\\n");`);
     });
   });
 
+  it("BLOCKED: dependencies change although the task is about something else; the diff stays with the run", async () => {
+    await withSeed({ todo: [{ id, title: "Show the tide table", suffix: "[P1]" }] }, async (repo) => {
+      const agent = repo.agent(`${writesNotes}
+writeFileSync("package-lock.json", "{}\\n");`);
+      const { report } = await repo.auto({ agentCommand: agent });
+      assert.equal(report.outcome, "BLOCKED", report.result);
+      assert.match(report.result, /package-lock\.json/);
+      assert.equal(repo.document().findTask(id)?.state, "TODO");
+      assert.deepEqual(repo.dirt(), ["?? package-lock.json", "?? src/notes.json"]);
+    });
+  });
+
   it("CANCELLED: no commit; with a diff the run owns it and the next AUTO goes on", async () => {
     await withSeed(twoTasks(), async (repo) => {
       const agent = repo.agent(`${writesNotes}
