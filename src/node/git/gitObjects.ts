@@ -41,10 +41,10 @@ export class GitObjects implements Disposable {
   }
 
   /** The object that a name means (`<id>`, `HEAD:docs/a.md`); undefined when there is none, or several. Several reads may be under way. */
-  read(name: string, signal?: AbortSignal): Promise<GitObject | undefined> {
+  async read(name: string, signal?: AbortSignal): Promise<GitObject | undefined> {
     throwIfAborted(signal);
-    if (this.#failure !== undefined) return Promise.reject(this.#failure);
-    if (/[\n\0]/.test(name)) return Promise.resolve(undefined);
+    if (this.#failure !== undefined) throw this.#failure;
+    if (/[\n\0]/.test(name)) return undefined;
     const child = this.#child ?? this.#start();
     return new Promise((resolve, reject) => {
       const onAbort = () => reject(toAbortError(signal as AbortSignal));

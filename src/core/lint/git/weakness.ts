@@ -85,19 +85,20 @@ function meets(paths: readonly string[], files: readonly string[]): boolean {
 function isRelated({ title, paths }: DoneClaim, { subject }: CommitFact, files: readonly string[]): boolean {
   if (meets(paths, files)) return true;
   const words = stems(title);
-  if (words.size === 0) return true;
-  for (const stem of stems(subject)) if (words.has(stem)) return true;
-  return false;
+  const said = stems(subject);
+  return (
+    words.length === 0 || words.some((word) => said.some((other) => word.startsWith(other) || other.startsWith(word)))
+  );
 }
 
 /** Words that every second subject has. */
 const commonWords =
-  /^(?:with|from|into|that|this|when|task|tasks|feat|fix\w*|chore|docs|tests?|adds?|added|updat\w*|various|files?)$/;
+  /^(?:the|and|for|all|are|its|not|new|use|with|from|into|that|this|when|task|tasks|feat|fix\w*|chore|docs|tests?|adds?|added|updat\w*|various|files?)$/;
 
 /** Beginnings of the words that carry meaning, so that `prune` meets `pruning`. */
-function stems(text: string): Set<string> {
+function stems(text: string): string[] {
   const words = quoteless(text).match(/[\p{L}\p{N}]{3,}/gu) ?? [];
-  return new Set(words.filter((word) => !commonWords.test(word)).map((word) => word.slice(0, 4)));
+  return words.filter((word) => !commonWords.test(word)).map((word) => word.slice(0, 4));
 }
 
 function quoteless(text: string): string {
