@@ -221,6 +221,17 @@ export const verbs: readonly VerbSpec[] = [
     load: async () => (await import("./verbs/archive.ts")).runArchive,
   },
   {
+    name: "import",
+    summary: "take over the tasks of a list: lines with ids, checkboxes, numbered lists",
+    usage: ["import FILE [--write]"],
+    words: { min: 1, max: 1 },
+    options: { write: { type: "boolean", help: "write what the report shows" } },
+    notes: [
+      "Ids that are taken are never written again. A ticked task is DONE only with a checkpoint that is a commit.",
+    ],
+    load: async () => (await import("./verbs/import.ts")).runImport,
+  },
+  {
     name: "hook",
     summary: "the guard of commits: install it as git hooks, remove it, show it",
     usage: ["hook install", "hook remove", "hook status"],
