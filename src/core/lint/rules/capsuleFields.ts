@@ -20,7 +20,7 @@ export const capsuleFields: Rule = {
   id: "capsule-fields",
   severity: "warning",
   description:
-    "The capsule says something else than the dashboard, lists next tasks that are not open, or was written before the newest run. The dashboard counts.",
+    "The capsule says something else than the dashboard, lists next tasks that are not open, or was written before the run on top of the log. The dashboard counts.",
   example: { bad: example("RED"), good: example("GREEN") },
   check: (document, context) =>
     (document.capsule?.fields ?? []).flatMap((field) => {
@@ -59,10 +59,10 @@ function ageFindings(document: ControlDocument, field: CapsuleField): Finding[] 
   const [newest] = document.runLog?.entries ?? [];
   const time = parseTime(field.value);
   if (time === undefined || newest?.time === undefined || time >= newest.time) return [];
-  const message = `Unexpected RUN_TS ${field.value} in the capsule, expected ${newest.timestamp} of the newest run`;
+  const message = `Unexpected RUN_TS ${field.value} in the capsule, expected ${newest.timestamp} of the run on top of the log`;
   return [
     findingOf(capsuleFields, field.valueRange, message, {
-      related: [{ message: "the newest run", range: newest.headingRange }],
+      related: [{ message: "the run on top of the log", range: newest.headingRange }],
     }),
   ];
 }

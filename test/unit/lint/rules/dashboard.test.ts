@@ -305,7 +305,7 @@ describeRule("capsule-fields", {
       name: "a capsule older than the newest run",
       text: `${field("STATE_ID", "`S_1`")}${capsule("RUN_TS: ⟦2026-01-01T00:00:00Z⟧")}${run}`,
       messages: [
-        "Unexpected RUN_TS 2026-01-01T00:00:00Z in the capsule, expected 2026-01-02T03:04:05Z of the newest run",
+        "Unexpected RUN_TS 2026-01-01T00:00:00Z in the capsule, expected 2026-01-02T03:04:05Z of the run on top of the log",
       ],
     },
     {
