@@ -245,9 +245,15 @@ export const verbs: readonly VerbSpec[] = [
   {
     name: "init",
     summary: "write a starting document for this repository; never overwrites",
-    usage: ["init [--dry-run]"],
+    usage: ["init [--dry-run]", "init --workflow"],
     words: { min: 0, max: 0 },
-    options: { "dry-run": { type: "boolean", help: "print the document instead of writing it" } },
+    options: {
+      "dry-run": { type: "boolean", help: "print the document instead of writing it" },
+      workflow: {
+        type: "boolean",
+        help: "write a GitHub workflow that judges changes as the hook does, and nothing else",
+      },
+    },
     load: async () => (await import("./verbs/init.ts")).runInit,
   },
 ];

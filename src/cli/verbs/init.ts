@@ -1,3 +1,4 @@
+import { writeGuardWorkflow } from "../../node/guard/guardWorkflow.ts";
 import { initDocument } from "../../node/init/initDocument.ts";
 import { exitCodes } from "../exitCodes.ts";
 import { resolveHostSettings } from "../hostSettings.ts";
@@ -6,8 +7,19 @@ import { textTable } from "../textTable.ts";
 import type { RunVerb } from "../verbContext.ts";
 import { toVisibleText } from "../visibleText.ts";
 
+/** The guard as a workflow, and nothing else. */
+const runInitWorkflow: RunVerb = async (context) => {
+  const { hookProgram, json, terminal } = context;
+  const { folder, settings } = await resolveHostSettings(context);
+  const files = await writeGuardWorkflow({ folder, file: settings.file, program: hookProgram });
+  if (json) printJson(terminal, { written: true, files });
+  else for (const name of files) terminal.out(`${terminal.paint.green("written")} ${toVisibleText(name)}`);
+  return exitCodes.clean;
+};
+
 export const runInit: RunVerb = async (context) => {
   const { flags, json, terminal } = context;
+  if (flags.has("workflow")) return runInitWorkflow(context);
   const { paint } = terminal;
   const { folder, settings } = await resolveHostSettings(context);
   const { facts, file, text, written } = await initDocument({
