@@ -34,14 +34,15 @@ export class DocumentAuditor {
     return this.#reader.read({ ...this.#request(document), hashes: claimedHashes(document) }, signal);
   }
 
-  history(
+  async history(
     document: ControlDocument,
     signal?: AbortSignal,
     onProgress?: (progress: HistoryProgress) => void,
   ): Promise<DocumentHistory> {
     const { onGit, repository, settings } = this.#init;
     const call = { cwd: repository.place.root, onGit, signal };
-    return walkHistory({ reader: this.#reader, request: this.#request(document), settings, call, onProgress });
+    const head = (await repository.commit("HEAD", signal))?.hash;
+    return walkHistory({ reader: this.#reader, request: this.#request(document), settings, call, head, onProgress });
   }
 
   #request(document: ControlDocument): Omit<FactsRequest, "hashes"> {

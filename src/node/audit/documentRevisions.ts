@@ -16,10 +16,14 @@ interface LoggedRevision extends DocumentRevision {
 /** A file that was renamed more often is followed no further. */
 const maximumRenames = 20;
 
-/** The revisions of a file along the first parents of HEAD, oldest first, under former names too: one `git log` a name. */
-export async function readRevisions(file: string, call: StreamCall): Promise<readonly DocumentRevision[]> {
+/** The revisions of a file along the first parents of `head`, oldest first, under former names too: one `git log` a name. */
+export async function readRevisions(
+  file: string,
+  head: string,
+  call: StreamCall,
+): Promise<readonly DocumentRevision[]> {
   const revisions: LoggedRevision[] = [];
-  let from = "HEAD";
+  let from = head;
   let name = file;
   for (let renames = 0; renames <= maximumRenames; renames++) {
     const logged = await logOf(name, from, call);

@@ -17,6 +17,8 @@ export interface WalkOptions {
   readonly request: Omit<FactsRequest, "hashes">;
   readonly settings: Settings;
   readonly call: StreamCall;
+  /** Undefined before the first commit. */
+  readonly head: string | undefined;
   readonly onProgress?: ((progress: HistoryProgress) => void) | undefined;
 }
 
@@ -29,10 +31,11 @@ export async function walkHistory({
   request,
   settings,
   call,
+  head,
   onProgress,
 }: WalkOptions): Promise<DocumentHistory> {
   const { signal } = call;
-  const revisions = await readRevisions(request.documentPath, call);
+  const revisions = head === undefined ? [] : await readRevisions(request.documentPath, head, call);
   const walk = new HistoryWalk(settings);
   const objects = new GitObjects(call.cwd, call.onGit);
   try {

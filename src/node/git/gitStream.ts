@@ -12,18 +12,22 @@ export interface StreamCall {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** What a person's configuration must not change: roots show their files, and a path means that path. */
+const plainLog = ["-c", "log.showRoot=true", "-c", "log.follow=false"] as const;
+
 /** Runs a reading git command and hands out its output between NUL characters, without ever holding all of it. */
 export async function readFields(
   args: readonly string[],
   call: StreamCall,
   onField: (field: string) => void,
 ): Promise<void> {
+  const globals = globalArguments.filter((word) => !call.hasPatterns || word !== "--literal-pathspecs");
   let rest = "";
   call.onGit?.(args);
   const result = await new NodeProcessRunner(gitEnvironment()).run(
     {
       command: "git",
-      args: [...globalArguments.filter((word) => !call.hasPatterns || word !== "--literal-pathspecs"), ...args],
+      args: [...globals, ...plainLog, ...args],
       cwd: call.cwd,
       env: { GIT_OPTIONAL_LOCKS: "0" },
       ...(call.input === undefined ? {} : { input: call.input }),

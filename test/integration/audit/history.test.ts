@@ -82,13 +82,34 @@ describe("history of a document", function () {
         const told: string[] = [];
         await plane.history(undefined, ({ done, total }) => told.push(`${done}/${total}`));
         assert.deepEqual([told.length, told[0], told.at(-1)], [12, "1/12", "12/12"]);
-        assert.ok(repo.commands.length <= 6, repo.commands.join());
+        assert.ok(repo.commands.length <= 8, repo.commands.join());
         const controller = new AbortController();
         await assert.rejects(
           plane.history(controller.signal, () => controller.abort()),
           { name: "AbortError" },
         );
       });
+    }));
+
+  it("is not changed by a person's configuration of git", () =>
+    withAuditRepo(async (repo) => {
+      repo.git("config", "log.follow", "true");
+      repo.git("config", "log.showRoot", "false");
+      repo.git("config", "color.ui", "always");
+      repo.git("config", "diff.renames", "copies");
+      repo.git("switch", "--quiet", "--orphan", "other");
+      repo.commit("root", { [documentFile]: aControlDocument({ todo: [open(1)] }) });
+      repo.commit("next", { [documentFile]: aControlDocument({ todo: [open(1), open(2)] }) });
+      assert.deepEqual(totals(await repo.plane((plane) => plane.history())), ["root 1", "next 2"]);
+    }));
+
+  it("is empty before the first commit", () =>
+    withAuditRepo(async (repo) => {
+      repo.git("switch", "--quiet", "--orphan", "other");
+      repo.write(documentFile, aControlDocument({ done: [closed(1, "abc1234")] }));
+      assert.deepEqual((await repo.plane((plane) => plane.history())).revisions, []);
+      const { totals: verdicts } = await repo.plane((plane) => plane.audit());
+      assert.deepEqual(verdicts, { proven: 0, weak: 0, unproven: 0, broken: 1 });
     }));
 
   it("is empty for a document that was never committed, and prints JSON and text", () =>
