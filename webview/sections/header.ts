@@ -64,9 +64,12 @@ function whereabouts(dashboard: DashboardSnapshot, { send }: PageActions): Eleme
   return h("p", { class: "whereabouts" }, h("span", { class: "place" }, icon("document"), file), gitPlace(dashboard));
 }
 
-function gitPlace({ truth, status }: DashboardSnapshot): Child {
+function gitPlace({ truth, trusted, status }: DashboardSnapshot): Child {
   if (status !== "ready") return null;
-  if (truth === null) return h("span", { class: "place" }, icon("branch"), "not in a git repository");
+  if (truth === null) {
+    const why = trusted ? "not in a git repository" : "git is not asked in Restricted Mode";
+    return h("span", { class: "place" }, icon("branch"), why);
+  }
   return h(
     "span",
     { class: "place" },

@@ -14,8 +14,7 @@ export function renderTruth(view: PageView, dashboard: DashboardSnapshot, action
     title: "Truth",
     note: wrong > 0 ? mark("bad", counted(wrong, "field disagrees", "fields disagree")) : null,
     body: [
-      dashboard.truth === null &&
-        emptyText("This folder is not in a git repository, so the document cannot be compared with it."),
+      dashboard.truth === null && emptyText(withoutGit(dashboard)),
       dashboard.fields.length === 0 ? emptyText("The document states no fields.") : fieldTable(dashboard.fields),
       lastCommit(dashboard),
     ],
@@ -65,6 +64,12 @@ function value(text: string | null): Child {
 function agreement(agrees: boolean | null): ElementNode {
   if (agrees === null) return mark("neutral", "not compared");
   return agrees ? mark("good", "agrees") : mark("bad", "disagrees");
+}
+
+function withoutGit({ trusted }: DashboardSnapshot): string {
+  return trusted
+    ? "This folder is not in a git repository, so the document cannot be compared with it."
+    : "Git is not asked in Restricted Mode, so the document is compared with its own ledger only.";
 }
 
 function lastCommit({ truth }: DashboardSnapshot): Child {

@@ -35,7 +35,7 @@ describe("Restricted Mode, as a person sees it", function restricted() {
     await session().screenshot("restricted-message");
     await session().execute("notifications.hideList");
     await session().execute(commandIds.openDashboard);
-    await session().webview().getByText("Restricted Mode").first().waitFor();
+    await session().webview().getByText("git is not asked in Restricted Mode", { exact: true }).waitFor();
     await session().screenshot("restricted");
   });
 });
