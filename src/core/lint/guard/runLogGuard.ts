@@ -65,7 +65,7 @@ function linesOf(text: string, range: TextRange): EntryLine[] {
 /** Without blanks, emphasis and escapes, and without everything that lossy or reversible damage leaves or touches. */
 function keyOf(line: string): string {
   return line.replace(
-    /[\s*_\\#]+|[\u0080-\u00ff\u0e00-\u0e7f\u0152-\u0192\u02c6\u02dc\ufffd]+|(?![\x20-\x7e])[\p{S}\p{P}\p{M}\p{C}]+/gu,
+    /[\s*_`\\#]+|[\u0080-\u00ff\u0e00-\u0e7f\u0152-\u0192\u02c6\u02dc\ufffd]+|(?![\x20-\x7e])[\p{S}\p{P}\p{M}\p{C}]+/gu,
     "",
   );
 }

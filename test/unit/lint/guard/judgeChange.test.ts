@@ -170,7 +170,7 @@ const passed: readonly (readonly [it: string, before: string | undefined, after:
   ],
   [
     "repaired characters and formatting in the log",
-    base.replace("dug — with", "dug โ with").replace("__init__", "**init**"),
+    base.replace("dug — with", "dug โ with").replace("`__init__.py`", "**init**.py"),
     base,
   ],
   ["two DOING that were there before", withTwoDoing(base), withTwoDoing(base).replace("One file", "One file only")],
