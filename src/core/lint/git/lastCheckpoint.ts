@@ -34,10 +34,10 @@ export const lastCheckpoint: Rule = {
       }),
 };
 
-/** What a value says behind its hash: `abc1234 — feat: beans` gives `feat: beans`. */
+/** What a value says behind its hash and a separator: `abc1234 — feat: beans` gives `feat: beans`. */
 export function claimedSubject(plain: string, hash: string): string | undefined {
   const behind = plain.slice(plain.toLowerCase().indexOf(hash) + hash.length);
-  const subject = /^[^\p{L}\p{N}]*[—–\-:\u0e01-\u0e5b\s][\s`"]*(\S.*?)[`"\s]*$/su.exec(behind)?.[1];
+  const subject = /^[`"'\s]*[—–:\u0e01-\u0e5b-]+[`"'\s]*(\S.*?)[`"'\s]*$/su.exec(behind)?.[1];
   return subject === undefined || /^\(.*\)$/.test(subject) ? undefined : subject;
 }
 

@@ -164,6 +164,11 @@ describeRule("last-checkpoint-subject", {
       text: field("LAST_CHECKPOINT", "`abc1234` (2026-01-02)"),
       options: git({ commits: beans }),
     },
+    {
+      name: "words that are no subject",
+      text: field("LAST_CHECKPOINT", "`abc1234` on main"),
+      options: git({ commits: beans }),
+    },
     { name: "no subject", text: field("LAST_CHECKPOINT", "`abc1234`"), options: git({ commits: beans }) },
     {
       name: "an unknown commit",
