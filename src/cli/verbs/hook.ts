@@ -1,21 +1,26 @@
 import { ControlError } from "../../core/base/errors.ts";
 import { type HooksReport, installHooks, readHooks, removeHooks } from "../../node/guard/installHooks.ts";
 import { exitCodes } from "../exitCodes.ts";
-import { resolveHostSettings } from "../hostSettings.ts";
 import { printJson } from "../printJson.ts";
+import { findRepositoryFile } from "../repositoryFile.ts";
 import type { Paint, Terminal } from "../terminal.ts";
 import { textTable } from "../textTable.ts";
 import type { RunVerb, VerbContext } from "../verbContext.ts";
 import { toVisibleText } from "../visibleText.ts";
 
-async function act({ cwd, hookProgram }: VerbContext, action: string | undefined, file: string): Promise<HooksReport> {
+async function act(
+  { hookProgram }: VerbContext,
+  action: string | undefined,
+  folder: string,
+  file: string,
+): Promise<HooksReport> {
   switch (action) {
     case "install":
-      return installHooks({ folder: cwd, file, program: hookProgram });
+      return installHooks({ folder, file, program: hookProgram });
     case "remove":
-      return removeHooks(cwd);
+      return removeHooks(folder);
     case "status":
-      return readHooks(cwd);
+      return readHooks(folder);
     default:
       throw new ControlError("usage", `Unexpected "hook ${action}", expected install, remove or status`);
   }
@@ -40,8 +45,8 @@ function printReport({ advice, hooks }: HooksReport, { out, paint }: Terminal): 
 
 export const runHook: RunVerb = async (context) => {
   const { json, terminal, words } = context;
-  const { settings } = await resolveHostSettings(context);
-  const report = await act(context, words[0], settings.file);
+  const { file, root } = await findRepositoryFile(context);
+  const report = await act(context, words[0], root, file);
   if (json) printJson(terminal, report);
   else printReport(report, terminal);
   const isRight = report.hooks.every(({ state }) => state === (words[0] === "remove" ? "absent" : "installed"));

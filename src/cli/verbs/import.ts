@@ -67,7 +67,7 @@ function printReport({ tasks, unplaced }: TaskImport, written: boolean, { err, o
     { text: text.slice(0, 100), paint: paint.dim },
   ]);
   for (const line of textTable(lines)) out(line);
-  err(`${tasks.length} tasks ${written ? "imported" : "to import"}`);
+  err(`${tasks.length} tasks ${written ? "taken over" : "to take over"}`);
   if (!written && tasks.length > 0) err("Nothing is written yet; add --write");
 }
 

@@ -3,6 +3,7 @@ import { initDocument } from "../../node/init/initDocument.ts";
 import { exitCodes } from "../exitCodes.ts";
 import { resolveHostSettings } from "../hostSettings.ts";
 import { printJson } from "../printJson.ts";
+import { findRepositoryFile } from "../repositoryFile.ts";
 import { textTable } from "../textTable.ts";
 import type { RunVerb } from "../verbContext.ts";
 import { toVisibleText } from "../visibleText.ts";
@@ -10,8 +11,8 @@ import { toVisibleText } from "../visibleText.ts";
 /** The guard as a workflow, and nothing else. */
 const runInitWorkflow: RunVerb = async (context) => {
   const { hookProgram, json, terminal } = context;
-  const { folder, settings } = await resolveHostSettings(context);
-  const files = await writeGuardWorkflow({ folder, file: settings.file, program: hookProgram });
+  const { file, root } = await findRepositoryFile(context);
+  const files = await writeGuardWorkflow({ folder: root, file, program: hookProgram });
   if (json) printJson(terminal, { written: true, files });
   else for (const name of files) terminal.out(`${terminal.paint.green("written")} ${toVisibleText(name)}`);
   return exitCodes.clean;

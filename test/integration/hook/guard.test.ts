@@ -164,6 +164,16 @@ describe("guard in git's hooks", () => {
       assert.equal(repo.document().findTask(id(1))?.state, "DONE");
     }));
 
+  it("finds a document in a folder of its own", () =>
+    withTempRepo({ [`part/${file}`]: aControlDocument(seed) }, async (repo) => {
+      const { code } = await runCommandLine(["hook", "install"], { cwd: repo.absolute("part/docs") });
+      assert.equal(code, 0);
+      repo.write(`part/${file}`, without(repo.read(`part/${file}`)));
+      const { code: refused, words } = commit(repo, ["--all"]);
+      assert.equal(refused, 1);
+      assert.ok(words.includes(`part/${file}:`), words);
+    }));
+
   it("works in a linked working tree", () =>
     withGuard(async (repo) => {
       const tree = `${repo.root}-tree`;
