@@ -30,7 +30,7 @@ export async function bootstrap(run: CycleRun): Promise<Ending | undefined> {
   if (changes.length > 0) await run.record({ type: "dirty", changes });
   const left = await settleDirt(run, changes);
   if (isEnding(left)) return left;
-  run.begin({ head: await headOf(run, state), foreign: run.continued ? {} : await foreignDigests(run, left) });
+  run.begin({ head: await headOf(run, state), foreign: run.owned?.foreign ?? (await foreignDigests(run, left)) });
   const treeIsClean = left.length === 0;
   if (!run.continued && contradictsTree(readTruthClaims(run.document), treeIsClean)) return fixTruth(run, treeIsClean);
   return undefined;
@@ -81,7 +81,7 @@ async function settleDirt(run: CycleRun, changes: readonly FileChange[]): Promis
   if (owned) {
     run.continued = true;
     await run.note(`The changes in the tree are those of the unfinished task ${owned.taskId}; it goes on`);
-    run.ownedTaskId = owned.taskId;
+    run.owned = owned;
     return changes.map((change) => change.path);
   }
   return saveFirst(run, changes);

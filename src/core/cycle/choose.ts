@@ -21,7 +21,7 @@ export async function choose(run: CycleRun): Promise<Ending | undefined> {
 
 /** The unfinished run's task goes on although its own blocker is open. */
 function ownedCandidate(run: CycleRun, selection: Selection): Candidate | undefined {
-  const own = selection.candidates.find((candidate) => candidate.task.id === run.ownedTaskId);
+  const own = selection.candidates.find((candidate) => candidate.task.id === run.owned?.taskId);
   if (!own || own.task.state === "DONE" || own.task.state === "BLOCKED") return undefined;
   return { ...own, reasons: ["its unfinished changes are in the tree", ...own.reasons] };
 }

@@ -6,6 +6,7 @@ import type { Candidate } from "../selection/candidate.ts";
 import type { CyclePorts } from "./cyclePorts.ts";
 import type { BlastRadius, CheckRecord, CycleEvent, CycleStep, CycleTask } from "./events.ts";
 import type { AutoOptions } from "./options.ts";
+import type { OwnedDirt } from "./ownedDirt.ts";
 
 export interface MadeCommit {
   readonly what: "save-first" | "work" | "governance" | "truth";
@@ -43,8 +44,8 @@ export class CycleRun {
   blast: BlastRadius | undefined;
   /** True when the tree's dirt belongs to an unfinished run of the same task. */
   continued = false;
-  /** The task of that unfinished run. */
-  ownedTaskId: string | undefined;
+  /** What that unfinished run left. */
+  owned: OwnedDirt | undefined;
   /** Commits that the executor made itself since the base, newest first. */
   foreignCommits: readonly CommitInfo[] = [];
   /** What earlier runs of the same task committed while it stayed DOING. */

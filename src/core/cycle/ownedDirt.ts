@@ -9,6 +9,8 @@ export interface OwnedDirt {
   readonly taskId: string;
   /** SHA-256 of each changed path; null for a deleted one. */
   readonly digests: Readonly<Record<string, string | null>>;
+  /** Untracked files that lay there before and are nobody's work. */
+  readonly foreign: Readonly<Record<string, string>>;
 }
 
 /** Digests of the paths as they are now. */
@@ -22,7 +24,8 @@ export async function digestsOf(
 
 /** Remembers in the run folder what this run leaves in the tree. */
 export async function keepOwnedDirt(run: CycleRun, taskId: string, paths: readonly string[]): Promise<void> {
-  const owned: OwnedDirt = { taskId, digests: await digestsOf(paths, run.ports.files) };
+  const foreign = run.hasBegun ? run.base.foreign : {};
+  const owned: OwnedDirt = { taskId, digests: await digestsOf(paths, run.ports.files), foreign };
   await run.folder.writeFile(ownedFile, `${JSON.stringify(owned, null, 2)}\n`);
 }
 
@@ -49,9 +52,10 @@ async function matchesTree(
 ): Promise<boolean> {
   const paths = changes.flatMap((change) => (change.from ? [change.path, change.from] : [change.path]));
   const wanted = paths.filter((path) => !ignored(path) || path in owned.digests);
-  if (wanted.length === 0 || wanted.length !== Object.keys(owned.digests).length) return false;
+  const own = wanted.filter((path) => path in owned.digests);
+  if (own.length === 0 || own.length !== Object.keys(owned.digests).length) return false;
   const now = await digestsOf(wanted, files);
-  return wanted.every((path) => path in owned.digests && owned.digests[path] === now[path]);
+  return wanted.every((path) => now[path] === (path in owned.digests ? owned.digests[path] : owned.foreign[path]));
 }
 
 function decodeOwnedDirt(text: string): OwnedDirt | undefined {
@@ -62,10 +66,13 @@ function decodeOwnedDirt(text: string): OwnedDirt | undefined {
     return undefined; // A file cut by a crash owns nothing.
   }
   if (typeof value !== "object" || value === null) return undefined;
-  const { taskId, digests } = value as Record<string, unknown>;
+  const { taskId, digests, foreign } = value as Record<string, unknown>;
   if (typeof taskId !== "string" || typeof digests !== "object" || digests === null) return undefined;
   const entries = Object.entries(digests).filter(
     (entry): entry is [string, string | null] => typeof entry[1] === "string" || entry[1] === null,
   );
-  return { taskId, digests: Object.fromEntries(entries) };
+  const others = Object.entries(foreign ?? {}).filter(
+    (entry): entry is [string, string] => typeof entry[1] === "string",
+  );
+  return { taskId, digests: Object.fromEntries(entries), foreign: Object.fromEntries(others) };
 }

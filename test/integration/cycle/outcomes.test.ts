@@ -266,6 +266,25 @@ setInterval(() => {}, 1000);`);
     });
   });
 
+  it("CANCELLED beside an untracked file of the person: the next AUTO still goes on, and leaves that file alone", async () => {
+    const fields = { REPO_CLEAN: "`dirty`", NEEDS_SAVE: "`true`" };
+    await withSeed({ ...twoTasks(), fields }, async (repo) => {
+      repo.write("scratch.txt", "mine\n");
+      const stop = new AbortController();
+      const agent = repo.agent(`${writesNotes}
+console.log("written");
+setInterval(() => {}, 1000);`);
+      await repo.auto({ agentCommand: agent }, stop.signal, (event) => {
+        if (event.type === "output" && event.text.includes("written")) stop.abort();
+      });
+      const { report } = await repo.auto({ agentCommand: repo.agent("process.exit(0);") });
+      assert.equal(report.task?.id, id);
+      assert.equal(report.outcome, "DONE", report.result);
+      assert.deepEqual(report.files, ["src/notes.json"]);
+      assert.deepEqual(repo.dirt(), ["?? scratch.txt"]);
+    });
+  });
+
   it("NOTHING: no eligible task writes only the run folder", async () => {
     await withSeed({ done: [{ id, suffix: "(checkpoint: abc1234)" }] }, async (repo) => {
       const text = repo.read(file);
