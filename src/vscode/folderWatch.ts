@@ -21,6 +21,9 @@ export interface FolderWatchHost {
   onError(error: unknown): void;
 }
 
+/** A watcher says nothing of what happens before it has begun, nor on some network drives: the path is looked at now and then. */
+const lookEveryMs = 5_000;
+
 /** A workspace folder that has a control document, may get one, or loses it. */
 export class FolderWatch implements vscode.Disposable {
   readonly folder: vscode.WorkspaceFolder;
@@ -30,6 +33,8 @@ export class FolderWatch implements vscode.Disposable {
   readonly #host: FolderWatchHost;
   readonly #file: string;
   #isStale = false;
+  /** Time and size of the document when it was looked at last; undefined when it was not there. */
+  #seen: string | undefined;
 
   constructor(folder: vscode.WorkspaceFolder, host: FolderWatchHost) {
     this.folder = folder;
@@ -42,6 +47,8 @@ export class FolderWatch implements vscode.Disposable {
     this.#store.add(watcher.onDidCreate(() => this.look()));
     this.#store.add(watcher.onDidDelete(() => this.look()));
     this.#store.add(watcher.onDidChange(() => this.session?.documentChanged()));
+    const timer = setInterval(() => void this.#lookAgain(), lookEveryMs);
+    this.#store.add({ dispose: () => clearInterval(timer) });
   }
 
   get session(): PlaneSession | undefined {
@@ -64,9 +71,23 @@ export class FolderWatch implements vscode.Disposable {
     return decodeSettings(settingsReader(this.folder)).file !== this.#file;
   }
 
+  async #lookAgain(): Promise<void> {
+    const seen = await stampOf(this.#uri);
+    if (seen === this.#seen) return;
+    const changed = seen !== undefined && this.#seen !== undefined;
+    this.#seen = seen;
+    if (changed) this.session?.documentChanged();
+    else await this.look().catch(this.#host.onError);
+  }
+
+  get #uri(): vscode.Uri {
+    return vscode.Uri.joinPath(this.folder.uri, this.#file);
+  }
+
   /** The new session takes the place of the old one when it knows everything, so that no view blinks. */
   async #update(): Promise<void> {
-    const isThere = await exists(vscode.Uri.joinPath(this.folder.uri, this.#file));
+    this.#seen = await stampOf(this.#uri);
+    const isThere = this.#seen !== undefined;
     const { session } = this;
     if (session && (session.cycles.isRunning || (isThere && !this.#isStale))) return session.refresh();
     this.#isStale = false;
@@ -87,9 +108,9 @@ export class FolderWatch implements vscode.Disposable {
   }
 }
 
-async function exists(uri: vscode.Uri): Promise<boolean> {
+async function stampOf(uri: vscode.Uri): Promise<string | undefined> {
   return vscode.workspace.fs.stat(uri).then(
-    () => true,
-    () => false,
+    ({ mtime, size }) => `${mtime} ${size}`,
+    () => undefined,
   );
 }
