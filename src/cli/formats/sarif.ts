@@ -1,3 +1,5 @@
+import { problemRules } from "../../core/lint/problemRules.ts";
+import { rules } from "../../core/lint/rules.ts";
 import type { FindingView } from "../findingViews.ts";
 
 const levels = { error: "error", warning: "warning", information: "note" } as const;
@@ -5,6 +7,17 @@ const levels = { error: "error", warning: "warning", information: "note" } as co
 /** Parts of a path as a relative URI reference. */
 function toUri(file: string): string {
   return file.split("/").map(encodeURIComponent).join("/");
+}
+
+/** What a viewer tells of a rule; the id alone for one that is not known. */
+function toRule(id: string): object {
+  const rule = [...problemRules, ...rules].find((known) => known.id === id);
+  if (rule === undefined) return { id };
+  return {
+    id,
+    shortDescription: { text: rule.description },
+    defaultConfiguration: { level: levels[rule.severity] },
+  };
 }
 
 /** A SARIF 2.1.0 log of one run, for code scanning. */
@@ -19,7 +32,7 @@ export function toSarif(file: string, views: readonly FindingView[], version: st
           driver: {
             name: "control-plane",
             version,
-            rules: [...new Set(views.map((view) => view.rule))].map((id) => ({ id })),
+            rules: [...new Set(views.map((view) => view.rule))].map(toRule),
           },
         },
         columnKind: "utf16CodeUnits",

@@ -1,6 +1,8 @@
 import path from "node:path";
+import type { ControlDocument } from "../../core/document/model.ts";
 import { applyFixes } from "../../core/lint/applyFixes.ts";
 import { toBaseline } from "../../core/lint/baseline.ts";
+import type { Finding } from "../../core/lint/finding.ts";
 import { type FindingChoice, isChosen, newFindings } from "../../core/lint/findingFilter.ts";
 import type { LintOptions } from "../../core/lint/lintContext.ts";
 import type { ControlPlane } from "../../node/controlPlane.ts";
@@ -11,6 +13,7 @@ import { type FindingView, isAlarming, toFindingView } from "../findingViews.ts"
 import { findingLines } from "../formats/findingText.ts";
 import { printJson } from "../printJson.ts";
 import type { RunVerb, VerbContext } from "../verbContext.ts";
+import { toVisibleText } from "../visibleText.ts";
 import { withControlPlane } from "../withControlPlane.ts";
 
 async function mend(plane: ControlPlane, options: LintOptions, choice: FindingChoice): Promise<number> {
@@ -23,26 +26,41 @@ async function mend(plane: ControlPlane, options: LintOptions, choice: FindingCh
   return count;
 }
 
+/** Writes what was found as the baseline file; from then on it is known. */
+async function writeBaseline({ cwd, json, terminal }: VerbContext, target: string, look: Look): Promise<void> {
+  await atomicWrite(path.resolve(cwd, target), toBaseline(look.document, look.findings));
+  const count = look.findings.length;
+  if (json) printJson(terminal, { file: look.file, findings: [], baseline: target, known: count });
+  else terminal.out(`${terminal.paint.green("written")} ${toVisibleText(target)}: ${count} known from now on`);
+}
+
+interface Look {
+  readonly file: string;
+  readonly fixed: number;
+  readonly document: ControlDocument;
+  readonly findings: readonly Finding[];
+}
+
 export const runCheck: RunVerb = async (context) => {
-  const { cwd, flags } = context;
+  const { flags } = context;
   const fix = flags.has("fix");
   const choice = toFindingChoice(flags);
   const target = flags.value("write-baseline");
-  const { file, fixed, views } = await withControlPlane(context, async (plane) => {
-    const known = await knownFindings(context, plane);
+  const look = await withControlPlane(context, async (plane): Promise<Look> => {
+    const known = target === undefined ? await knownFindings(context, plane) : undefined;
     const git = !flags.has("no-git");
-    const mended = fix ? await mend(plane, await plane.lintOptions({ git }), choice) : 0;
+    const fixed = fix ? await mend(plane, await plane.lintOptions({ git }), choice) : 0;
     const all = (await (git ? plane.checkAll() : plane.check())).filter((finding) => isChosen(choice, finding));
     const document = await plane.document();
-    if (target !== undefined) await atomicWrite(path.resolve(cwd, target), toBaseline(document, all));
-    const findings = target !== undefined ? [] : known === undefined ? all : newFindings(document, all, known);
-    return {
-      file: plane.settings.file,
-      fixed: mended,
-      views: findings.map((finding) => toFindingView(document, finding)),
-    };
+    const findings = known === undefined ? all : newFindings(document, all, known);
+    return { file: plane.settings.file, fixed, document, findings };
   });
-  await print(context, file, views, fix ? fixed : undefined);
+  if (target !== undefined) {
+    await writeBaseline(context, target, look);
+    return exitCodes.clean;
+  }
+  const views = look.findings.map((finding) => toFindingView(look.document, finding));
+  await print(context, look.file, views, fix ? look.fixed : undefined);
   return views.some(isAlarming) ? exitCodes.findings : exitCodes.clean;
 };
 

@@ -48,7 +48,16 @@ describe("finding formats", () => {
     assert.equal(log.version, "2.1.0");
     const [run] = log.runs;
     assert.equal(run.tool.driver.version, "1.2.3");
-    assert.deepEqual(run.tool.driver.rules, [{ id: "duplicate-task" }, { id: "foreign-line" }]);
+    const told: { id: string; shortDescription: { text: string }; defaultConfiguration: object }[] =
+      run.tool.driver.rules;
+    assert.deepEqual(
+      told.map(({ defaultConfiguration, id }) => [id, defaultConfiguration]),
+      [
+        ["duplicate-task", { level: "error" }],
+        ["foreign-line", { level: "note" }],
+      ],
+    );
+    assert.ok(told.every(({ shortDescription }) => shortDescription.text.length > 10));
     assert.deepEqual(
       run.results.map((result: { level: string }) => result.level),
       ["error", "note", "error"],

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import fc from "fast-check";
 import { parseDocument } from "../../../../src/core/document/parse.ts";
 import type { GuardRule } from "../../../../src/core/lint/guard/guardFinding.ts";
 import { judgeChange } from "../../../../src/core/lint/guard/judgeChange.ts";
@@ -223,6 +224,30 @@ describe("guard", () => {
     assert.deepEqual(judgeChange(change(todoToDone("fff9999"))).commits, ["fff9999"]);
     assert.deepEqual(judgeChange(change(todoToDone("pending"))).commits, []);
     assert.deepEqual(judgeChange(change(base.replace("One file", "Two files"))).commits, []);
+  });
+
+  it("never throws, finds nothing in no change, and loses no task silently", () => {
+    const lines = base.split("\n");
+    const change = fc.record({
+      at: fc.nat(lines.length - 1),
+      count: fc.nat(3),
+      text: fc.constantFrom("", "- T-", "```", "## X", entry),
+    });
+    fc.assert(
+      fc.property(fc.array(change, { minLength: 1, maxLength: 3 }), (changes) => {
+        const now = [...lines];
+        for (const { at, count, text } of changes) now.splice(at, count, text);
+        const after = now.join("\n");
+        const findings = judge(base, after);
+        const left = parseDocument(after);
+        for (const n of [1, 2]) {
+          const isTold = findings.some(({ message, rule }) => rule === "vanished-task" && message.includes(id(n)));
+          assert.equal(isTold, left.findTask(id(n)) === undefined);
+        }
+        assert.deepEqual(judge(after, after), []);
+      }),
+      { numRuns: 60 },
+    );
   });
 
   it("reads the tasks of a commit message from its subject and its trailers", () => {
