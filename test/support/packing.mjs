@@ -12,7 +12,15 @@ export const maximumSize = 700 * 1024;
 const expected =
   /^(package(\.nls(\.[\w-]+)?)?\.json|README\.md|CHANGELOG\.md|LICENSE|l10n\/.+|media\/.+\.(svg|png)|dist\/[a-z]+\.js|dist\/chunks\/[^/]+\.js|dist\/webview\/[^/]+\.(js|css))$/i;
 
-const required = ["package.json", "README.md", "CHANGELOG.md", "LICENSE", "dist/extension.js", "dist/cli.js"];
+const required = [
+  "package.json",
+  "README.md",
+  "CHANGELOG.md",
+  "LICENSE",
+  "dist/extension.js",
+  "dist/cli.js",
+  "dist/hook.js",
+];
 
 /** Where the packed extension lies. */
 export function vsixPath() {
