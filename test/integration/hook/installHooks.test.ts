@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { parse } from "yaml";
 import { runJson } from "../../support/commandLine.ts";
 import { type TempRepo, withTempRepo } from "../../support/tempRepo.ts";
 
@@ -120,7 +121,14 @@ describe("hook install, remove, status", () => {
           repo.write(target, told.map((line: string) => line.replace(/^Add to [^:]*: /, "")).join("\n"));
         }
         assert.deepEqual(states((await hook(repo, "status")).value), ["installed", "installed"]);
-        if (keeper === "husky") assert.equal(spawnSync("sh", [repo.absolute(config)], { cwd: repo.root }).status, 0);
+        if (keeper === "lefthook") {
+          const config = parse(repo.read("lefthook.yml"));
+          assert.match(
+            config["pre-commit"].commands["control-plane"].run,
+            /hooks\/pre-commit"; \[ ! -f "\$guard" \] \|\| sh "\$guard"$/,
+          );
+          assert.match(config["commit-msg"].commands["control-plane"].run, / \{1\}$/);
+        } else assert.equal(spawnSync("sh", [repo.absolute(config)], { cwd: repo.root }).status, 0);
         await hook(repo, "remove");
         for (const target of calledBy) repo.remove(target);
         repo.write(config, "# mine\n");

@@ -91,10 +91,10 @@ describe("import of task lists", () => {
     assert.deepEqual(commitsOfList(list), ["abc1234"]);
   });
 
-  it("takes a list of hundreds", () => {
-    const list = Array.from({ length: 150 }, (_, n) => `- [ ] **T-20251201-${n + 100}** - Task ${n}`).join("\r\n");
-    assert.equal(readLegacyList(list).tasks.length, 150);
-    assert.equal(imported(list).tasks.length, 150);
+  it("takes a long list", () => {
+    const list = Array.from({ length: 60 }, (_, n) => `- [ ] **T-20251201-${n + 100}** - Task ${n}`).join("\r\n");
+    assert.equal(readLegacyList(list).tasks.length, 60);
+    assert.equal(imported(list).tasks.length, 60);
   });
 
   it("needs a ledger", () => {
