@@ -7,6 +7,7 @@ import type { Settings } from "../settings.ts";
 import { runTrailers, toSubject } from "./commitMessage.ts";
 import type { CycleRun } from "./cycleRun.ts";
 import { type Ending, endBlocked } from "./ending.ts";
+import { mendFigures } from "./mendFigures.ts";
 import { runChecks } from "./runChecks.ts";
 
 /** Commits what may be committed and gives the paths that stay dirty, or an ending. */
@@ -15,8 +16,11 @@ export async function saveFirst(run: CycleRun, changes: readonly FileChange[]): 
   const paths = await pathsToSave(run, changes);
   const left = changes.map((change) => change.path).filter((path) => !paths.includes(path));
   if (paths.length === 0) return left;
-  if (paths.includes(documentPath)) {
-    const worse = await newErrors(run);
+  const former = paths.includes(documentPath)
+    ? await run.ports.repository.fileAt("HEAD", documentPath, run.signal)
+    : undefined;
+  if (former !== undefined) {
+    const worse = newErrors(run, former);
     if (worse) {
       return endBlocked(
         "Hand edits of the control document add errors",
@@ -36,6 +40,7 @@ export async function saveFirst(run: CycleRun, changes: readonly FileChange[]): 
       "mend or put aside the uncommitted changes, then type AUTO",
     );
   }
+  if (former !== undefined) await mendFigures(run, former);
   return commitDirt(run, paths, left, work.length === 0);
 }
 
@@ -83,9 +88,7 @@ async function commitDirt(
 }
 
 /** Errors that the edited document has and HEAD's has not; undefined when there are none. */
-async function newErrors(run: CycleRun): Promise<string | undefined> {
-  const former = await run.ports.repository.fileAt("HEAD", run.ports.documentPath, run.signal);
-  if (former === undefined) return undefined;
+function newErrors(run: CycleRun, former: string): string | undefined {
   const before = countErrors(former, run.ports.settings);
   for (const [rule, count] of countErrors(run.snapshot.text, run.ports.settings)) {
     const was = before.get(rule) ?? 0;

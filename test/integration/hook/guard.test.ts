@@ -174,6 +174,20 @@ describe("guard in git's hooks", () => {
       assert.ok(words.includes(`part/${file}:`), words);
     }));
 
+  it("lets AUTO commit a task that was added by hand, with figures that are true", () =>
+    withCycleRepo({ [file]: aControlDocument(seed) }, {}, async (repo) => {
+      await runCommandLine(["hook", "install"], { cwd: repo.root });
+      const line = `- ${id(1)} — Sow the beans\n`;
+      repo.write(file, repo.read(file).replace(line, `${line}- ${id(5)} — By hand\n`));
+      const agentCommand = repo.agent(
+        'import { writeFileSync } from "node:fs"; writeFileSync("beans.txt", "sown\\n");',
+      );
+      const { report } = await repo.auto({ agentCommand });
+      assert.equal(report.outcome, "DONE", report.result);
+      assert.equal(repo.commitCount(), 4);
+      assert.match(repo.git("show", `HEAD~2:${file}`), /- \*\*TODO:\*\* `3`/);
+    }));
+
   it("works in a linked working tree", () =>
     withGuard(async (repo) => {
       const tree = `${repo.root}-tree`;
