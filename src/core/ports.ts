@@ -51,6 +51,8 @@ export interface CommitRequest {
   readonly trailers: readonly { readonly name: string; readonly value: string }[];
   /** Exactly these paths, deletions and untracked files included. */
   readonly paths: readonly string[];
+  /** The tree as git saw it just before; git is asked when this is left out. */
+  readonly seen?: GitState;
 }
 
 /** Lines that a file gained and lost; both 0 for binary files. */

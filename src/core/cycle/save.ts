@@ -85,10 +85,11 @@ async function commitWork(run: CycleRun, ending: Ending): Promise<Saved> {
   }
   const subject = workSubject(run.ports.settings.commitSubject, task, run.blast?.surfaces ?? []);
   await run.folder.announce("will-commit", { what: "work", paths });
+  const seen = await run.treeNow();
   run.tree = undefined;
   try {
     const trailers = runTrailers(run.folder.runId, task.id, run.folder.path);
-    const commit = await run.ports.repository.createCommit({ subject, trailers, paths });
+    const commit = await run.ports.repository.createCommit({ subject, trailers, paths, seen });
     run.commits.push({ what: "work", commit });
     await run.record({ type: "committed", what: "work", hash: commit.shortHash, subject });
     return { ending, checkpoint: commit };
@@ -100,6 +101,7 @@ async function commitWork(run: CycleRun, ending: Ending): Promise<Saved> {
 /** The cycle's changes that are not committed yet, less what a person unticked. */
 async function pathsToCommit(run: CycleRun): Promise<string[]> {
   const picked = await run.options.interaction?.pickChanges?.(run.files);
+  if (picked) run.tree = undefined; // A person takes time, and the tree may have changed meanwhile.
   const dirty = new Set(await dirtyPaths(run));
   const own = run.files.map((file) => file.path).filter((path) => dirty.has(path));
   return picked ? own.filter((path) => picked.includes(path)) : own;
@@ -136,8 +138,9 @@ async function writeGovernance(
   const subject = governanceSubject(run, ending, draft.document);
   const trailers = runTrailers(run.folder.runId, run.task?.id, run.folder.path);
   await run.folder.announce("will-commit", { what: "governance", paths: [documentPath] });
+  const seen = await run.treeNow();
   try {
-    const commit = await repository.createCommit({ subject, trailers, paths: [documentPath] });
+    const commit = await repository.createCommit({ subject, trailers, paths: [documentPath], seen });
     run.commits.push({ what: "governance", commit });
     await run.record({ type: "committed", what: "governance", hash: commit.shortHash, subject });
   } catch (error) {

@@ -15,35 +15,42 @@ export async function realFile(file: string): Promise<string> {
   }
 }
 
+export interface AtomicWriteOptions {
+  /** Called at the last moment; may still refuse by throwing. */
+  readonly beforeReplace?: () => Promise<void>;
+  /** False for what need not survive the end of the machine; flushing to the disk costs milliseconds. */
+  readonly durable?: boolean;
+}
+
 /**
  * Replaces a file in one step: readers see the old bytes or the new ones. Keeps the mode, follows a symlink, and leaves no
- * temporary file behind. `beforeReplace` is called at the last moment and may still refuse by throwing.
+ * temporary file behind.
  */
 export async function atomicWrite(
   file: string,
   bytes: string | Uint8Array,
-  beforeReplace: () => Promise<void> = async () => undefined,
+  { beforeReplace, durable = true }: AtomicWriteOptions = {},
 ): Promise<void> {
   const target = await realFile(file);
   const temporary = path.join(path.dirname(target), `.${path.basename(target)}.${randomBytes(6).toString("hex")}.tmp`);
   try {
-    await writeAndFlush(temporary, bytes);
+    await writeNew(temporary, bytes, durable);
     const mode = await modeOf(target);
     if (mode !== undefined) await chmod(temporary, mode);
-    await beforeReplace();
+    await beforeReplace?.();
     await replace(temporary, target);
   } catch (error) {
     await rm(temporary, { force: true });
     throw error;
   }
-  await flushFolder(path.dirname(target));
+  if (durable) await flushFolder(path.dirname(target));
 }
 
-async function writeAndFlush(file: string, bytes: string | Uint8Array): Promise<void> {
+async function writeNew(file: string, bytes: string | Uint8Array, durable: boolean): Promise<void> {
   const handle = await open(file, "wx");
   try {
     await handle.writeFile(bytes);
-    await handle.sync();
+    if (durable) await handle.sync();
   } finally {
     await handle.close();
   }

@@ -33,9 +33,11 @@ export class FsTextStore implements TextStore {
 
   async #replace(bytes: Buffer, before: TextSnapshot): Promise<void> {
     try {
-      await atomicWrite(this.#file, bytes, async () => {
-        const now = versionOf(await this.#readBytes());
-        if (now !== before.version) throw staleEdit(this.#file, before.version, now);
+      await atomicWrite(this.#file, bytes, {
+        beforeReplace: async () => {
+          const now = versionOf(await this.#readBytes());
+          if (now !== before.version) throw staleEdit(this.#file, before.version, now);
+        },
       });
     } catch (error) {
       if (error instanceof ControlError) throw error;

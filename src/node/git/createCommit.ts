@@ -1,5 +1,5 @@
 import { ControlError } from "../../core/base/errors.ts";
-import type { CommitInfo, CommitRequest } from "../../core/ports.ts";
+import type { CommitInfo, CommitRequest, GitState } from "../../core/ports.ts";
 import { commitFormat, parseCommits } from "./commitFormat.ts";
 import { type GitProcess, gitFailed, inArgumentParts, wordsOf } from "./gitProcess.ts";
 import { parseStatus } from "./statusOutput.ts";
@@ -11,7 +11,7 @@ import { parseStatus } from "./statusOutput.ts";
  */
 export async function createCommit(git: GitProcess, request: CommitRequest, signal?: AbortSignal): Promise<CommitInfo> {
   if (request.paths.length === 0) throw new ControlError("head-not-moved", "There is no path to commit");
-  const before = await look(git, request.paths, signal);
+  const before = request.seen ? toBefore(request.seen, request.paths) : await look(git, request.paths, signal);
   await announce(git, before.untracked, signal);
   const pathspec = request.paths.map((path) => `${path}\0`).join("");
   const args = ["commit", "--quiet", "--only", "--cleanup=whitespace", ...toMessage(request), ...fromInput];
@@ -42,7 +42,10 @@ interface Before {
 async function look(git: GitProcess, paths: readonly string[], signal: AbortSignal | undefined): Promise<Before> {
   const few = inArgumentParts(paths).length === 1;
   const args = ["status", "--porcelain=v2", "--branch", "-z", "--untracked-files=all", "--", ...(few ? paths : [])];
-  const { head, changes } = parseStatus(await git.expect(args, { signal }));
+  return toBefore(parseStatus(await git.expect(args, { signal })), paths);
+}
+
+function toBefore({ head, changes }: Pick<GitState, "head" | "changes">, paths: readonly string[]): Before {
   const wanted = new Set(paths);
   const untracked = changes.filter((change) => change.kind === "untracked" && wanted.has(change.path));
   return { head, untracked: untracked.map((change) => change.path) };

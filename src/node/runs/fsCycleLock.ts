@@ -83,7 +83,8 @@ export class FsCycleLock implements CycleLock {
         if (ours(await this.#read())) await rm(this.#file, { force: true });
       },
       toLease: async () => {
-        if (ours(await this.#read())) await atomicWrite(this.#file, toText({ ...lock, kind: "lease" }));
+        if (ours(await this.#read()))
+          await atomicWrite(this.#file, toText({ ...lock, kind: "lease" }), { durable: false });
       },
     };
   }
@@ -102,7 +103,7 @@ export class FsCycleLock implements CycleLock {
   async #takeOver(lock: LockFile, seen: LockFile): Promise<boolean> {
     return this.#alone(async () => {
       if ((await this.#read())?.token !== seen.token) return false;
-      await atomicWrite(this.#file, toText(lock));
+      await atomicWrite(this.#file, toText(lock), { durable: false });
       return true;
     });
   }

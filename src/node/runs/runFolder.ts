@@ -17,6 +17,8 @@ export class FsRunFolder implements RunFolder {
   readonly #clock: Clock;
   readonly #redactor: Redactor;
   #next: Promise<number> | undefined;
+  /** True once the journal is known to end with a whole line. */
+  #isWhole = false;
 
   constructor(init: { runId: string; path: string; absolute: string; clock: Clock; redactor: Redactor }) {
     this.runId = init.runId;
@@ -40,11 +42,15 @@ export class FsRunFolder implements RunFolder {
     const written = former.then(async (seq) => {
       const at = this.#clock.now().toISOString();
       const record: JournalRecord = { seq: seq + 1, at, runId: this.runId, type, data: this.#redactor.value(data) };
-      await appendLine(this.#file(journalName), `${JSON.stringify(record)}\n`, flush);
+      await appendLine(this.#file(journalName), `${JSON.stringify(record)}\n`, { flush, isWhole: this.#isWhole });
+      this.#isWhole = true;
       return seq + 1;
     });
     // A failed line is told to its caller; the next one counts on from the line before.
-    this.#next = written.catch(() => former);
+    this.#next = written.catch(() => {
+      this.#isWhole = false;
+      return former;
+    });
     return written.then(() => undefined);
   }
 
@@ -95,11 +101,15 @@ export class FsRunFolder implements RunFolder {
 }
 
 /** A whole line goes out in one write; a line that a crash cut off before gets its end first. */
-async function appendLine(file: string, line: string, flush: boolean): Promise<void> {
+async function appendLine(
+  file: string,
+  line: string,
+  options: { readonly flush: boolean; readonly isWhole: boolean },
+): Promise<void> {
   const handle = await open(file, "a+");
   try {
-    await handle.appendFile((await endsInsideLine(handle)) ? `\n${line}` : line);
-    if (flush) await handle.datasync();
+    await handle.appendFile(!options.isWhole && (await endsInsideLine(handle)) ? `\n${line}` : line);
+    if (options.flush) await handle.datasync();
   } finally {
     await handle.close();
   }

@@ -19,7 +19,7 @@ describe("atomicWrite", () => {
       const refuse = async () => {
         throw new Error("refused");
       };
-      await assert.rejects(atomicWrite(file, "new", refuse), /refused/);
+      await assert.rejects(atomicWrite(file, "new", { beforeReplace: refuse }), /refused/);
       mkdirSync(path.join(folder, "taken", "inside"), { recursive: true });
       await assert.rejects(atomicWrite(path.join(folder, "taken"), "new"));
       assert.deepEqual(readdirSync(folder).sort(), ["a.json", "taken"]);
