@@ -201,10 +201,8 @@ export interface RunFolder {
   readonly runId: string;
   /** Relative to the repository, `/` at the end. */
   readonly path: string;
-  /** Appends a line; it survives the end of the process. */
+  /** Appends a line, before the effect that it announces; it is the system's when this resolves, and survives the process. */
   append(type: string, data: unknown): Promise<void>;
-  /** Appends a line before the effect that it announces; it survives the end of the machine. */
-  announce(type: string, data: unknown): Promise<void>;
   /** Replaces a file of the folder, `summary.md` for example. Names have no path. */
   writeFile(name: string, text: string): Promise<void>;
   /** Appends to a file of the folder, `commands.log` for example. */

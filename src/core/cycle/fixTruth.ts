@@ -9,7 +9,7 @@ export async function fixTruth(run: CycleRun, treeIsClean: boolean): Promise<End
   const edits = truthRepairEdits(run.document, facts);
   const subject = "docs(control-plane): mend REPO_CLEAN and NEEDS_SAVE";
   const paths = [run.ports.documentPath];
-  await run.folder.announce("will-write", { path: run.ports.documentPath, version: run.snapshot.version });
+  await run.folder.append("will-write", { path: run.ports.documentPath, version: run.snapshot.version });
   await run.ports.store.write({ version: run.snapshot.version, edits });
   await run.record({ type: "written", path: run.ports.documentPath });
   const trailers = runTrailers(run.folder.runId, undefined, undefined);

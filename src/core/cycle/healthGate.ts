@@ -65,7 +65,7 @@ async function recover(run: CycleRun, service: ServiceSpec): Promise<boolean> {
     return false;
   }
   await approvals.approve(command);
-  await run.folder.announce("will-recover", { service: service.id, command });
+  await run.folder.append("will-recover", { service: service.id, command });
   const result = await recovery.recover(service.id, run.signal);
   await run.note(`${service.name}: ${result.detail}`);
   return result.started;

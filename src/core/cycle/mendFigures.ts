@@ -14,7 +14,7 @@ export async function mendFigures(run: CycleRun, former: string): Promise<void> 
   const before = indexDocument(parseDocument(former));
   if (dashboardFindings({ file: documentPath, before, after: indexDocument(run.document) }).length === 0) return;
   const edits = truthRepairEdits(run.document, { settings });
-  await run.folder.announce("will-write", { path: documentPath, version: run.snapshot.version });
+  await run.folder.append("will-write", { path: documentPath, version: run.snapshot.version });
   const snapshot = await store.write({ version: run.snapshot.version, edits });
   const document = parseDocument(snapshot.text, snapshot.version);
   run.read(snapshot, document, readPolicy(document, settings));

@@ -84,7 +84,7 @@ async function commitWork(run: CycleRun, ending: Ending): Promise<Saved> {
     };
   }
   const subject = workSubject(run.ports.settings.commitSubject, task, run.blast?.surfaces ?? []);
-  await run.folder.announce("will-commit", { what: "work", paths });
+  await run.folder.append("will-commit", { what: "work", paths });
   const seen = await run.treeNow();
   run.tree = undefined;
   try {
@@ -132,12 +132,12 @@ async function writeGovernance(
     const words = problems.map((check) => `${check.name}: ${check.problem}`).join("; ");
     throw new ControlError("edit-refused", `The save was stopped by its own checks: ${words}`, { data: { problems } });
   }
-  await run.folder.announce("will-write", { path: documentPath, version: run.snapshot.version });
+  await run.folder.append("will-write", { path: documentPath, version: run.snapshot.version });
   await store.write(draft.batch());
   await run.record({ type: "written", path: documentPath });
   const subject = governanceSubject(run, ending, draft.document);
   const trailers = runTrailers(run.folder.runId, run.task?.id, run.folder.path);
-  await run.folder.announce("will-commit", { what: "governance", paths: [documentPath] });
+  await run.folder.append("will-commit", { what: "governance", paths: [documentPath] });
   const seen = await run.treeNow();
   try {
     const commit = await repository.createCommit({ subject, trailers, paths: [documentPath], seen });

@@ -69,7 +69,7 @@ async function commitDirt(
   const subject = documentOnly
     ? "docs(control-plane): save edits of the control document"
     : toSubject(`chore(save-first): save ${paths.length} changed ${paths.length === 1 ? "file" : "files"}`);
-  await run.folder.announce("will-commit", { what: "save-first", paths });
+  await run.folder.append("will-commit", { what: "save-first", paths });
   try {
     const trailers = runTrailers(run.folder.runId, undefined, undefined);
     const commit = await run.ports.repository.createCommit({ subject, trailers, paths }, run.signal);

@@ -53,7 +53,8 @@ async function runAll(run: CycleRun, planned: readonly PlannedCheck[]): Promise<
   const paths = workPaths(run);
   const before = await treeOf(run, paths);
   const records = await runChecks(run, planned);
-  run.tree = undefined;
+  // A check without a process reads files in here and changes nothing.
+  if (records.some((record) => record.exitCode !== undefined)) run.tree = undefined;
   const failed = records.find((record) => record.verdict === "FAIL");
   if (failed || before === (await treeOf(run, paths))) return failed;
   const disturbed: CheckRecord = {

@@ -9,7 +9,10 @@ import type { Redactor } from "./redact.ts";
 
 const journalName = "events.jsonl";
 
-/** A run's folder on disk. An announced line is on the disk, not only on its way: a flush costs milliseconds, so only effects pay it. */
+/**
+ * A run's folder on disk. The journal outlives a killed process, which is what it is for; it is not flushed to the disk, since
+ * the commits and the document, which are, tell what was done.
+ */
 export class FsRunFolder implements RunFolder {
   readonly runId: string;
   readonly path: string;
@@ -28,21 +31,13 @@ export class FsRunFolder implements RunFolder {
     this.#redactor = init.redactor;
   }
 
-  append(type: string, data: unknown): Promise<void> {
-    return this.#append(type, data, false);
-  }
-
-  announce(type: string, data: unknown): Promise<void> {
-    return this.#append(type, data, true);
-  }
-
   /** Appends wait for one another, so that the numbers follow the order of the calls. */
-  #append(type: string, data: unknown, flush: boolean): Promise<void> {
+  append(type: string, data: unknown): Promise<void> {
     const former = this.#next ?? this.#lastSeq();
     const written = former.then(async (seq) => {
       const at = this.#clock.now().toISOString();
       const record: JournalRecord = { seq: seq + 1, at, runId: this.runId, type, data: this.#redactor.value(data) };
-      await appendLine(this.#file(journalName), `${JSON.stringify(record)}\n`, { flush, isWhole: this.#isWhole });
+      await appendLine(this.#file(journalName), `${JSON.stringify(record)}\n`, this.#isWhole);
       this.#isWhole = true;
       return seq + 1;
     });
@@ -101,15 +96,10 @@ export class FsRunFolder implements RunFolder {
 }
 
 /** A whole line goes out in one write; a line that a crash cut off before gets its end first. */
-async function appendLine(
-  file: string,
-  line: string,
-  options: { readonly flush: boolean; readonly isWhole: boolean },
-): Promise<void> {
+async function appendLine(file: string, line: string, isWhole: boolean): Promise<void> {
   const handle = await open(file, "a+");
   try {
-    await handle.appendFile(!options.isWhole && (await endsInsideLine(handle)) ? `\n${line}` : line);
-    if (options.flush) await handle.datasync();
+    await handle.appendFile(!isWhole && (await endsInsideLine(handle)) ? `\n${line}` : line);
   } finally {
     await handle.close();
   }
