@@ -1,5 +1,5 @@
 import path from "node:path";
-import { ControlError, isAbort, messageOf } from "../core/base/errors.ts";
+import { isAbort, isControlError, messageOf } from "../core/base/errors.ts";
 import { type Invocation, parseCommandLine } from "./commandLine.ts";
 import { type ExitCode, exitCodeOfError, exitCodes } from "./exitCodes.ts";
 import { printJson } from "./printJson.ts";
@@ -53,9 +53,9 @@ async function runInvocation(invocation: Invocation, options: HostOptions): Prom
 
 /** The one place where the command line turns failures into words and exit codes. */
 function tellError(error: unknown, terminal: Terminal, json: boolean): ExitCode {
-  const code = error instanceof ControlError ? error.code : isAbort(error) ? "cancelled" : "internal";
+  const code = isControlError(error) ? error.code : isAbort(error) ? "cancelled" : "internal";
   const message = messageOf(error);
   if (json) printJson(terminal, { error: { code, message } });
   else terminal.err(`${terminal.errPaint.red("error")} ${toVisibleLines(message)}`);
-  return error instanceof ControlError ? exitCodeOfError(error.code) : exitCodes.failure;
+  return isControlError(error) ? exitCodeOfError(error.code) : exitCodes.failure;
 }

@@ -42,6 +42,13 @@ export class ControlError extends Error {
   }
 }
 
+/** True also for an error of another bundle of the product, whose class is not ours. */
+export function isControlError(error: unknown): error is ControlError {
+  return (
+    error instanceof Error && error.name === "ControlError" && typeof (error as { code?: unknown }).code === "string"
+  );
+}
+
 /** True for the rejection that an aborted `AbortSignal` causes: the wish of a person, never a failure. */
 export function isAbort(error: unknown): boolean {
   return error instanceof Error && (error.name === "AbortError" || (error as { code?: unknown }).code === "ABORT_ERR");
