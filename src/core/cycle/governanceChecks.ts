@@ -28,10 +28,7 @@ export function governanceChecks(before: ControlDocument, after: ControlDocument
     },
     {
       name: "single writer",
-      problem:
-        before.version === after.version || after.version === ""
-          ? undefined
-          : "the text that was edited is not the text that was read",
+      problem: facts.lockedBy === facts.runId ? undefined : `the lock is held by ${facts.lockedBy ?? "nobody"}`,
     },
     { name: "ledger integrity", problem: ledgerProblem(before, after) },
     { name: "traceability", problem: traceProblem(after, facts) },

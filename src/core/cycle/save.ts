@@ -124,7 +124,8 @@ async function writeGovernance(
   clean: boolean,
 ): Promise<void> {
   const { store, repository, documentPath } = run.ports;
-  const facts = factsOf(run, ending, checkpoint, clean);
+  const lockedBy = (await run.ports.lock.owner())?.runId;
+  const facts = { ...factsOf(run, ending, checkpoint, clean), lockedBy };
   const draft = toSaveDraft(run.document, run.policy, facts);
   const problems = governanceChecks(run.document, draft.document, facts).filter((check) => check.problem !== undefined);
   await run.folder.append("governance-checks", { problems });
@@ -157,7 +158,12 @@ function governanceSubject(run: CycleRun, ending: Ending, after: ControlDocument
   return toSubject(`chore(control-plane): ${run.task ? `${run.task.id} ` : ""}${ending.outcome}${percent}`);
 }
 
-function factsOf(run: CycleRun, ending: Ending, checkpoint: CommitInfo | undefined, clean: boolean): SaveFacts {
+function factsOf(
+  run: CycleRun,
+  ending: Ending,
+  checkpoint: CommitInfo | undefined,
+  clean: boolean,
+): Omit<SaveFacts, "lockedBy"> {
   return {
     at: run.ports.clock.now(),
     runId: run.folder.runId,

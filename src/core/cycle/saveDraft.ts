@@ -30,6 +30,8 @@ import { toDay, toDocumentTime, toIdDay, toIsoSeconds } from "./times.ts";
 export interface SaveFacts {
   readonly at: Date;
   readonly runId: string;
+  /** The run that holds the lock at this moment. */
+  readonly lockedBy: string | undefined;
   /** Relative to the repository, `/` at the end. */
   readonly runFolder: string;
   readonly ending: Ending;
