@@ -81,5 +81,6 @@ function createExecutor(
       'There is no agent to run; name its command line (--agent "…", or the setting agentCommand), or use the manual executor',
     );
   }
-  return new CommandExecutor({ commandLine: agentCommand, timeoutMinutes: settings.executorTimeoutMinutes, runner });
+  const timeoutMinutes = Math.min(settings.executorTimeoutMinutes, settings.limits.minutes);
+  return new CommandExecutor({ commandLine: agentCommand, timeoutMinutes, runner });
 }

@@ -148,6 +148,20 @@ for (let i = 0; i < 4; i++) writeFileSync(\`src/f\${i}.json\`, "{}\\n");`);
     );
   });
 
+  it("DOING: an agent that does not end is stopped when the minutes are spent, and its checked work is saved", async () => {
+    const limits = { files: 60, lines: 3000, bytes: 1_000_000, minutes: 1 / 60 };
+    await withSeed(
+      twoTasks(),
+      async (repo) => {
+        const { report } = await repo.auto({ agentCommand: repo.agent(`${writesNotes}setInterval(() => {}, 1000);`) });
+        assert.equal(report.outcome, "DOING", report.result);
+        assert.equal(repo.document().findTask(id)?.state, "DOING");
+        assert.deepEqual(repo.dirt(), []);
+      },
+      { limits },
+    );
+  });
+
   it("FAILED: DOING with a blocker, the diff stays, the next AUTO goes on; the third time BLOCKED", async () => {
     await withSeed(twoTasks(), async (repo) => {
       const broken = repo.agent(`
