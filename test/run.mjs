@@ -9,17 +9,16 @@ import process from "node:process";
 import { parseArgs } from "node:util";
 import { ensureDependencies, runNpm, top } from "./support/npm.mjs";
 import { runProgram } from "./support/processTree.mjs";
+import { addResults, noResults, oneFailure, printResults } from "./support/results.mjs";
 
-/** @typedef {import("./support/resultsReporter.mjs").Results} Results */
+/** @typedef {import("./support/results.mjs").Results} Results */
 /** @typedef {{ grep?: string }} StepOptions */
-
-const nothing = /** @type {Results} */ ({ passed: 0, failed: 0, skipped: 0 });
 
 /** @param {string} script @returns {() => Promise<Results>} A step without tests of its own: it fails or it does not. */
 function scriptStep(script) {
   return async () => {
     console.log((await runNpm(["run", "--silent", script])).trim());
-    return nothing;
+    return noResults;
   };
 }
 
@@ -67,10 +66,11 @@ async function runStep(name, options) {
   /** @type {Results} */
   let results;
   try {
-    results = (await steps[name]?.(options)) ?? nothing;
+    results = (await steps[name]?.(options)) ?? noResults;
   } catch (error) {
-    console.error(error instanceof Error ? error.message : error);
-    results = { ...nothing, failed: 1 };
+    const message = error instanceof Error ? error.message : String(error);
+    console.error(message);
+    results = oneFailure(`${name}: ${message.trim().split("\n")[0]}`);
   }
   const seconds = ((performance.now() - start) / 1000).toFixed(1);
   console.log(`━━ ${name}: ${results.failed === 0 ? "ok" : "FAILED"} in ${seconds} s`);
@@ -80,13 +80,8 @@ async function runStep(name, options) {
 /** @param {readonly string[]} names @param {StepOptions} options */
 async function runSteps(names, options) {
   await ensureDependencies({ log: console.log });
-  const sum = { ...nothing };
-  for (const name of names) {
-    const { passed, failed, skipped } = await runStep(name, options);
-    sum.passed += passed;
-    sum.failed += failed;
-    sum.skipped += skipped;
-  }
+  let sum = noResults;
+  for (const name of names) sum = addResults(sum, await runStep(name, options));
   return sum;
 }
 
@@ -97,6 +92,6 @@ if (unknown.length > 0) {
   console.error(`No step ${unknown.join(", ")}; there are ${Object.keys(steps).join(", ")}`);
   process.exit(2);
 }
-const { passed, failed, skipped } = await runSteps(names, values.grep === undefined ? {} : { grep: values.grep });
-console.log(`\n${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`);
-process.exitCode = failed > 0 ? 1 : 0;
+const results = await runSteps(names, values.grep === undefined ? {} : { grep: values.grep });
+printResults(results);
+process.exitCode = results.failed > 0 ? 1 : 0;

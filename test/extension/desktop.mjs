@@ -18,7 +18,7 @@ export const desktopScenarios = /** @type {const} */ (["main", "multiroot", "emp
 /**
  * Downloads VS Code, installs the packed extension into it and gives the function that runs a scenario there.
  * @param {{ vsix: string, extensionsDir: string }} options
- * @returns {Promise<(run: import("./run.mjs").Run) => Promise<import("../support/resultsReporter.mjs").Results>>}
+ * @returns {Promise<(run: import("./run.mjs").Run) => Promise<import("../support/results.mjs").Results>>}
  */
 export async function desktopRunner({ vsix, extensionsDir }) {
   const vscodeExecutablePath = await downloadAndUnzipVSCode(build);

@@ -2,6 +2,7 @@
 /** What the suite in the extension host gets from us, and what we get back: files, for both kinds of VS Code. */
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
+import { oneFailure } from "../support/results.mjs";
 
 /**
  * @param {{ name: string, scratch: string, grep?: string, log: (line: string) => void }} options
@@ -18,13 +19,14 @@ export function openExchange({ name, scratch, grep = "", log }) {
     },
     /**
      * Logs the report and gives the counts; a suite that did not come to its end counts as one failure.
-     * @returns {import("../support/resultsReporter.mjs").Results}
+     * @returns {import("../support/results.mjs").Results}
      */
     results() {
       if (existsSync(reportFile)) log(readFileSync(reportFile, "utf8").trimEnd());
       if (existsSync(resultsFile)) return JSON.parse(readFileSync(resultsFile, "utf8"));
-      log(`The suite of ${name} did not come to its end; see artifacts/logs/extension-${name}.log`);
-      return { passed: 0, failed: 1, skipped: 0 };
+      const why = `The suite of ${name} did not come to its end; see artifacts/logs/extension-${name}.log`;
+      log(why);
+      return oneFailure(why);
     },
   };
 }

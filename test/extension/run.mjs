@@ -13,6 +13,7 @@ import { chromiumArguments, ensureChromium } from "../support/chromium.mjs";
 import { runMocha } from "../support/mocha.mjs";
 import { top } from "../support/npm.mjs";
 import { packExtension } from "../support/packing.mjs";
+import { addResults, noResults, printResults } from "../support/results.mjs";
 import { createScenario, opened, scenarioNames } from "../support/scenarios.mjs";
 import { makeTemporaryFolder, removeTemporaryFolder } from "../support/temporaryFolder.mjs";
 import { installExtension, installVsCodeServer, startVsCodeServer } from "../support/vscodeServer.mjs";
@@ -21,7 +22,7 @@ import { browserSpecs, buildBrowserSpecs, buildTestExtension, specsOf, testExten
 import { desktopRunner, desktopScenarios } from "./desktop.mjs";
 import { openExchange } from "./exchange.mjs";
 
-/** @typedef {import("../support/resultsReporter.mjs").Results} Results */
+/** @typedef {import("../support/results.mjs").Results} Results */
 /** @typedef {import("../support/scenarios.mjs").ScenarioName} ScenarioName */
 /** @typedef {{ only?: readonly string[], grep?: string, log?: (line: string) => void }} SuiteOptions */
 
@@ -58,14 +59,7 @@ export async function runExtensionSuite({ only = [], grep, log = console.log } =
   } finally {
     await removeTemporaryFolder(scratch);
   }
-  return results.reduce(
-    (sum, next) => ({
-      passed: sum.passed + next.passed,
-      failed: sum.failed + next.failed,
-      skipped: sum.skipped + next.skipped,
-    }),
-    { passed: 0, failed: 0, skipped: 0 },
-  );
+  return results.reduce(addResults, noResults);
 }
 
 /** @typedef {{ scenario: ScenarioName, scratch: string, grep?: string, log: (line: string) => void }} Run */
@@ -155,10 +149,10 @@ async function runBrowserSpecs({ extensionsDir, ...choice }) {
 
 if (process.argv[1] === import.meta.filename) {
   const { values } = parseArgs({ options: { only: { type: "string" }, grep: { type: "string" } } });
-  const { passed, failed, skipped } = await runExtensionSuite({
+  const results = await runExtensionSuite({
     ...(values.only === undefined ? {} : { only: values.only.split(",") }),
     ...(values.grep === undefined ? {} : { grep: values.grep }),
   });
-  console.log(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`);
-  process.exitCode = failed > 0 ? 1 : 0;
+  printResults(results);
+  process.exitCode = results.failed > 0 ? 1 : 0;
 }

@@ -5,9 +5,10 @@ import path from "node:path";
 import process from "node:process";
 import { top } from "./npm.mjs";
 import { spawnTree } from "./processTree.mjs";
+import { addResults, noResults, oneFailure } from "./results.mjs";
 import { makeTemporaryFolder, removeTemporaryFolder } from "./temporaryFolder.mjs";
 
-/** @typedef {import("./resultsReporter.mjs").Results} Results */
+/** @typedef {import("./results.mjs").Results} Results */
 
 /**
  * @typedef {object} MochaOptions
@@ -53,10 +54,14 @@ export async function runMocha({
   }, totalTimeoutMs);
   try {
     const { code } = await tree.ended;
-    if (!existsSync(file)) return { passed: 0, failed: 1, skipped: 0 };
+    const name = path.relative(top, folder);
+    if (!existsSync(file)) return oneFailure(`${name}: ended with ${code} before its results`);
     /** @type {Results} */
     const results = JSON.parse(readFileSync(file, "utf8"));
-    return code !== 0 && results.failed === 0 ? { ...results, failed: 1 } : results;
+    return addResults(
+      results,
+      code !== 0 && results.failed === 0 ? oneFailure(`${name}: ended with ${code}`) : noResults,
+    );
   } finally {
     clearTimeout(timer);
     await removeTemporaryFolder(scratch);

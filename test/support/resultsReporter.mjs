@@ -4,12 +4,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import Mocha from "mocha";
 
-/**
- * @typedef {object} Results
- * @property {number} passed
- * @property {number} failed Failed tests and failed hooks.
- * @property {number} skipped
- */
+/** @typedef {import("./results.mjs").Results} Results */
 
 /** Writes a `Results` to the file that the reporter option `results` names. */
 export default class ResultsReporter extends Mocha.reporters.Spec {
@@ -21,10 +16,15 @@ export default class ResultsReporter extends Mocha.reporters.Spec {
     super(runner, options);
     const file = options.reporterOptions?.results;
     if (typeof file !== "string") throw new TypeError("The reporter needs the option results=FILE");
+    /** @type {string[]} */
+    const titles = [];
+    runner.on("fail", (test, error) =>
+      titles.push(`${test.fullTitle()}: ${String(error?.message ?? error).split("\n")[0]}`),
+    );
     runner.once("end", () => {
       const { passes = 0, failures = 0, pending = 0 } = runner.stats ?? {};
       /** @type {Results} */
-      const results = { passed: passes, failed: failures, skipped: pending };
+      const results = { passed: passes, failed: failures, skipped: pending, failures: titles };
       mkdirSync(path.dirname(file), { recursive: true });
       writeFileSync(file, JSON.stringify(results));
     });
