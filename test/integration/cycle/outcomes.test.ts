@@ -149,7 +149,7 @@ for (let i = 0; i < 4; i++) writeFileSync(\`src/f\${i}.json\`, "{}\\n");`);
   });
 
   it("DOING: an agent that does not end is stopped when the minutes are spent, and its checked work is saved", async () => {
-    const limits = { files: 60, lines: 3000, bytes: 1_000_000, minutes: 1 / 60 };
+    const limits = { files: 60, lines: 3000, bytes: 1_000_000, minutes: 3 / 60 };
     await withSeed(
       twoTasks(),
       async (repo) => {
