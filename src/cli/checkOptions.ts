@@ -3,6 +3,7 @@ import path from "node:path";
 import { ControlError, messageOf } from "../core/base/errors.ts";
 import { parseDocument } from "../core/document/parse.ts";
 import { readBaseline } from "../core/lint/baseline.ts";
+import { findingSeverities } from "../core/lint/finding.ts";
 import { type FindingChoice, type FindingKey, ruleIds, toFindingKey } from "../core/lint/findingFilter.ts";
 import { lintDocument } from "../core/lint/lintDocument.ts";
 import type { ControlPlane } from "../node/controlPlane.ts";
@@ -20,7 +21,7 @@ export function toFindingChoice(flags: Flags): FindingChoice {
   const unknown = rules.find((id) => !known.includes(id));
   if (unknown !== undefined) throw new ControlError("usage", `Unexpected rule "${unknown}", expected one of RULES.md`);
   const severity = flags.value("severity");
-  return { rules, severity: severity === "error" || severity === "warning" ? severity : "information" };
+  return { rules, severity: findingSeverities.find((known) => known === severity) ?? "hint" };
 }
 
 /** Findings that are not told again: those of the document at `--since`, and of the `--baseline` file. Undefined: tell all. */

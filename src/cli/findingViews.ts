@@ -1,10 +1,10 @@
-import type { ControlDocument, ProblemSeverity } from "../core/document/model.ts";
-import type { Finding } from "../core/lint/finding.ts";
+import type { ControlDocument } from "../core/document/model.ts";
+import type { Finding, FindingSeverity } from "../core/lint/finding.ts";
 
 /** A finding as `check --json` prints it: lines and columns are one-based, columns count UTF-16 units, the end is exclusive. */
 export interface FindingView {
   readonly rule: string;
-  readonly severity: ProblemSeverity;
+  readonly severity: FindingSeverity;
   readonly message: string;
   readonly line: number;
   readonly column: number;
@@ -25,9 +25,4 @@ export function toFindingView(document: ControlDocument, finding: Finding): Find
     endColumn: end.column + 1,
     fixable: finding.fix !== undefined,
   };
-}
-
-/** Information never fails a build. */
-export function isAlarming({ severity }: { readonly severity: ProblemSeverity }): boolean {
-  return severity !== "information";
 }

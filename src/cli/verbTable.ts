@@ -103,9 +103,9 @@ export const verbs: readonly VerbSpec[] = [
       rule: { ...list, value: "ID", help: "only these rules; several with commas" },
       severity: {
         type: "string",
-        choices: ["error", "warning", "information"],
+        choices: ["error", "warning", "information", "hint"],
         value: "LEAST",
-        help: "nothing milder than error, warning or information",
+        help: "nothing milder than error, warning, information or hint",
       },
       since: { type: "string", value: "REV", help: "only what the document at this commit did not have" },
       baseline: { type: "string", value: "FILE", help: "only what this file does not list" },

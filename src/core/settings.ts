@@ -50,7 +50,7 @@ export interface Settings {
   /** Where run folders go when the document does not say. */
   readonly runsFolder: string;
   /** Severity of findings by rule id; a rule that is `off` finds nothing. */
-  readonly lintSeverities?: Readonly<Record<string, "error" | "warning" | "information" | "off">>;
+  readonly lintSeverities?: Readonly<Record<string, "error" | "warning" | "information" | "hint" | "off">>;
   /** Subject of the work commit; `{type}`, `{scope}`, `{title}`, `{id}` are replaced. */
   readonly commitSubject: string;
 }

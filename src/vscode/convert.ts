@@ -1,7 +1,8 @@
 /** The host's values from ours and back. */
 import * as vscode from "vscode";
 import type { TextRange } from "../core/base/text.ts";
-import type { ControlDocument, ProblemSeverity } from "../core/document/model.ts";
+import type { ControlDocument } from "../core/document/model.ts";
+import type { FindingSeverity } from "../core/lint/finding.ts";
 
 export function toRange(document: Pick<ControlDocument, "positionAt">, range: TextRange): vscode.Range {
   const start = document.positionAt(range.start);
@@ -9,13 +10,14 @@ export function toRange(document: Pick<ControlDocument, "positionAt">, range: Te
   return new vscode.Range(start.line, start.column, end.line, end.column);
 }
 
-const severities: Readonly<Record<ProblemSeverity, vscode.DiagnosticSeverity>> = {
+const severities: Readonly<Record<FindingSeverity, vscode.DiagnosticSeverity>> = {
   error: vscode.DiagnosticSeverity.Error,
   warning: vscode.DiagnosticSeverity.Warning,
   information: vscode.DiagnosticSeverity.Information,
+  hint: vscode.DiagnosticSeverity.Hint,
 };
 
-export function toSeverity(severity: ProblemSeverity): vscode.DiagnosticSeverity {
+export function toSeverity(severity: FindingSeverity): vscode.DiagnosticSeverity {
   return severities[severity];
 }
 

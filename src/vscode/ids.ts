@@ -54,6 +54,7 @@ export const settingKeys = {
   reviewChanges: "save.reviewChanges",
   runsFolder: "runs.folder",
   commitSubject: "commit.subject",
+  lintSeverities: "lint.severities",
 } as const;
 export type SettingKey = (typeof settingKeys)[keyof typeof settingKeys];
 

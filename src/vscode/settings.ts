@@ -1,3 +1,4 @@
+import { findingSeverities } from "../core/lint/finding.ts";
 import { isLoopbackUrl } from "../core/policy/safeValues.ts";
 import type { ServiceSpec } from "../core/ports.ts";
 import {
@@ -54,6 +55,7 @@ export function decodeSettings(reader: SettingsReader): Settings {
     saveFirst: value(settingKeys.untracked) === "all" ? "all" : "tracked",
     runsFolder: asPath(value(settingKeys.runsFolder)) ?? defaultSettings.runsFolder,
     commitSubject: asText(value(settingKeys.commitSubject)) ?? defaultSettings.commitSubject,
+    ...decodeSeverities(value(settingKeys.lintSeverities)),
   };
 }
 
@@ -82,6 +84,15 @@ function decodeServices(reader: SettingsReader): ServiceSpec[] {
   return asList(reader.effective(settingKeys.services))
     .flatMap(asService)
     .filter((service) => trusted.has(service.url) || isLoopbackUrl(service.url));
+}
+
+/** Entries that are no severity are left out, each on its own. */
+function decodeSeverities(value: unknown): Pick<Settings, "lintSeverities"> {
+  const entries = Object.entries(isRecord(value) ? value : {}).flatMap(([rule, wish]) => {
+    const severity = [...findingSeverities, "off" as const].find((known) => known === wish);
+    return severity === undefined ? [] : [[rule, severity] as const];
+  });
+  return entries.length === 0 ? {} : { lintSeverities: Object.fromEntries(entries) };
 }
 
 function asService(value: unknown): ServiceSpec[] {

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
+import { findingSeverities } from "../../src/core/lint/finding.ts";
+import { ruleIds } from "../../src/core/lint/findingFilter.ts";
 import { commandTable } from "../../src/vscode/commands.ts";
 import * as ids from "../../src/vscode/ids.ts";
 
@@ -63,6 +65,15 @@ describe("manifest", () => {
     for (const [key, property] of Object.entries(contributes.configuration.properties)) {
       assert.match(property.scope ?? "", /^(resource|machine)$/, `${key} has no scope that fits a folder`);
     }
+  });
+
+  it("offers every rule in the setting of severities", () => {
+    const severities = contributes.configuration.properties[`${ids.configurationSection}.lint.severities`] as {
+      readonly propertyNames?: { readonly enum: readonly string[] };
+      readonly additionalProperties?: { readonly enum: readonly string[] };
+    };
+    assert.deepEqual(severities.propertyNames?.enum, ruleIds().toSorted());
+    assert.deepEqual(severities.additionalProperties?.enum, [...findingSeverities, "off"]);
   });
 
   it("restricts only settings that exist, and all that choose what runs", () => {

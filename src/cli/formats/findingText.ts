@@ -3,7 +3,7 @@ import type { Paint, Palette } from "../terminal.ts";
 import { textTable } from "../textTable.ts";
 
 function severityPaint(view: FindingView, paint: Palette): Paint {
-  const paints = { error: paint.red, warning: paint.yellow, information: paint.cyan };
+  const paints = { error: paint.red, warning: paint.yellow, information: paint.cyan, hint: paint.dim };
   return paints[view.severity];
 }
 
@@ -29,6 +29,7 @@ function sumLine(views: readonly FindingView[]): string {
     plural(count("error"), "error"),
     plural(count("warning"), "warning"),
     `${count("information")} for information`,
+    ...(count("hint") > 0 ? [plural(count("hint"), "hint")] : []),
   ];
   const fixable = views.filter((view) => view.fixable).length;
   return `${parts.join(", ")}${fixable > 0 ? `; --fix mends ${fixable}` : ""}`;

@@ -1,6 +1,6 @@
 import type { FindingView } from "../findingViews.ts";
 
-const commands = { error: "error", warning: "warning", information: "notice" } as const;
+const commands = { error: "error", warning: "warning", information: "notice", hint: "notice" } as const;
 
 function escapeData(text: string): string {
   return text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");

@@ -2,7 +2,7 @@ import { problemRules } from "../../core/lint/problemRules.ts";
 import { rules } from "../../core/lint/rules.ts";
 import type { FindingView } from "../findingViews.ts";
 
-const levels = { error: "error", warning: "warning", information: "note" } as const;
+const levels = { error: "error", warning: "warning", information: "note", hint: "note" } as const;
 
 /** Parts of a path as a relative URI reference. */
 function toUri(file: string): string {

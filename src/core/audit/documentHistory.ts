@@ -1,6 +1,6 @@
 /** What the revisions of a control document tell together. */
 import type { CountFigures } from "../document/edits/inputs.ts";
-import type { ProblemSeverity } from "../document/model.ts";
+import type { FindingSeverity } from "../lint/finding.ts";
 import type { AuditTotals } from "./auditClaims.ts";
 
 /** A commit that changed the document. */
@@ -16,7 +16,7 @@ export interface Revision extends RevisionSource {
   readonly counts: CountFigures;
   /** How many of every severity together. */
   readonly findings: number;
-  readonly severities: Readonly<Record<ProblemSeverity, number>>;
+  readonly severities: Readonly<Record<FindingSeverity, number>>;
   /** Ids that came to DONE with this revision. */
   readonly closed: readonly string[];
   /** Ids that were DONE when they were last seen, and are not now. */

@@ -1,6 +1,7 @@
 import { detached } from "../base/detached.ts";
-import type { ControlDocument, ProblemSeverity } from "../document/model.ts";
+import type { ControlDocument } from "../document/model.ts";
 import { parseDocument, updateDocument } from "../document/parse.ts";
+import type { FindingSeverity } from "../lint/finding.ts";
 import { type DoneClaim, syntaxOnlyTasks, toDoneClaim } from "../lint/git/doneClaim.ts";
 import { type CommitFact, type GitFacts, hashesIn } from "../lint/git/gitFacts.ts";
 import { findNamedCommit, type Verdict, verdictOf } from "../lint/git/proof.ts";
@@ -69,7 +70,7 @@ export class HistoryWalk {
   }
 
   #lint(document: ControlDocument, now: number): Pick<Revision, "findings" | "severities"> {
-    const severities: Record<ProblemSeverity, number> = { error: 0, warning: 0, information: 0 };
+    const severities: Record<FindingSeverity, number> = { error: 0, warning: 0, information: 0, hint: 0 };
     const findings = lintDocument(document, { settings: this.#settings, now });
     for (const { severity } of findings) severities[severity]++;
     return { findings: findings.length, severities };

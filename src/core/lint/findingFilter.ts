@@ -1,10 +1,8 @@
 import { lineStart } from "../document/edits/textLines.ts";
-import type { ControlDocument, ProblemSeverity } from "../document/model.ts";
-import type { Finding } from "./finding.ts";
+import type { ControlDocument } from "../document/model.ts";
+import { type Finding, type FindingSeverity, findingSeverities } from "./finding.ts";
 import { problemRules } from "./problemRules.ts";
 import { rules } from "./rules.ts";
-
-const severityOrder: readonly ProblemSeverity[] = ["error", "warning", "information"];
 
 /** Every rule id that a finding can carry, those of the parser's problems included. */
 export function ruleIds(): readonly string[] {
@@ -15,13 +13,13 @@ export interface FindingChoice {
   /** Only findings of these rules; empty: of all. */
   readonly rules: readonly string[];
   /** Nothing milder than this. */
-  readonly severity: ProblemSeverity;
+  readonly severity: FindingSeverity;
 }
 
 /** True for the findings that a choice asks for. */
 export function isChosen({ rules: chosen, severity }: FindingChoice, finding: Finding): boolean {
   if (chosen.length > 0 && !chosen.includes(finding.rule)) return false;
-  return severityOrder.indexOf(finding.severity) <= severityOrder.indexOf(severity);
+  return findingSeverities.indexOf(finding.severity) <= findingSeverities.indexOf(severity);
 }
 
 /** A finding by what stays when lines move: its rule and the words of its line. */

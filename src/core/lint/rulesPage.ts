@@ -53,7 +53,7 @@ rules themselves; \`UPDATE_GOLDEN=1 npm run unit\` writes it anew.
 
 Every message has the form *Unexpected X, expected Y*. A **fix** is certain: \`check --fix\` and "Fix all" apply it, it changes nothing
 outside its ranges, and a second time it changes nothing at all. A **suggestion** is one of several ways, so a person chooses. The setting
-\`lintSeverities\` (\`{ "rule-id": "error" | "warning" | "information" | "off" }\`) changes how loud a rule is.`;
+\`lintSeverities\` (\`{ "rule-id": "error" | "warning" | "information" | "hint" | "off" }\`) changes how loud a rule is.`;
 }
 
 function table(title: string, rules: readonly RuleInfo[]): string {

@@ -1,6 +1,6 @@
 /** Everything that the dashboard shows of one control plane, as plain values that cross a message port. */
 import type { ControlDocument } from "../document/model.ts";
-import type { Finding } from "../lint/finding.ts";
+import { type Finding, isAlarming } from "../lint/finding.ts";
 import type { ServiceHealth, ServiceSpec, ServiceState } from "../ports.ts";
 import type { Selection } from "../selection/candidate.ts";
 import { primaryCounts, primaryLedger } from "../selection/progress.ts";
@@ -116,7 +116,7 @@ export function toDashboardView(input: DashboardInput): DashboardView {
       ),
     ),
     runs: runViews(document),
-    problems: input.findings.filter(({ severity }) => severity !== "information").length,
+    problems: input.findings.filter(isAlarming).length,
   };
 }
 

@@ -1,6 +1,6 @@
-import type { ControlDocument, Ledger, Priority, ProblemSeverity, Task, TaskState } from "../document/model.ts";
+import type { ControlDocument, Ledger, Priority, Task, TaskState } from "../document/model.ts";
 import { priorities } from "../document/model.ts";
-import type { Finding } from "../lint/finding.ts";
+import type { Finding, FindingSeverity } from "../lint/finding.ts";
 import { countLedger, isMarkedInTodo } from "../selection/progress.ts";
 
 /** A node of the ledger tree; ids stay the same while the task or group exists. */
@@ -18,7 +18,7 @@ export interface LedgerNode {
   readonly state: TaskState | undefined;
   readonly taskId: string | undefined;
   /** The worst finding that touches the task. */
-  readonly severity: ProblemSeverity | undefined;
+  readonly severity: FindingSeverity | undefined;
   readonly expanded: boolean;
   readonly children: readonly LedgerNode[];
 }
@@ -63,7 +63,7 @@ const groupBase = {
   severity: undefined,
 } as const;
 
-type SeverityLookup = (task: Task) => ProblemSeverity | undefined;
+type SeverityLookup = (task: Task) => FindingSeverity | undefined;
 
 /** One id a ledger; those of one name get their place among their equals. */
 function ledgerIds(ledgers: readonly Ledger[]): string[] {
@@ -170,7 +170,7 @@ export function taskTooltip(task: Task): readonly string[] {
   return lines;
 }
 
-const severityWeight: Readonly<Record<ProblemSeverity, number>> = { information: 1, warning: 2, error: 3 };
+const severityWeight: Readonly<Record<FindingSeverity, number>> = { hint: 1, information: 2, warning: 3, error: 4 };
 
 /** Worst finding that begins inside a task; findings are sorted once, each task is looked up by halving. */
 function createSeverityLookup(findings: readonly Finding[]): SeverityLookup {
@@ -182,7 +182,7 @@ function createSeverityLookup(findings: readonly Finding[]): SeverityLookup {
       if ((sorted[middle]?.range.start ?? 0) < range.start) low = middle + 1;
       else high = middle;
     }
-    let worst: ProblemSeverity | undefined;
+    let worst: FindingSeverity | undefined;
     for (let finding = sorted[low]; finding && finding.range.start < range.end; finding = sorted[++low]) {
       if (worst === undefined || severityWeight[finding.severity] > severityWeight[worst]) worst = finding.severity;
     }

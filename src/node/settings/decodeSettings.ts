@@ -98,7 +98,7 @@ const service = wholeOf<ServiceSpec>({ id: text, name: text, url: httpUrl, proto
 const someLimits = partOf<BlastRadiusLimits>({ files: count, lines: count, bytes: count, minutes: positive });
 const limits: Decoder<BlastRadiusLimits> = (value, key) => ({ ...defaultSettings.limits, ...someLimits(value, key) });
 
-const severity = oneOf(["error", "warning", "information", "off"] as const);
+const severity = oneOf(["error", "warning", "information", "hint", "off"] as const);
 const severities: Decoder<NonNullable<Settings["lintSeverities"]>> = (value, key) =>
   typeof value === "object" && value !== null && !Array.isArray(value)
     ? Object.fromEntries(Object.entries(value).map(([rule, entry]) => [rule, severity(entry, `${key}.${rule}`)]))

@@ -44,7 +44,7 @@ describe("series", () => {
   const revision = (time: number, closed: number, reopened: number, proven: number): Revision => ({
     ...{ commit: `${time}`, time, subject: "", findings: time, vanished: [] },
     counts: { done: proven, todo: 0, doing: 0, blocked: 0, total: 4, percent: 0 },
-    severities: { error: 0, warning: 0, information: time },
+    severities: { error: 0, warning: 0, information: time, hint: 0 },
     closed: Array(closed).fill(id(1)),
     reopened: Array(reopened).fill(id(1)),
     claims: { proven, weak: 1, unproven: 0, broken: 0 },

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
-import { type FindingView, isAlarming } from "../../../src/cli/findingViews.ts";
+import type { FindingView } from "../../../src/cli/findingViews.ts";
 import { findingLines } from "../../../src/cli/formats/findingText.ts";
 import { githubAnnotations } from "../../../src/cli/formats/githubAnnotations.ts";
 import { toSarif } from "../../../src/cli/formats/sarif.ts";
 import { createPalette } from "../../../src/cli/terminal.ts";
+import { isAlarming } from "../../../src/core/lint/finding.ts";
 
 const error: FindingView = {
   rule: "duplicate-task",
@@ -34,6 +35,8 @@ describe("finding formats", () => {
       "1 error, 0 warnings, 1 for information; --fix mends 1",
     ]);
     assert.deepEqual(findingLines("docs/C.md", [], plain), ["clean docs/C.md"]);
+    const hint: FindingView = { ...note, severity: "hint", fixable: false };
+    assert.equal(findingLines("docs/C.md", [hint], plain).at(-1), "0 errors, 0 warnings, 0 for information, 1 hint");
   });
 
   it("github: commands with escaped properties and messages", () => {
@@ -72,5 +75,6 @@ describe("finding formats", () => {
     assert.equal(isAlarming(error), true);
     assert.equal(isAlarming({ severity: "warning" }), true);
     assert.equal(isAlarming(note), false);
+    assert.equal(isAlarming({ severity: "hint" }), false);
   });
 });

@@ -36,6 +36,15 @@ describe("settings of the editor", () => {
     assert.deepEqual(decodeSettings(reader(wrong)), defaultSettings);
   });
 
+  it("take the severities of rules, and leave out what is none", () => {
+    const wishes = { "missing-priority": "off", "run-too-long": "hint", "almost-id": "loud", secret: 1 };
+    assert.deepEqual(decodeSettings(reader({ "lint.severities": wishes })).lintSeverities, {
+      "missing-priority": "off",
+      "run-too-long": "hint",
+    });
+    assert.equal(decodeSettings(reader({ "lint.severities": ["off"] })).lintSeverities, undefined);
+  });
+
   it("keep paths inside of the folder", () => {
     const fileOf = (path: string) => decodeSettings(reader({ "document.path": path })).file;
     assert.equal(fileOf("plan\\PLAN.md"), "plan/PLAN.md");
