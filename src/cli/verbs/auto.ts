@@ -1,5 +1,5 @@
 import { ControlError } from "../../core/base/errors.ts";
-import type { CycleEvent, CycleReport } from "../../core/cycle/events.ts";
+import type { CycleEvent, CycleReport, IoReport } from "../../core/cycle/events.ts";
 import { toReportLines } from "../../core/cycle/reportText.ts";
 import type { ControlPlane } from "../../node/controlPlane.ts";
 import { ApprovalDesk } from "../approvalDesk.ts";
@@ -79,9 +79,19 @@ export function toReportJson({ lockHeld, report, waits }: Ended, desk: Pick<Appr
     next: report.next,
     checkpoint: report.checkpoint ?? null,
     commits: report.commits,
+    io: report.io ? toIoJson(report.io) : null,
     waiting: waits ? { run: waits.runId, brief: waits.briefFile } : null,
     lockHeld,
     approvals: desk.open,
+  };
+}
+
+function toIoJson({ contextFiles, changes, miniChecks, ...governance }: IoReport): object {
+  return {
+    ...governance,
+    contextFiles: contextFiles ?? null,
+    changes: changes ?? null,
+    miniChecks: miniChecks ?? null,
   };
 }
 

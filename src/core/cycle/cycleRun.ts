@@ -5,6 +5,8 @@ import type { CommitInfo, FileDiff, GitState, RunFolder, ServiceHealth } from ".
 import type { Candidate } from "../selection/candidate.ts";
 import type { CyclePorts } from "./cyclePorts.ts";
 import type { BlastRadius, CheckRecord, CycleEvent, CycleStep, CycleTask } from "./events.ts";
+import type { IoSpent } from "./ioBudget.ts";
+import { MeteredStore } from "./meteredStore.ts";
 import type { AutoOptions } from "./options.ts";
 import type { OwnedDirt } from "./ownedDirt.ts";
 
@@ -30,10 +32,12 @@ export interface CycleBase {
 
 /** The state of one cycle. Steps fill it in order; what a later step needs of an earlier one is read through the getters. */
 export class CycleRun {
-  readonly ports: CyclePorts;
+  readonly ports: CyclePorts & { readonly store: MeteredStore };
   readonly options: AutoOptions;
   readonly signal: AbortSignal;
   readonly folder: RunFolder;
+  /** What the worker spent of its IO budget; undefined when it could not be seen. */
+  spent: IoSpent | undefined;
   readonly startedAt: Date;
   readonly checks: CheckRecord[] = [];
   readonly commits: MadeCommit[] = [];
@@ -65,8 +69,9 @@ export class CycleRun {
     folder: RunFolder;
     emit: (event: CycleEvent) => void;
   }) {
-    this.ports = init.ports;
+    this.ports = { ...init.ports, store: new MeteredStore(init.ports.store) };
     this.options = init.options;
+    this.spent = init.options.io;
     this.signal = init.signal;
     this.folder = init.folder;
     this.startedAt = init.ports.clock.now();

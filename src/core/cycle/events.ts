@@ -40,6 +40,15 @@ export interface BlastRadius {
   readonly surfaces: readonly string[];
 }
 
+/** What the cycle spent of its IO budget; undefined: could not be seen, and is never told as zero. */
+export interface IoReport {
+  readonly governanceReads: number;
+  readonly governanceWrites: number;
+  readonly contextFiles: number | undefined;
+  readonly changes: number | undefined;
+  readonly miniChecks: number | undefined;
+}
+
 /** The six lines. */
 export interface CycleReport {
   readonly run: string;
@@ -60,6 +69,8 @@ export interface CycleReport {
   readonly checkpoint: string | undefined;
   /** Short hashes of this cycle's commits, oldest first. */
   readonly commits: readonly string[];
+  /** Undefined when the cycle ended before it read anything. */
+  readonly io?: IoReport | undefined;
 }
 
 export type CycleEvent =

@@ -3,7 +3,8 @@
 import { toBrief } from "./brief.ts";
 import type { CycleRun } from "./cycleRun.ts";
 import { type Ending, endBlocked, endDoing, endFailed } from "./ending.ts";
-import type { Brief, Executor, ExecutorClaim } from "./executor.ts";
+import type { Brief, Executor, ExecutorClaim, LoweredClaim } from "./executor.ts";
+import { IoBudget, toIoLimits } from "./ioBudget.ts";
 
 const outputLimit = 2_000_000;
 
@@ -45,10 +46,14 @@ async function writeBrief(run: CycleRun): Promise<Brief> {
 }
 
 async function work(run: CycleRun, executor: Executor, brief: Brief): Promise<ExecutorClaim> {
+  const task = run.candidate?.task;
+  if (!task) throw new TypeError("Unexpected execution without a task, expected a selection");
+  const budget = new IoBudget(toIoLimits(run.policy, task, run.ports.documentPath));
   let written = 0;
   let log: Promise<void> = Promise.resolve();
   const claim = await executor.execute(brief, {
     signal: run.signal,
+    budget,
     onOutput: (text) => {
       run.tell({ type: "output", text });
       if (written > outputLimit) return;
@@ -57,10 +62,14 @@ async function work(run: CycleRun, executor: Executor, brief: Brief): Promise<Ex
     },
   });
   await log;
+  if (executor.isMetered) run.spent = budget.spent;
   return claim;
 }
 
-function toExecuted(run: CycleRun, claim: ExecutorClaim): Executed {
+/** What a claim comes to; its words are redacted. */
+export function toExecuted(run: CycleRun, claim: LoweredClaim): Ending;
+export function toExecuted(run: CycleRun, claim: ExecutorClaim): Executed;
+export function toExecuted(run: CycleRun, claim: ExecutorClaim): Executed {
   const redact = run.ports.redact;
   switch (claim.type) {
     case "done":

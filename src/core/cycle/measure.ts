@@ -52,7 +52,9 @@ async function measureCommits(run: CycleRun): Promise<Ending | undefined> {
 
 /** The engine alone writes the control document: another version is set aside in the run folder, and the file put back. */
 async function restoreControlDocument(run: CycleRun): Promise<void> {
-  const { store, repository, documentPath } = run.ports;
+  const { store, repository, documentPath, files } = run.ports;
+  // Stores on disk name a text by its digest: what nobody touched need not be read a second time.
+  if ((await files.digest(documentPath)) === run.snapshot.version) return;
   let current: { readonly text: string; readonly version: string };
   try {
     current = await store.read();
@@ -71,7 +73,8 @@ async function restoreControlDocument(run: CycleRun): Promise<void> {
   await run.note("The control document was changed during the work; that version is set aside in the run folder");
 }
 
-async function changedFiles(run: CycleRun): Promise<FileDiff[]> {
+/** What differs from the cycle's base and is its own: no control document, no run files, no files that lay there before. */
+export async function changedFiles(run: CycleRun): Promise<FileDiff[]> {
   const all = await run.ports.repository.changesSince(run.base.head, run.signal);
   const own = all.filter((file) => file.path !== run.ports.documentPath && !isRunFile(run, file.path));
   const { foreign } = run.base;

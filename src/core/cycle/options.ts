@@ -1,4 +1,6 @@
 import type { FileDiff } from "../ports.ts";
+import type { ExecutorKind, LoweredClaim } from "./executor.ts";
+import type { IoSpent } from "./ioBudget.ts";
 
 /** Questions to a person; a host without one leaves this out, and the safe answer is taken. */
 export interface CycleInteraction {
@@ -13,15 +15,17 @@ export interface CycleInteraction {
 /** What a host asks of one AUTO. */
 export interface AutoOptions {
   /** Undefined: the settings' executor. */
-  readonly executor?: "command" | "manual";
+  readonly executor?: ExecutorKind;
   /** The agent's command line; undefined: the settings'. */
   readonly agentCommand?: string;
   /** Selects and explains, touches nothing. */
   readonly dryRun?: boolean;
   /** `all` commits untracked files at SAVE-FIRST without asking. */
   readonly saveFirst?: "tracked" | "all";
+  /** What a host metered of the worker of a waiting run that had no other way to files; undefined: not metered. */
+  readonly io?: IoSpent;
   readonly interaction?: CycleInteraction;
 }
 
-/** How a person ends a waiting run. */
-export type ResumeDecision = "verify" | "stop";
+/** How a person or an outside agent ends a waiting run; a lowered claim comes from whoever worked. */
+export type ResumeDecision = "verify" | "stop" | LoweredClaim;

@@ -1,7 +1,7 @@
 import { selectTask } from "../selection/selectTask.ts";
 import type { CycleRun } from "./cycleRun.ts";
 import type { Ending } from "./ending.ts";
-import type { CycleReport } from "./events.ts";
+import type { CycleReport, IoReport } from "./events.ts";
 import type { Saved } from "./save.ts";
 
 /** The six lines of a cycle. */
@@ -19,6 +19,7 @@ export function toReport(run: CycleRun, { ending, checkpoint }: Saved): CycleRep
     next: ending.next ?? nextTask(run, ending),
     checkpoint: checkpoint?.shortHash,
     commits: run.commits.map(({ commit }) => commit.shortHash),
+    io: toIoReport(run),
   };
 }
 
@@ -43,5 +44,17 @@ export function toWaitingReport(run: CycleRun): CycleReport {
     next: "do the task, then Verify & Save; or Stop",
     checkpoint: undefined,
     commits: run.commits.map(({ commit }) => commit.shortHash),
+    io: toIoReport(run),
+  };
+}
+
+function toIoReport({ ports: { store }, spent }: CycleRun): IoReport | undefined {
+  if (store.reads === 0) return undefined;
+  return {
+    governanceReads: store.reads,
+    governanceWrites: store.writes,
+    contextFiles: spent?.contextFiles.length,
+    changes: spent?.changes.length,
+    miniChecks: spent?.miniChecks,
   };
 }

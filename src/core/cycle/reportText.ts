@@ -1,5 +1,5 @@
 /** The words of a finished cycle: six lines for people, and the summary that lies in the run folder. */
-import type { CheckRecord, CycleReport } from "./events.ts";
+import type { CheckRecord, CycleReport, IoReport } from "./events.ts";
 
 const maximumListed = 12;
 
@@ -37,6 +37,7 @@ export function toSummaryMarkdown(report: CycleReport, details: SummaryDetails):
     ...section("Files", report.files.map(code)),
     ...section("Checks", details.checks.map(checkLine)),
     ...section("Commits", report.commits.map(code)),
+    ...section("IO budget", report.io ? ioLines(report.io) : []),
     ...section("Notes", details.notes),
   ];
   return `${parts.join("\n\n")}\n`;
@@ -49,6 +50,15 @@ function section(title: string, lines: readonly string[]): string[] {
 function checkLine(check: CheckRecord): string {
   const reason = check.reason === undefined ? "" : `: ${check.reason}`;
   return `${check.verdict} ${check.name} (${check.strength}, ${check.durationMs} ms) ${code(check.command)}${reason}`;
+}
+
+function ioLines(io: IoReport): string[] {
+  const told = (count: number | undefined) => (count === undefined ? "not metered" : `${count}`);
+  return [
+    `governance reads: ${io.governanceReads}, governance writes: ${io.governanceWrites}`,
+    `context files: ${told(io.contextFiles)}`,
+    `changes: ${told(io.changes)}, mini-checks: ${told(io.miniChecks)}`,
+  ];
 }
 
 /** Back-ticked; a text that holds back-ticks gets a longer fence. */

@@ -1,4 +1,11 @@
-import { type BlastRadius, type CheckRecord, type CycleReport, type CycleTask, outcomes } from "../cycle/events.ts";
+import {
+  type BlastRadius,
+  type CheckRecord,
+  type CycleReport,
+  type CycleTask,
+  type IoReport,
+  outcomes,
+} from "../cycle/events.ts";
 import type { FileDiff, ServiceHealth, ServiceSpec } from "../ports.ts";
 import { proofStrengths } from "../settings.ts";
 import type { CycleState } from "../state/cycleState.ts";
@@ -34,6 +41,14 @@ const health = shapeOf<ServiceHealth>({
   observedAt: finite,
 });
 
+const io = shapeOf<IoReport>({
+  governanceReads: natural,
+  governanceWrites: natural,
+  contextFiles: optional(natural),
+  changes: optional(natural),
+  miniChecks: optional(natural),
+});
+
 const report = shapeOf<CycleReport>({
   run: text,
   outcome: wordOf(outcomes),
@@ -45,6 +60,7 @@ const report = shapeOf<CycleReport>({
   next: text,
   checkpoint: optional(text),
   commits: listOf(text),
+  io: optional(io),
 });
 
 export const cycleState = shapeOf<CycleState>({

@@ -3,6 +3,7 @@ import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { isAbort } from "../../../src/core/base/errors.ts";
 import type { Brief } from "../../../src/core/cycle/executor.ts";
+import { IoBudget } from "../../../src/core/cycle/ioBudget.ts";
 import { CommandExecutor } from "../../../src/node/process/commandExecutor.ts";
 import { NodeProcessRunner } from "../../../src/node/process/nodeProcessRunner.ts";
 import { withTempFolder } from "../../support/tempRepo.ts";
@@ -34,9 +35,16 @@ async function withAgent(
         commandLine: `"${slashed(process.execPath)}" "${slashed(agent)}" ${words}`,
         timeoutMinutes: minutes,
         runner: new NodeProcessRunner(),
-      }).execute(brief, { signal, onOutput: (text) => void output.push(text) });
+      }).execute(brief, { signal, budget: unlimited(), onOutput: (text) => void output.push(text) });
     await use({ brief, run, output });
   });
+}
+
+/** An agent of its own process is not metered. */
+function unlimited(): IoBudget {
+  const most = Number.MAX_SAFE_INTEGER;
+  const counts = { contextFiles: most, changes: most, changesSameSurface: most, miniCheckEvery: most };
+  return new IoBudget({ ...counts, documentPath: "docs/CONTROL_PLANE.md", surfaces: [], isProhibited: () => false });
 }
 
 const outcome = (value: unknown) => `writeFileSync(process.env.CONTROL_PLANE_OUTCOME, ${JSON.stringify(value)});`;
@@ -94,7 +102,7 @@ describe("CommandExecutor", () => {
     });
     await withAgent("", async ({ brief }) => {
       const init = { commandLine: "no-such-agent-here --go", timeoutMinutes: 1, runner: new NodeProcessRunner() };
-      const context = { signal: new AbortController().signal, onOutput: () => undefined };
+      const context = { signal: new AbortController().signal, budget: unlimited(), onOutput: () => undefined };
       const claim = await new CommandExecutor(init).execute(brief, context);
       assert.equal(claim.type, "failed");
       assert.match("reason" in claim ? claim.reason : "", /no-such-agent-here could not be started/);

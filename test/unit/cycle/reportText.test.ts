@@ -72,6 +72,12 @@ describe("toSummaryMarkdown", () => {
     );
   });
 
+  it("tells the IO budget, and what could not be seen as such", () => {
+    const io = { governanceReads: 1, governanceWrites: 1, contextFiles: 7, changes: undefined, miniChecks: undefined };
+    const text = toSummaryMarkdown(aReport({ io }), details);
+    assert.match(text, /- context files: 7\n- changes: not metered, mini-checks: not metered\n/);
+  });
+
   it("leaves empty parts out", () => {
     const text = toSummaryMarkdown(aReport({ files: [], commits: [] }), {
       ...details,
