@@ -4,6 +4,7 @@ import type { DocumentHistory } from "../core/audit/documentHistory.ts";
 import type { Disposable } from "../core/base/disposables.ts";
 import type { Event } from "../core/base/emitter.ts";
 import type { TextEdit } from "../core/base/text.ts";
+import type { WaitingCheck } from "../core/cycle/checkWaiting.ts";
 import type { CycleEvent, CycleReport } from "../core/cycle/events.ts";
 import type { AutoOptions, ResumeDecision } from "../core/cycle/options.ts";
 import type { ControlDocument } from "../core/document/model.ts";
@@ -31,6 +32,19 @@ export interface ControlPlaneOptions {
   readonly onGit?: OnGit;
 }
 
+/** What is known of a run in somebody's hands. */
+export interface WaitingRunView {
+  readonly runId: string;
+  /** ISO time. */
+  readonly since: string;
+  /** `manual` for a person, `mcp` for an outside agent. */
+  readonly executor: string;
+  readonly taskId: string;
+  readonly brief: string;
+  /** Files that were read through the engine, of how many. */
+  readonly contextFiles: { readonly read: number; readonly limit: number };
+}
+
 /** The verbs of one control plane. Reads work without git (`truth` is null); a cycle does not. */
 export interface ControlPlane extends Disposable {
   readonly folder: string;
@@ -53,6 +67,12 @@ export interface ControlPlane extends Disposable {
   auto(options: AutoOptions, signal: AbortSignal): AsyncGenerator<CycleEvent, CycleReport>;
   /** Ends a waiting run: verify and save, or stop. Throws `run-unknown` when none waits. */
   resume(decision: ResumeDecision, signal: AbortSignal, options?: AutoOptions): AsyncGenerator<CycleEvent, CycleReport>;
+  /** The run that somebody outside has in hand; undefined when none waits. */
+  waitingRun(): Promise<WaitingRunView | undefined>;
+  /** Checks the work of the waiting run and lets it wait on. Throws `run-unknown`. */
+  checkWaiting(options: AutoOptions, signal: AbortSignal): Promise<WaitingCheck>;
+  /** Counts a context file (relative to the repository) of the waiting run; gives the refusal, or undefined. Throws `run-unknown`. */
+  meterRead(path: string): Promise<string | undefined>;
   /** Who holds the lock now. */
   lockOwner(): Promise<LockOwner | undefined>;
   /** Writes edits computed from the document as it is now; retried once when the text moved on. */

@@ -1,7 +1,7 @@
 import path from "node:path";
 import { ControlError } from "../core/base/errors.ts";
 import type { CyclePorts } from "../core/cycle/cyclePorts.ts";
-import type { Executor } from "../core/cycle/executor.ts";
+import type { Executor, ExecutorKind } from "../core/cycle/executor.ts";
 import type { ControlDocument } from "../core/document/model.ts";
 import { readPolicy } from "../core/policy/readPolicy.ts";
 import type { Clock, ProcessRunner, RunStore, TextStore } from "../core/ports.ts";
@@ -12,8 +12,8 @@ import type { GitRepository } from "./git/gitRepository.ts";
 import { HttpHealthProbe } from "./health/httpHealthProbe.ts";
 import { LauncherRecovery } from "./health/launcherRecovery.ts";
 import { CommandExecutor } from "./process/commandExecutor.ts";
-import { ManualExecutor } from "./process/manualExecutor.ts";
 import { NodeProcessRunner } from "./process/nodeProcessRunner.ts";
+import { WaitingExecutor } from "./process/waitingExecutor.ts";
 import { FsApprovals } from "./runs/fsApprovals.ts";
 import { FsCycleLock } from "./runs/fsCycleLock.ts";
 import { FsRunStore } from "./runs/fsRunStore.ts";
@@ -69,12 +69,12 @@ export function createCyclePorts(init: CyclePortsInit): CyclePorts {
 }
 
 function createExecutor(
-  name: "command" | "manual",
+  name: ExecutorKind,
   agentCommand: string | undefined,
   settings: Settings,
   runner: ProcessRunner,
 ): Executor {
-  if (name === "manual") return new ManualExecutor();
+  if (name === "manual" || name === "mcp") return new WaitingExecutor(name);
   if (agentCommand === undefined || agentCommand.trim() === "") {
     throw new ControlError(
       "executor-missing",

@@ -5,6 +5,7 @@ import type { DocumentHistory } from "../core/audit/documentHistory.ts";
 import { Emitter } from "../core/base/emitter.ts";
 import { ControlError } from "../core/base/errors.ts";
 import type { TextEdit, TextSnapshot } from "../core/base/text.ts";
+import type { WaitingCheck } from "../core/cycle/checkWaiting.ts";
 import type { CycleEvent, CycleReport } from "../core/cycle/events.ts";
 import type { AutoOptions, ResumeDecision } from "../core/cycle/options.ts";
 import type { ControlDocument } from "../core/document/model.ts";
@@ -19,7 +20,7 @@ import type { Settings } from "../core/settings.ts";
 import { type StatusView, type TruthView, toStatusView } from "../core/views/statusView.ts";
 import type { DocumentAuditor } from "./audit/documentAuditor.ts";
 import type { HistoryProgress } from "./audit/walkHistory.ts";
-import type { ControlPlane, ControlPlaneOptions } from "./controlPlane.ts";
+import type { ControlPlane, ControlPlaneOptions, WaitingRunView } from "./controlPlane.ts";
 import { FsTextStore } from "./files/fsTextStore.ts";
 import { type GitRepository, openRepository } from "./git/gitRepository.ts";
 import { systemClock } from "./systemClock.ts";
@@ -129,6 +130,37 @@ export class LocalControlPlane implements ControlPlane {
   ): AsyncGenerator<CycleEvent, CycleReport> {
     const [{ resumeCycle }, ports] = await Promise.all([import("../core/cycle/resumeCycle.ts"), this.#cyclePorts()]);
     return yield* resumeCycle(ports, decision, options, AbortSignal.any([signal, this.#disposed.signal]));
+  }
+
+  async waitingRun(): Promise<WaitingRunView | undefined> {
+    // Cheap for the many times when nobody works: the lock alone says so.
+    if ((await this.lockOwner())?.kind !== "lease") return undefined;
+    const [{ openWaitingBudget }, { lookForWaitingRun }, ports] = await Promise.all([
+      import("../core/cycle/waitingIo.ts"),
+      import("../core/cycle/findWaitingRun.ts"),
+      this.#cyclePorts(),
+    ]);
+    if (!(await lookForWaitingRun(ports))) return undefined;
+    const { budget, found } = await openWaitingBudget(ports);
+    const { folder, owner, waiting } = found;
+    return {
+      runId: folder.runId,
+      since: owner.since,
+      executor: waiting.executor,
+      taskId: waiting.taskId,
+      brief: (await folder.readFile("brief.md")) ?? "",
+      contextFiles: { read: budget.spent.contextFiles.length, limit: budget.limits.contextFiles },
+    };
+  }
+
+  async checkWaiting(options: AutoOptions, signal: AbortSignal): Promise<WaitingCheck> {
+    const [{ checkWaiting }, ports] = await Promise.all([import("../core/cycle/checkWaiting.ts"), this.#cyclePorts()]);
+    return checkWaiting(ports, options, this.#ending(signal));
+  }
+
+  async meterRead(path: string): Promise<string | undefined> {
+    const [{ meterRead }, ports] = await Promise.all([import("../core/cycle/waitingIo.ts"), this.#cyclePorts()]);
+    return meterRead(ports, path);
   }
 
   async lockOwner(): Promise<LockOwner | undefined> {

@@ -1,7 +1,7 @@
 import type { Approvals, Clock, CycleLock, HealthProbe, Repository, RunStore, TextStore, WorkFiles } from "../ports.ts";
 import type { Settings } from "../settings.ts";
 import type { Checks, ServiceRecovery } from "./checks.ts";
-import type { Executor } from "./executor.ts";
+import type { Executor, ExecutorKind } from "./executor.ts";
 
 /** Everything that a cycle touches. */
 export interface CyclePorts {
@@ -21,5 +21,5 @@ export interface CyclePorts {
   /** Takes secrets out of a text before it is written anywhere. */
   readonly redact: (text: string) => string;
   /** Makes the executor that was asked for. Throws `executor-missing`. */
-  readonly createExecutor: (name: "command" | "manual", agentCommand: string | undefined) => Executor;
+  readonly createExecutor: (name: ExecutorKind, agentCommand: string | undefined) => Executor;
 }

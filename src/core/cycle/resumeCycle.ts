@@ -1,4 +1,4 @@
-/** How a waiting run ends: Verify & Save, or Stop. */
+/** How a waiting run ends: Verify & Save, a lowered claim, or Stop. */
 import { ControlError } from "../base/errors.ts";
 import { selectTask } from "../selection/selectTask.ts";
 import { readDocument } from "./bootstrap.ts";
@@ -6,9 +6,11 @@ import type { CyclePorts } from "./cyclePorts.ts";
 import { CycleRun } from "./cycleRun.ts";
 import { streamEvents } from "./eventStream.ts";
 import type { CycleEvent, CycleReport } from "./events.ts";
+import { toExecuted } from "./execute.ts";
+import { findWaitingRun } from "./findWaitingRun.ts";
 import type { AutoOptions, ResumeDecision } from "./options.ts";
 import { guarded, settle } from "./runCycle.ts";
-import { decodeWaitingRun, type WaitingRun, waitingFile } from "./waitingRun.ts";
+import type { WaitingRun } from "./waitingRun.ts";
 
 export function resumeCycle(
   ports: CyclePorts,
@@ -26,23 +28,19 @@ async function resume(
   signal: AbortSignal,
   emit: (event: CycleEvent) => void,
 ): Promise<CycleReport> {
-  const owner = await ports.lock.owner();
-  const folder = owner?.kind === "lease" ? await ports.runs.open(owner.runId) : undefined;
-  const text = await folder?.readFile(waitingFile);
-  const waiting = text === undefined ? undefined : decodeWaitingRun(text);
-  if (!owner || !folder || !waiting) throw new ControlError("run-unknown", "No run waits here; type AUTO to begin one");
-  const handle = await ports.lock.resume(owner.runId);
+  const { folder, waiting } = await findWaitingRun(ports);
+  const handle = await ports.lock.resume(folder.runId);
   const run = new CycleRun({ ports, options, signal, folder, emit });
   return guarded(run, handle, async () => {
     await run.record({ type: "started", runId: folder.runId, at: run.startedAt.getTime(), runFolder: folder.path });
-    await restore(run, waiting);
+    await restoreRun(run, waiting);
     if (decision === "stop") throw new DOMException("Stopped by a person", "AbortError");
-    return settle(run, "done");
+    return settle(run, decision === "verify" ? "done" : toExecuted(run, decision));
   });
 }
 
 /** Reads the world again as it is now; the document may have been edited by the person meanwhile, the task must still be open. */
-async function restore(run: CycleRun, waiting: WaitingRun): Promise<void> {
+export async function restoreRun(run: CycleRun, waiting: WaitingRun): Promise<void> {
   const unreadable = await readDocument(run);
   if (unreadable) throw new ControlError("document-unreadable", `${unreadable.reason}; ${unreadable.next ?? ""}`);
   run.begin(waiting.base);

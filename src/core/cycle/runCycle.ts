@@ -129,7 +129,13 @@ async function begin(run: CycleRun, executor: Executor): Promise<CycleReport | "
   if (executed !== "waiting") return settle(run, executed);
   const task = run.task;
   if (!task) throw new TypeError("Unexpected waiting without a task, expected a selection");
-  const waiting = { taskId: task.id, base: run.base, continued: run.continued, documentVersion: run.snapshot.version };
+  const waiting = {
+    taskId: task.id,
+    base: run.base,
+    continued: run.continued,
+    executor: executor.name,
+    documentVersion: run.snapshot.version,
+  };
   await run.folder.writeFile(waitingFile, encodeWaitingRun(waiting));
   await run.record({ type: "waiting", runId: run.folder.runId, task, briefFile: `${run.folderPath}brief.md` });
   return "waiting";

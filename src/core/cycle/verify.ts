@@ -18,7 +18,7 @@ export async function verify(run: CycleRun): Promise<Ending> {
   if (run.files.length === 0 && !run.earlier) {
     return endDoing("nothing was changed, so nothing can be done", "do the task, then type AUTO", false);
   }
-  const planned = await plan(run);
+  const planned = await planChecks(run);
   const failed = await runAll(run, planned);
   if (failed) return failedEnding(run, failed);
   const missing = await missingEvidence(run, evidencePaths(task));
@@ -41,7 +41,8 @@ function workPaths(run: CycleRun): string[] {
   return [...new Set([...run.files.map((file) => file.path), ...(run.earlier?.paths ?? [])])];
 }
 
-async function plan(run: CycleRun): Promise<PlannedCheck[]> {
+/** The checks of what was changed, then the task's own verification commands. */
+export async function planChecks(run: CycleRun): Promise<PlannedCheck[]> {
   const task = run.candidate?.task;
   const commands = task ? verificationCommands(task) : [];
   const forFiles = await run.ports.checks.forChanges(workPaths(run), run.signal);

@@ -7,6 +7,8 @@ export interface WaitingRun {
   readonly taskId: string;
   readonly base: CycleBase;
   readonly continued: boolean;
+  /** Who works: a person (`manual`) or an outside agent (`mcp`). */
+  readonly executor: string;
   /** The store's name for the document when the work began. */
   readonly documentVersion: string;
 }
@@ -24,14 +26,20 @@ export function decodeWaitingRun(text: string): WaitingRun | undefined {
     return undefined; // Cut by a crash: there is nothing to go on with.
   }
   if (!isRecord(value) || !isRecord(value.base) || !isRecord(value.base.foreign)) return undefined;
-  const { taskId, continued, documentVersion, base } = value;
+  const { taskId, continued, documentVersion, base, executor = "manual" } = value;
   if (typeof taskId !== "string" || typeof continued !== "boolean" || typeof documentVersion !== "string")
     return undefined;
-  if (typeof base.head !== "string") return undefined;
+  if (typeof base.head !== "string" || typeof executor !== "string") return undefined;
   const foreign = Object.entries(base.foreign as object).filter(
     (entry): entry is [string, string] => typeof entry[1] === "string",
   );
-  return { taskId, continued, documentVersion, base: { head: base.head, foreign: Object.fromEntries(foreign) } };
+  return {
+    taskId,
+    continued,
+    executor,
+    documentVersion,
+    base: { head: base.head, foreign: Object.fromEntries(foreign) },
+  };
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -1,6 +1,6 @@
 import { readFile, rm } from "node:fs/promises";
 import { ControlError } from "../../core/base/errors.ts";
-import type { Brief, Executor, ExecutorClaim, ExecutorContext } from "../../core/cycle/executor.ts";
+import type { Brief, Executor, ExecutorClaim, ExecutorContext, LoweredClaim } from "../../core/cycle/executor.ts";
 import type { ProcessResult, ProcessRunner } from "../../core/ports.ts";
 import { errorCode } from "../files/atomicWrite.ts";
 import { type CommandLine, parseCommandLine } from "./commandLine.ts";
@@ -65,10 +65,7 @@ function variablesOf(brief?: Brief) {
   };
 }
 
-/** What an agent says about itself; it can only lower the claim of an exit code 0. */
-type StatedOutcome = Extract<ExecutorClaim, { readonly type: "continue" | "blocked" }>;
-
-async function readOutcome(file: string): Promise<StatedOutcome | undefined> {
+async function readOutcome(file: string): Promise<LoweredClaim | undefined> {
   let value: unknown;
   try {
     value = JSON.parse(await readFile(file, "utf8"));
@@ -88,7 +85,7 @@ async function readOutcome(file: string): Promise<StatedOutcome | undefined> {
 
 function toClaim(
   result: ProcessResult,
-  stated: StatedOutcome | undefined,
+  stated: LoweredClaim | undefined,
   { command, minutes }: { readonly command: string; readonly minutes: number },
 ): ExecutorClaim {
   const said = lastLineOf(result.stderr) || lastLineOf(result.stdout);

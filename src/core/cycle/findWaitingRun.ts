@@ -1,0 +1,30 @@
+import { ControlError } from "../base/errors.ts";
+import type { LockOwner, RunFolder } from "../ports.ts";
+import type { CyclePorts } from "./cyclePorts.ts";
+import { decodeWaitingRun, type WaitingRun, waitingFile } from "./waitingRun.ts";
+
+/** A run in somebody's hands: who holds its lease, its folder, and what it kept there. */
+export interface FoundRun {
+  readonly owner: LockOwner;
+  readonly folder: RunFolder;
+  readonly waiting: WaitingRun;
+}
+
+/** The run that waits. Throws `run-unknown` when none does. */
+export async function findWaitingRun(ports: Pick<CyclePorts, "lock" | "runs">): Promise<FoundRun> {
+  const found = await lookForWaitingRun(ports);
+  if (found) return found;
+  throw new ControlError("run-unknown", "No run waits here; type AUTO to begin one");
+}
+
+/** The same without a failure: undefined when none waits. */
+export async function lookForWaitingRun({
+  lock,
+  runs,
+}: Pick<CyclePorts, "lock" | "runs">): Promise<FoundRun | undefined> {
+  const owner = await lock.owner();
+  const folder = owner?.kind === "lease" ? await runs.open(owner.runId) : undefined;
+  const text = await folder?.readFile(waitingFile);
+  const waiting = text === undefined ? undefined : decodeWaitingRun(text);
+  return owner && folder && waiting ? { owner, folder, waiting } : undefined;
+}

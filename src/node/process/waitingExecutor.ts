@@ -1,0 +1,14 @@
+import type { Executor, ExecutorClaim } from "../../core/cycle/executor.ts";
+
+/** Somebody outside does the work, a person or an agent; the run waits until they end it. */
+export class WaitingExecutor implements Executor {
+  readonly name: string;
+
+  constructor(name: "manual" | "mcp") {
+    this.name = name;
+  }
+
+  async execute(): Promise<ExecutorClaim> {
+    return { type: "waiting" };
+  }
+}
