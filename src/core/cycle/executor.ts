@@ -1,5 +1,6 @@
 import type { ExecutorName } from "../settings.ts";
 import type { CycleTask } from "./events.ts";
+import type { IoBudget } from "./ioBudget.ts";
 
 /** Who works: `mcp` is an outside agent that begins a run and ends it by a call of its own; no setting picks it. */
 export type ExecutorKind = ExecutorName | "mcp";
@@ -30,11 +31,15 @@ export type LoweredClaim = Extract<ExecutorClaim, { readonly type: "continue" | 
 
 export interface ExecutorContext {
   readonly signal: AbortSignal;
+  /** Every tool that the executor hands to its worker asks here before it reads or changes a file. */
+  readonly budget: IoBudget;
   onOutput(text: string): void;
 }
 
 /** Does the work of one task in the working tree. Rejects only for an abort. */
 export interface Executor {
   readonly name: string;
+  /** True when the worker has no other way to files than tools that ask the context's budget. */
+  readonly isMetered?: boolean;
   execute(brief: Brief, context: ExecutorContext): Promise<ExecutorClaim>;
 }

@@ -1,5 +1,6 @@
 import type { FileDiff } from "../ports.ts";
 import type { ExecutorKind, LoweredClaim } from "./executor.ts";
+import type { IoSpent } from "./ioBudget.ts";
 
 /** Questions to a person; a host without one leaves this out, and the safe answer is taken. */
 export interface CycleInteraction {
@@ -21,6 +22,8 @@ export interface AutoOptions {
   readonly dryRun?: boolean;
   /** `all` commits untracked files at SAVE-FIRST without asking. */
   readonly saveFirst?: "tracked" | "all";
+  /** What a host metered of the worker of a waiting run that had no other way to files; undefined: not metered. */
+  readonly io?: IoSpent;
   readonly interaction?: CycleInteraction;
 }
 
