@@ -1,3 +1,4 @@
+import { abortable } from "../base/abortable.ts";
 import type { LanguageModel, ModelMessage, ModelPart } from "./languageModel.ts";
 
 /** Share of the model's input that a conversation may fill; counters differ a little from what a provider charges. */
@@ -77,7 +78,7 @@ export class ModelConversation {
   }
 
   async #count(text: string): Promise<number> {
-    const counted = await this.#model.countTokens(text, this.#signal).catch(() => Number.NaN);
+    const counted = await abortable(this.#model.countTokens(text, this.#signal), this.#signal).catch(() => Number.NaN);
     this.#signal.throwIfAborted();
     if (Number.isFinite(counted) && counted >= 0) return counted;
     this.#estimated = true;

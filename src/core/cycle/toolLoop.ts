@@ -1,4 +1,5 @@
 /** A language model at work: it asks for tools and reads their results, until it says `finish` or a bound is met. */
+import { abortable } from "../base/abortable.ts";
 import { isAbort, messageOf } from "../base/errors.ts";
 import type { ExecutorClaim } from "./executor.ts";
 import { type LanguageModel, ModelError, type ModelPart, type ModelTool, type ModelToolCall } from "./languageModel.ts";
@@ -126,10 +127,15 @@ class ToolLoop {
     const { model, desk, onOutput } = this.#init;
     const cut = new AbortController();
     const signal = AbortSignal.any([this.#signal, cut.signal]);
+    const stream = model.ask(this.conversation.messages, desk.tools, signal)[Symbol.asyncIterator]();
     const parts: ModelPart[] = [];
     let length = 0;
-    for await (const part of model.ask(this.conversation.messages, desk.tools, signal)) {
+    for (;;) {
+      const next = await abortable(stream.next(), this.#signal);
+      // A cancelled stream ends quietly: without this look, a cut answer would pass for a whole one.
       this.#signal.throwIfAborted();
+      if (next.done) return { parts, isEndless: false };
+      const part = next.value;
       length += part.type === "text" ? part.text.length : lengthOf(part.input);
       if (length > this.#bounds.charactersPerAnswer) {
         cut.abort();
@@ -138,9 +144,6 @@ class ToolLoop {
       if (part.type === "text") onOutput(part.text);
       append(parts, part);
     }
-    // A cancelled stream ends quietly: without this look, a cut answer would pass for a whole one.
-    this.#signal.throwIfAborted();
-    return { parts, isEndless: false };
   }
 
   async #onIdle({ parts }: Answer): Promise<ExecutorClaim | undefined> {

@@ -129,6 +129,16 @@ describe("tool loop", () => {
     await assert.rejects(run([cut], { signal: controller.signal }), { name: "AbortError" });
   });
 
+  it("does not wait for a model that hears no cancel", async () => {
+    const controller = new AbortController();
+    async function* deaf(): AsyncIterable<ModelPart> {
+      yield say("I begin");
+      controller.abort();
+      await new Promise(() => undefined);
+    }
+    await assert.rejects(run([deaf], { signal: controller.signal }), { name: "AbortError" });
+  });
+
   for (const [kind, words] of [
     ["blocked", /refused the request: why; choose another/],
     ["spent", /quota of Scripted is spent/],
