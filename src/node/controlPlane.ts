@@ -15,6 +15,7 @@ import type { Selection } from "../core/selection/candidate.ts";
 import type { Settings } from "../core/settings.ts";
 import type { StatusView, TruthView } from "../core/views/statusView.ts";
 import type { HistoryProgress } from "./audit/walkHistory.ts";
+import type { GitLookup } from "./git/gitLookup.ts";
 import type { OnGit } from "./git/gitProcess.ts";
 import { LocalControlPlane } from "./localControlPlane.ts";
 
@@ -45,6 +46,12 @@ export interface WaitingRunView {
   readonly contextFiles: { readonly read: number; readonly limit: number };
 }
 
+/** Findings of the rules against git, and the text in which they stand. */
+export interface GitCheck {
+  readonly document: ControlDocument;
+  readonly findings: readonly Finding[];
+}
+
 /** The verbs of one control plane. Reads work without git (`truth` is null); a cycle does not. */
 export interface ControlPlane extends Disposable {
   readonly folder: string;
@@ -57,6 +64,11 @@ export interface ControlPlane extends Disposable {
   check(): Promise<readonly Finding[]>;
   /** Like `check`, and against git where there is a repository. Slower: for the background and for builds. */
   checkAll(signal?: AbortSignal): Promise<readonly Finding[]>;
+  /**
+   * What the rules against git find, and the text that they looked at; undefined without git. With `reuse`, git is asked again only
+   * when the text names other commits or paths than the last time.
+   */
+  checkGit(options?: { readonly reuse?: boolean }, signal?: AbortSignal): Promise<GitCheck | undefined>;
   /** What `checkAll` (without git: `check`) knows beside the text, for mends that are computed with the same knowledge. */
   lintOptions(options?: { readonly git?: boolean }, signal?: AbortSignal): Promise<LintOptions>;
   /** Proves every DONE anew against history. Throws `not-a-repository`. */
@@ -73,6 +85,8 @@ export interface ControlPlane extends Disposable {
   checkWaiting(options: AutoOptions, signal: AbortSignal): Promise<WaitingCheck>;
   /** Counts a context file (relative to the repository) of the waiting run; gives the refusal, or undefined. Throws `run-unknown`. */
   meterRead(path: string): Promise<string | undefined>;
+  /** Answers of git to what a person points at; undefined without a repository. */
+  lookup(): Promise<GitLookup | undefined>;
   /** Who holds the lock now. */
   lockOwner(): Promise<LockOwner | undefined>;
   /** Writes edits computed from the document as it is now; retried once when the text moved on. */

@@ -22,6 +22,8 @@ import type { DocumentAuditor } from "./audit/documentAuditor.ts";
 import type { HistoryProgress } from "./audit/walkHistory.ts";
 import type { ControlPlane, ControlPlaneOptions, WaitingRunView } from "./controlPlane.ts";
 import { FsTextStore } from "./files/fsTextStore.ts";
+import type { RuleFileReader } from "./files/ruleFiles.ts";
+import type { GitLookup } from "./git/gitLookup.ts";
 import { type GitRepository, openRepository } from "./git/gitRepository.ts";
 import { systemClock } from "./systemClock.ts";
 
@@ -33,6 +35,8 @@ export class LocalControlPlane implements ControlPlane {
   readonly folder: string;
   readonly settings: Settings;
   readonly #options: ControlPlaneOptions;
+  /** With its links resolved, as the repository's root is. */
+  readonly #realFolder: string;
   readonly #store: TextStore;
   readonly #repository: GitRepository | undefined;
   /** Relative to the repository, else to the folder. */
@@ -41,6 +45,7 @@ export class LocalControlPlane implements ControlPlane {
   readonly #disposed = new AbortController();
   #document: ControlDocument | undefined;
   #audited: Promise<DocumentAuditor> | undefined;
+  #ruleFiles: Promise<RuleFileReader> | undefined;
 
   readonly onDidProbe = this.#probed.event;
 
@@ -52,6 +57,7 @@ export class LocalControlPlane implements ControlPlane {
   private constructor(options: ControlPlaneOptions, folder: string, repository: GitRepository | undefined) {
     const file = path.resolve(folder, options.settings.file);
     this.folder = options.folder;
+    this.#realFolder = folder;
     this.settings = options.settings;
     this.#options = options;
     this.#store = options.store ?? new FsTextStore(file);
@@ -91,17 +97,19 @@ export class LocalControlPlane implements ControlPlane {
     return this.#check(await this.lintOptions({}, signal));
   }
 
+  async checkGit({ reuse = false }: { readonly reuse?: boolean } = {}, signal?: AbortSignal) {
+    const document = await this.document();
+    const git = await this.#gitFacts(document, signal, reuse);
+    if (git === undefined) return undefined;
+    const { lintAgainstGit } = await import("../core/lint/lintDocument.ts");
+    return { document, findings: lintAgainstGit(document, { settings: this.settings, now: this.#now(), git }) };
+  }
+
   async lintOptions({ git = true }: { readonly git?: boolean } = {}, signal?: AbortSignal): Promise<LintOptions> {
-    const now = (this.#options.clock ?? systemClock).now().getTime();
-    const options = { settings: this.settings, now };
-    if (!git || !this.#repository) return options;
-    try {
-      const [auditor, document] = await Promise.all([this.#auditor(this.#repository), this.document()]);
-      return { ...options, git: await auditor.facts(document, this.#ending(signal)) };
-    } catch (error) {
-      if (error instanceof ControlError && error.code === "git-missing") return options;
-      throw error;
-    }
+    const ruleFiles = await (await this.#loadRuleFiles()).read();
+    const options = { settings: this.settings, now: this.#now(), ruleFiles };
+    const facts = git ? await this.#gitFacts(await this.document(), signal) : undefined;
+    return facts === undefined ? options : { ...options, git: facts };
   }
 
   async audit(signal?: AbortSignal): Promise<AuditReport> {
@@ -161,6 +169,12 @@ export class LocalControlPlane implements ControlPlane {
   async meterRead(path: string): Promise<string | undefined> {
     const [{ meterRead }, ports] = await Promise.all([import("../core/cycle/waitingIo.ts"), this.#cyclePorts()]);
     return meterRead(ports, path);
+  }
+
+  async lookup(): Promise<GitLookup | undefined> {
+    if (!this.#repository) return undefined;
+    const { GitLookup } = await import("./git/gitLookup.ts");
+    return new GitLookup(this.#repository.place.root, this.#options.onGit);
   }
 
   async lockOwner(): Promise<LockOwner | undefined> {
@@ -245,6 +259,28 @@ export class LocalControlPlane implements ControlPlane {
     const edits = compute(document);
     if (edits.length === 0) return document;
     return this.#parse(await this.#store.write({ version: document.version, edits }));
+  }
+
+  #now(): number {
+    return (this.#options.clock ?? systemClock).now().getTime();
+  }
+
+  /** Undefined outside of a repository, and where git is not installed. */
+  async #gitFacts(document: ControlDocument, signal: AbortSignal | undefined, reuse = false) {
+    if (!this.#repository) return undefined;
+    try {
+      return await (await this.#auditor(this.#repository)).facts(document, this.#ending(signal), reuse);
+    } catch (error) {
+      if (error instanceof ControlError && error.code === "git-missing") return undefined;
+      throw error;
+    }
+  }
+
+  #loadRuleFiles(): Promise<RuleFileReader> {
+    this.#ruleFiles ??= import("./files/ruleFiles.ts").then(
+      ({ RuleFileReader: Reader }) => new Reader(this.#repository?.place.root ?? this.#realFolder, this.#realFolder),
+    );
+    return this.#ruleFiles;
   }
 
   #requireRepository(): GitRepository {

@@ -92,6 +92,30 @@ describe("control plane", () => {
     });
   });
 
+  it("asks git again for its rules only when the text asks something else, or when told", async () => {
+    await withTempRepo({ [file]: text }, async (repo) => {
+      let calls = 0;
+      await withPlane(repo.root, { onGit: () => calls++ }, async (plane) => {
+        const callsOf = async (reuse: boolean) => {
+          const before = calls;
+          const found = await plane.checkGit({ reuse });
+          assert.equal(found?.document.text, repo.read(file));
+          return { calls: calls - before, rules: found?.findings.map(({ rule }) => rule) };
+        };
+        assert.deepEqual((await callsOf(true)).rules, []);
+        repo.write(file, text.replace("Sow", "Water"));
+        assert.deepEqual(await callsOf(true), { calls: 0, rules: [] });
+        assert.ok((await callsOf(false)).calls > 0);
+        const [line = ""] = /^- T-.*$/m.exec(text) ?? [];
+        repo.write(file, text.replace(line, "").replace("### DONE\n", `### DONE\n\n${line} (checkpoint: 1234567)\n`));
+        const asked = await callsOf(true);
+        assert.ok(asked.calls > 0);
+        assert.ok(asked.rules?.includes("done-checkpoint-gone"));
+        assert.deepEqual(await callsOf(true), { calls: 0, rules: asked.rules });
+      });
+    });
+  });
+
   it("parses a version once, and sees the next", async () => {
     await withTempRepo({ [file]: text }, async (repo) => {
       await withPlane(repo.root, {}, async (plane) => {

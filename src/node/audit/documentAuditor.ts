@@ -24,14 +24,21 @@ export interface AuditorInit {
 export class DocumentAuditor {
   readonly #init: AuditorInit;
   readonly #reader: GitFactsReader;
+  #answered: { readonly question: string; readonly facts: GitFacts } | undefined;
 
   constructor(init: AuditorInit) {
     this.#init = init;
     this.#reader = new GitFactsReader(init.repository, init.onGit);
   }
 
-  facts(document: ControlDocument, signal?: AbortSignal): Promise<GitFacts> {
-    return this.#reader.read({ ...this.#request(document), hashes: claimedHashes(document) }, signal);
+  /** With `reuse`, git is asked again only when the document asks something else of it than the last time. */
+  async facts(document: ControlDocument, signal?: AbortSignal, reuse = false): Promise<GitFacts> {
+    const request = { ...this.#request(document), hashes: claimedHashes(document) };
+    const question = JSON.stringify([[...request.hashes].sort(), request.prohibited, request.runsFolder]);
+    if (reuse && this.#answered?.question === question) return this.#answered.facts;
+    const facts = await this.#reader.read(request, signal);
+    this.#answered = { question, facts };
+    return facts;
   }
 
   async history(
