@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
 import { createInterface } from "node:readline/promises";
 import { ControlError } from "../core/base/errors.ts";
+import { approvalHash } from "../node/runs/approvalHash.ts";
 import type { Terminal } from "./terminal.ts";
 import { toVisibleText } from "./visibleText.ts";
 
-const shownLength = 12;
 const shortestPrefix = 8;
 
 /** A command that nobody approved, and how to do it. */
@@ -14,11 +14,6 @@ export interface OpenApproval {
   readonly purpose: string;
   /** The value of `--approve`. */
   readonly hash: string;
-}
-
-/** The name of a command text for `--approve`. */
-export function approvalHash(command: string): string {
-  return createHash("sha256").update(command).digest("hex").slice(0, shownLength);
 }
 
 export interface ApprovalDeskOptions {

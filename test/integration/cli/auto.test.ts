@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
-import { approvalHash } from "../../../src/cli/approvalDesk.ts";
+import { approvalHash } from "../../../src/node/runs/approvalHash.ts";
 import { runCommandLine, runJson } from "../../support/commandLine.ts";
 import { type TempRepo, withTempRepo } from "../../support/tempRepo.ts";
 

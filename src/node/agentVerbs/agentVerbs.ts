@@ -1,0 +1,276 @@
+/** What an outside agent can ask of a control plane; the same verbs for every host that serves agents. */
+import { ControlError } from "../../core/base/errors.ts";
+import type { CycleEvent, CycleReport } from "../../core/cycle/events.ts";
+import type { AutoOptions, ResumeDecision } from "../../core/cycle/options.ts";
+import type { TaskState } from "../../core/document/model.ts";
+import { toNextView } from "../../core/views/statusView.ts";
+import { filterTasks, toTaskView } from "../../core/views/taskView.ts";
+import type { ControlPlane, WaitingRunView } from "../controlPlane.ts";
+import { findRepository } from "../git/findRepository.ts";
+import { approvalHash } from "../runs/approvalHash.ts";
+import { createRedactor } from "../runs/redact.ts";
+import { type AgentVerbName, agentVerbTable } from "./agentVerbTable.ts";
+import { readContextFile } from "./contextFile.ts";
+import { decodeVerbInput, type VerbInput } from "./verbInput.ts";
+
+export interface AgentVerbsInit {
+  readonly plane: ControlPlane;
+  /** Ends what runs when the host goes away. */
+  readonly signal: AbortSignal;
+}
+
+export interface AgentCall {
+  /** Fires when the agent no longer wants the answer. `finish` and `block` go on to their end all the same: half a save helps nobody. */
+  readonly signal?: AbortSignal;
+  /** Hears of every event of a cycle. */
+  readonly onEvent?: (event: CycleEvent) => void;
+}
+
+/** An answer as the verb's output schema says; a JSON value without secrets. */
+export type AgentAnswer = Readonly<Record<string, unknown>>;
+
+interface OpenApproval {
+  readonly command: string;
+  readonly purpose: string;
+  /** What a person does to let it run. */
+  readonly approve: string;
+}
+
+const shownTasks = 30;
+const shownWaiting = 5;
+const shownFindings = 50;
+const shownLines = 400;
+
+/** Runs verbs one after the other, whatever order they come in; no verb asks a person anything. */
+export class AgentVerbs {
+  readonly #init: AgentVerbsInit;
+  readonly #redactor = createRedactor();
+  #last: Promise<unknown> = Promise.resolve();
+
+  constructor(init: AgentVerbsInit) {
+    this.#init = init;
+  }
+
+  /** Decodes the input and runs the verb. Throws `ControlError` with words for the agent, or an abort. */
+  call(name: AgentVerbName, input: unknown, call: AgentCall = {}): Promise<AgentAnswer> {
+    const answer = this.#last.then(async () => {
+      const decoded = decodeVerbInput(agentVerbTable[name].input, input);
+      return this.#redactor.value(await this.#run(name, decoded, call)) as AgentAnswer;
+    });
+    this.#last = answer.catch(() => undefined);
+    return answer;
+  }
+
+  /** The brief of the run in the agent's hands, else undefined. */
+  async brief(): Promise<string | undefined> {
+    const run = await this.#init.plane.waitingRun();
+    return run && this.#redactor.text(run.brief);
+  }
+
+  /** The control document's text, without secrets. */
+  async documentText(): Promise<string> {
+    return this.#redactor.text((await this.#init.plane.document()).text);
+  }
+
+  #run(name: AgentVerbName, input: VerbInput, call: AgentCall): Promise<AgentAnswer> {
+    switch (name) {
+      case "status":
+        return this.#status();
+      case "next":
+        return this.#next();
+      case "tasks":
+        return this.#tasks(input);
+      case "begin":
+        return this.#begin(call);
+      case "read":
+        return this.#read(input);
+      case "check":
+        return this.#check(call);
+      case "finish":
+        return this.#finish(input, call);
+      case "block":
+        return this.#end({ type: "blocked", reason: String(input.reason).trim() }, call);
+    }
+  }
+
+  async #status(): Promise<AgentAnswer> {
+    const { plane } = this.#init;
+    const [{ counts, file, next, truth }, run, [last]] = await Promise.all([
+      plane.status(),
+      plane.waitingRun(),
+      plane.runs(1),
+    ]);
+    const lastRun = last && { run: last.runId, outcome: last.outcome ?? null, task: last.taskId ?? null };
+    return { file, counts, next, truth, run: run ? toRunView(run) : null, lastRun: lastRun ?? null };
+  }
+
+  async #next(): Promise<AgentAnswer> {
+    const { candidates, selected } = await this.#init.plane.select();
+    const waiting = candidates
+      .filter(({ ineligible, task }) => ineligible && task.state !== "DONE")
+      .slice(0, shownWaiting)
+      .map(({ reasons, task }) => ({ id: task.id, title: task.title, reasons }));
+    return { next: selected ? { ...toNextView(selected.task), reasons: selected.reasons } : null, waiting };
+  }
+
+  async #tasks({ limit, search, state }: VerbInput): Promise<AgentAnswer> {
+    const document = await this.#init.plane.document();
+    const found = filterTasks(
+      document.ledgers.flatMap((ledger) => ledger.tasks),
+      {
+        ...(state === undefined ? {} : { states: [state as TaskState] }),
+        ...(search === undefined ? {} : { search: String(search) }),
+      },
+    );
+    const tasks = found.slice(0, Number(limit ?? shownTasks)).map((task) => {
+      const { id, ledger, priority, reason, title } = toTaskView(document, task);
+      return { id, title, state: task.state, priority, ledger, reason };
+    });
+    return { total: found.length, tasks };
+  }
+
+  async #begin({ onEvent, signal }: AgentCall): Promise<AgentAnswer> {
+    const { plane } = this.#init;
+    const held = await plane.waitingRun();
+    if (held) return this.#again(held);
+    const { options, open } = this.#options("auto");
+    const report = await ending(plane.auto({ ...options, executor: "mcp" }, this.#either(signal)), (event) =>
+      onEvent?.(event),
+    );
+    const run = await plane.waitingRun();
+    if (run?.runId !== report.run) return toReport(report, null, open);
+    return { ...toReport(report, run.brief, open), outcome: "WAITING", ...words(run) };
+  }
+
+  /** The agent's own run once more, for one that lost its thread; a person's run is theirs. */
+  #again(run: WaitingRunView): AgentAnswer {
+    requireOwn(run);
+    return {
+      ...{ run: run.runId, outcome: "WAITING", task: { id: run.taskId }, brief: run.brief, ...words(run) },
+      ...{ files: [], tests: [], checkpoint: null, approvals: [] },
+    };
+  }
+
+  async #read({ from = 1, lines = shownLines, path }: VerbInput): Promise<AgentAnswer> {
+    const { plane } = this.#init;
+    requireOwn(await this.#held());
+    const place = await findRepository(plane.folder);
+    const file = await readContextFile(place?.root ?? plane.folder, String(path));
+    const refusal = await plane.meterRead(file.path);
+    if (refusal !== undefined) throw new ControlError("path-refused", refusal, { data: { path: file.path } });
+    const all = file.text.split(/\r\n|\r|\n/);
+    const shown = all.slice(Number(from) - 1, Number(from) - 1 + Number(lines));
+    const { limit, read } = (await this.#held()).contextFiles;
+    return {
+      ...{ path: file.path, text: shown.join("\n"), from: Number(from), to: Number(from) + shown.length - 1 },
+      ...{ total: all.length, filesRead: read, filesLimit: limit },
+    };
+  }
+
+  async #check({ signal }: AgentCall): Promise<AgentAnswer> {
+    const { plane } = this.#init;
+    const run = await plane.waitingRun();
+    if (!run) return this.#checkDocument();
+    requireOwn(run);
+    const { options, open } = this.#options("auto --verify");
+    const { blast, broken, checks } = await plane.checkWaiting(options, this.#either(signal));
+    return {
+      run: run.runId,
+      passed: broken.length === 0 && checks.every(({ verdict }) => verdict === "PASS"),
+      files: blast.files.map(({ path }) => path),
+      broken,
+      checks: checks.map(({ command, name, outputTail, reason, verdict }) => ({
+        ...{ name, command, verdict, reason: reason ?? null },
+        ...(verdict === "FAIL" ? { output: outputTail.slice(-2000) } : {}),
+      })),
+      findings: [],
+      approvals: open,
+    };
+  }
+
+  async #checkDocument(): Promise<AgentAnswer> {
+    const { plane } = this.#init;
+    const document = await plane.document();
+    const findings = (await plane.check()).filter(({ severity }) => severity === "error" || severity === "warning");
+    return {
+      ...{ run: null, passed: findings.length === 0, files: [], broken: [], checks: [], approvals: [] },
+      findings: findings.slice(0, shownFindings).map(({ message, range, rule, severity }) => ({
+        ...{ rule, severity, message, line: document.positionAt(range.start).line + 1 },
+      })),
+    };
+  }
+
+  #finish({ outcome, reason }: VerbInput, call: AgentCall): Promise<AgentAnswer> {
+    const why = String(reason ?? "").trim();
+    if (outcome !== "continue") return this.#end("verify", call);
+    return this.#end({ type: "continue", reason: why || "the agent gave no reason" }, call);
+  }
+
+  async #end(decision: ResumeDecision, { onEvent }: AgentCall): Promise<AgentAnswer> {
+    const { plane, signal } = this.#init;
+    requireOwn(await this.#held());
+    const { options, open } = this.#options("auto");
+    const report = await ending(plane.resume(decision, signal, options), (event) => onEvent?.(event));
+    return toReport(report, null, open);
+  }
+
+  async #held(): Promise<WaitingRunView> {
+    const run = await this.#init.plane.waitingRun();
+    if (run) return run;
+    throw new ControlError("run-unknown", "No run is in your hands; call begin first");
+  }
+
+  /** Nobody is asked: a command that no person approved is refused, and `open` says how a person lets it run. */
+  #options(verb: string): { readonly options: AutoOptions; readonly open: OpenApproval[] } {
+    const open: OpenApproval[] = [];
+    const approve = async (command: string, purpose: string): Promise<boolean> => {
+      open.push({ command, purpose, approve: `control-plane ${verb} --approve ${approvalHash(command)}` });
+      return false;
+    };
+    return { options: { interaction: { approve } }, open };
+  }
+
+  #either(signal: AbortSignal | undefined): AbortSignal {
+    return signal ? AbortSignal.any([signal, this.#init.signal]) : this.#init.signal;
+  }
+}
+
+/** Runs a cycle to its end or to its waiting. */
+async function ending(
+  events: AsyncGenerator<CycleEvent, CycleReport>,
+  onEvent: (event: CycleEvent) => void,
+): Promise<CycleReport> {
+  for (;;) {
+    const step = await events.next();
+    if (step.done) return step.value;
+    onEvent(step.value);
+  }
+}
+
+function requireOwn(run: WaitingRunView): void {
+  if (run.executor === "mcp") return;
+  const who = `The run ${run.runId} of ${run.taskId} is in a person's hands since ${run.since}`;
+  throw new ControlError("run-waiting", `${who}; a person ends it with Verify & Save or Stop`);
+}
+
+function words({ runId }: WaitingRunView): { readonly result: string; readonly next: string } {
+  return {
+    result: `The run ${runId} is in your hands`,
+    next: "do the task of the brief, then call finish; call block when you cannot do it",
+  };
+}
+
+function toRunView({ contextFiles, executor, runId, since, taskId }: WaitingRunView): AgentAnswer {
+  const files = { filesRead: contextFiles.read, filesLimit: contextFiles.limit };
+  return { run: runId, task: taskId, since, inYourHands: executor === "mcp", ...files };
+}
+
+function toReport(report: CycleReport, brief: string | null, approvals: readonly OpenApproval[]): AgentAnswer {
+  const { checkpoint, files, next, outcome, result, run, task, tests } = report;
+  return {
+    ...{ run, outcome, result, next, brief, files, approvals },
+    task: task ? { ...task, priority: task.priority ?? null } : null,
+    tests: tests.map((test) => ({ ...test, reason: test.reason ?? null })),
+    checkpoint: checkpoint ?? null,
+  };
+}
