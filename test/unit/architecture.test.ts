@@ -51,7 +51,7 @@ const packages: Record<string, readonly string[]> = {
   "src/node": ["simple-git", "undici", "ws", "yaml", "smol-toml", "picomatch"],
   "src/vscode": ["vscode"],
   "src/cli": [],
-  "src/mcp": [],
+  "src/mcp": ["@modelcontextprotocol/sdk"],
   webview: ["@vscode/webview-ui-toolkit"],
 };
 
