@@ -7,10 +7,16 @@ import type { TaskShape } from "./taskShape.ts";
 
 export type BlockKind = "text" | "heading" | "item" | "table" | "fence" | "comment";
 
-/** What is odd about the characters of a block; absent in a clean one. */
-export interface Oddities {
+/** What is odd about the lines of a block. */
+export interface OddLines {
   /** Line ends that are a lone CR. */
   loneCr: number;
+  /** Has a line that begins like a conflict marker. */
+  marker: boolean;
+}
+
+/** What is odd about the characters of a block. */
+export interface OddCharacters {
   /** Relative offsets of the first one, -1 when there is none. */
   nul: number;
   surrogate: number;
@@ -20,8 +26,6 @@ export interface Oddities {
   thaiMain: number;
   /** U+FFFD. */
   replacements: number;
-  /** Has a line that begins like a conflict marker. */
-  marker: boolean;
 }
 
 export class Block {
@@ -33,7 +37,9 @@ export class Block {
   /** Line ends, of which `crlf` are CR LF. */
   lines = 0;
   crlf = 0;
-  odd: Oddities | undefined = undefined;
+  oddLines: OddLines | undefined = undefined;
+  /** Undefined until somebody asks; null when there are none. */
+  oddCharacters: OddCharacters | null | undefined = undefined;
   /** A fence or a comment that nothing closes. */
   open = false;
   /** An item at the left margin whose text begins with a task id. */

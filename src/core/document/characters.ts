@@ -1,4 +1,7 @@
-/** Tests on UTF-16 code units, and cursors over a text. Every one is linear; none uses a regular expression. */
+/**
+ * Tests on UTF-16 code units, and cursors over a text. Every one is linear; none uses a regular expression. Line ends are found by the
+ * engine's own search: until a loop over characters is compiled it is slow, and most calls of the command line end before that.
+ */
 import type { TextRange } from "../base/text.ts";
 
 /** U+0E42: what is left of dashes, arrows, frames and marks in a text that was once read as ISO-8859-11. */
@@ -83,11 +86,14 @@ export function startsWithWord(text: string, at: number, word: string): boolean 
   return true;
 }
 
+/** What is looked for is mostly near: so few characters are searched first, then twice as many each time. */
+const firstWindow = 32;
+
 /** The offset of `needle` inside the range, or -1. Never looks behind the range. */
 export function indexIn(text: string, needle: string, start: number, end: number): number {
-  const last = end - needle.length;
-  for (let at = start; at <= last; at++) {
-    if (text.charCodeAt(at) === needle.charCodeAt(0) && text.startsWith(needle, at)) return at;
+  for (let at = start, window = firstWindow; at < end; at += window, window *= 2) {
+    const place = text.slice(at, Math.min(end, at + window + needle.length - 1)).indexOf(needle);
+    if (place !== -1) return at + place;
   }
   return -1;
 }
@@ -100,8 +106,11 @@ export function forEachLine(
   visit: (start: number, end: number, next: number) => void,
 ): void {
   let at = start;
+  let feed = -1;
   while (at < end) {
-    const stop = lineStop(text, at, end);
+    // Looked for once a line feed, not once a line: in a text of lone CRs that would be the whole text each time.
+    if (feed < at) feed = placeIn(text, "\n", at, end);
+    const stop = placeIn(text, "\r", at, feed);
     const next = nextLine(text, stop, end);
     visit(at, stop, next);
     at = next;
@@ -110,8 +119,12 @@ export function forEachLine(
 
 /** The offset of the line end at or behind `at`, or `end`. */
 export function lineStop(text: string, at: number, end: number): number {
-  while (at < end && !isLineEnd(text.charCodeAt(at))) at++;
-  return at;
+  return at >= end ? at : placeIn(text, "\r", at, placeIn(text, "\n", at, end));
+}
+
+function placeIn(text: string, needle: string, start: number, end: number): number {
+  const place = indexIn(text, needle, start, end);
+  return place === -1 ? end : place;
 }
 
 /** The start of the line behind the line end at `stop`. */

@@ -111,7 +111,17 @@ function toField(
   cellRange: DashboardField["cellRange"],
 ): DashboardField {
   const value = text.slice(valueRange.start, valueRange.end);
-  return { name, value, plain: plainText(value), range, valueRange, cellRange };
+  return {
+    name,
+    value,
+    // Few fields are asked for it, and it takes longer than all the rest.
+    get plain() {
+      return plainText(value);
+    },
+    range,
+    valueRange,
+    cellRange,
+  };
 }
 
 const marks = [

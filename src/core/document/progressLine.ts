@@ -5,6 +5,7 @@ import type { ProgressLine } from "./dashboardModel.ts";
 
 export function readProgressLines(text: string, start: number, end: number): ProgressLine[] {
   const found: ProgressLine[] = [];
+  if (!/progress:/i.test(text.slice(start, end))) return found;
   forEachLine(text, start, end, (at, stop) => {
     const line = readProgressLine(text, at, stop);
     if (line !== undefined) found.push(line);

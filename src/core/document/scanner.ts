@@ -1,11 +1,10 @@
 /** Cuts a text into blocks, line by line. Knows fences, HTML comments, tables, list items and headings; nothing else. */
-import { Block, type BlockKind } from "./block.ts";
+import { Block, type BlockKind, type OddLines } from "./block.ts";
 import { isBlank, isDigit } from "./characters.ts";
 import { headingKind } from "./headings.ts";
 import { taskIdEnd } from "./ids.ts";
 import { bulletEnd, isConflictMarker, taskStart } from "./lineMarks.ts";
 import type { SectionKind } from "./model.ts";
-import { isOdd, noteOddCharacters, oddities } from "./oddCharacters.ts";
 
 /** Counts what a parse looked at, for tests that show that the work is linear and that an edit is cheap. */
 export interface ScanSteps {
@@ -37,6 +36,12 @@ const neverHidden: ReadonlySet<SectionKind> = new Set<SectionKind>([
   "archive",
 ]);
 
+/** The block's odd lines, to be written to. */
+function oddLines(block: Block): OddLines {
+  block.oddLines ??= { loneCr: 0, marker: false };
+  return block.oddLines;
+}
+
 export class Scanner {
   readonly #text: string;
   readonly #steps: ScanSteps | undefined;
@@ -44,13 +49,15 @@ export class Scanner {
   readonly #wary: boolean;
   /** No comment closes at or behind this offset. */
   #commentsOpenFrom: number;
+  /** The first LF and the first CR that are not read yet; the length of the text when there is none. */
+  #feed = -1;
+  #return = -1;
 
   // The line under the cursor; `#next` is where the following one starts.
   #start = -1;
   #first = 0;
   #indent = 0;
   #end = 0;
-  #odd = false;
   #next = 0;
 
   constructor(text: string, wary: boolean, steps?: ScanSteps) {
@@ -103,7 +110,6 @@ export class Scanner {
     this.#readLine(this.#next);
   }
 
-  // Odd characters are counted when the line is taken, which happens once.
   #readLine(at: number): void {
     const text = this.#text;
     const length = text.length;
@@ -113,34 +119,37 @@ export class Scanner {
     this.#start = at;
     this.#first = i;
     this.#indent = i - margin;
-    let odd = false;
-    for (; i < length; i++) {
-      const code = text.charCodeAt(i);
-      if (code > 13 && code < 0x0e01) continue;
-      if (code === 10 || code === 13) break;
-      odd ||= code === 0 || isOdd(code);
-    }
-    this.#odd = odd;
-    this.#end = i;
-    this.#next = i >= length ? length : text.charCodeAt(i) === 13 && text.charCodeAt(i + 1) === 10 ? i + 2 : i + 1;
+    const end = this.#lineEnd(i);
+    this.#end = end;
+    this.#next = end === this.#return && text.charCodeAt(end + 1) === 10 ? end + 2 : Math.min(length, end + 1);
     if (this.#steps !== undefined) {
       this.#steps.characters += this.#next - at;
       this.#steps.lines++;
     }
   }
 
+  // Both kinds of line end are searched for once each, however many lines lie between two of one kind.
+  #lineEnd(at: number): number {
+    if (this.#feed < at) this.#feed = this.#find("\n", at);
+    if (this.#return < at) this.#return = this.#find("\r", at);
+    return Math.min(this.#feed, this.#return);
+  }
+
+  #find(mark: string, at: number): number {
+    const place = this.#text.indexOf(mark, at);
+    return place === -1 ? this.#text.length : place;
+  }
+
   // Adds the line under the cursor to the block.
   #take(block: Block): void {
-    const base = this.#start - block.length;
     if (this.#next > this.#end) {
       block.lines++;
       if (this.#next - this.#end === 2) block.crlf++;
-      else if (this.#text.charCodeAt(this.#end) === 13) oddities(block).loneCr++;
+      else if (this.#text.charCodeAt(this.#end) === 13) oddLines(block).loneCr++;
     }
     block.length += this.#next - this.#start;
     if (this.#first < this.#end) block.content = block.length;
-    if (this.#odd) noteOddCharacters(this.#text, this.#first, this.#end, base, block);
-    if (isConflictMarker(this.#text, this.#start, this.#end)) oddities(block).marker = true;
+    if (isConflictMarker(this.#text, this.#start, this.#end)) oddLines(block).marker = true;
   }
 
   #kindOfLine(): BlockKind {

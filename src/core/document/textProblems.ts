@@ -3,6 +3,7 @@ import type { TextRange } from "../base/text.ts";
 import { damagedCode, forEachLine, isLineEnd, pushAll } from "./characters.ts";
 import { isConflictMarker } from "./lineMarks.ts";
 import type { Problem, ProblemCode, ProblemSeverity } from "./model.ts";
+import { oddCharactersOf } from "./oddCharacters.ts";
 import type { Source } from "./source.ts";
 
 const fewDamaged = 20;
@@ -16,7 +17,7 @@ export function textProblems(source: Source): Problem[] {
   for (let index = 0; index < source.blocks.length; index++) {
     const block = source.block(index);
     if (block.open) found.push(openProblem(source, index));
-    if (block.odd !== undefined) pushAll(found, characterProblems(source, index));
+    pushAll(found, characterProblems(source, index));
   }
   return [...found, ...damageProblems(source), ...lineEndProblems(source), ...conflictProblems(source)];
 }
@@ -35,10 +36,10 @@ function openProblem(source: Source, index: number): Problem {
 }
 
 function characterProblems(source: Source, index: number): Problem[] {
-  const odd = source.block(index).odd;
+  const start = source.start(index);
+  const odd = oddCharactersOf(source.text, start, source.block(index));
   const found: Problem[] = [];
   if (odd === undefined) return found;
-  const start = source.start(index);
   if (odd.nul !== -1) {
     const range = runOf(source, index, start + odd.nul, (code) => code === 0);
     found.push(problem("nul-character", "error", range, "Unexpected NUL character, expected text"));
@@ -65,17 +66,16 @@ function damageProblems(source: Source): Problem[] {
   let replacements = 0;
   let first = -1;
   for (let index = 0; index < source.blocks.length; index++) {
-    const odd = source.block(index).odd;
+    const odd = oddCharactersOf(source.text, source.start(index), source.block(index));
     if (odd === undefined) continue;
     thai += odd.thai;
     thaiMain += odd.thaiMain;
     replacements += odd.replacements;
-    if (first === -1 && odd.damage !== -1) first = index;
+    if (first === -1 && odd.damage !== -1) first = source.start(index) + odd.damage;
   }
   const damaged = thai > fewDamaged && thaiMain * 2 > thai ? thai : 0;
   if (first === -1 || damaged + replacements === 0) return [];
-  const start = source.start(first) + (source.block(first).odd?.damage ?? 0);
-  const range = runOf(source, first, start, (code) => code === damagedCode || code === 0xfffd);
+  const range = runOf(source, source.blockAt(first), first, (code) => code === damagedCode || code === 0xfffd);
   const message = `Unexpected ${damaged + replacements} damaged characters, expected clean UTF-8`;
   return [problem("damaged-characters", "warning", range, message)];
 }
@@ -86,7 +86,7 @@ function lineEndProblems(source: Source): Problem[] {
   const main = mainLineEnd(counts);
   for (let index = 0; index < source.blocks.length; index++) {
     const block = source.block(index);
-    const cr = block.odd?.loneCr ?? 0;
+    const cr = block.oddLines?.loneCr ?? 0;
     const lf = block.lines - block.crlf - cr;
     if ((main === "\n" ? block.crlf + cr : lf + cr) === 0) continue;
     const range = firstOtherLineEnd(source, index, main);
@@ -112,7 +112,7 @@ function countLineEnds(source: Source): LineEnds {
   for (const block of source.blocks) {
     lines += block.lines;
     crlf += block.crlf;
-    if (block.odd !== undefined) cr += block.odd.loneCr;
+    if (block.oddLines !== undefined) cr += block.oddLines.loneCr;
   }
   const lf = lines - crlf - cr;
   return { lf, crlf, cr, kinds: Number(lf > 0) + Number(crlf > 0) + Number(cr > 0) };
@@ -145,7 +145,7 @@ function conflictProblems(source: Source): Problem[] {
   const report = (range: TextRange) =>
     found.push(problem("conflict-marker", "error", range, "Unexpected conflict marker, expected merged text"));
   for (let index = 0; index < source.blocks.length; index++) {
-    if (source.block(index).odd?.marker !== true) continue;
+    if (source.block(index).oddLines?.marker !== true) continue;
     forEachLine(text, source.start(index), source.contentEnd(index), (start, end) => {
       const code = text.charCodeAt(start);
       if ((code !== 60 && code !== 62) || !isConflictMarker(text, start, end)) return;
