@@ -171,6 +171,8 @@ export interface LockHandle {
   release(): Promise<void>;
   /** Turns the lock into a lease that outlives the process. */
   toLease(): Promise<void>;
+  /** From now on the lock is that run's: the one that goes on here. */
+  toRun(runId: string): Promise<void>;
 }
 
 /** One cycle at a time a repository; lies in the git common directory. */
@@ -203,6 +205,8 @@ export interface RunFolder {
   readonly path: string;
   /** Appends a line, before the effect that it announces; it is the system's when this resolves, and survives the process. */
   append(type: string, data: unknown): Promise<void>;
+  /** Resolves when what was appended is on the disk, and survives the end of the machine. */
+  flush(): Promise<void>;
   /** Replaces a file of the folder, `summary.md` for example. Names have no path. */
   writeFile(name: string, text: string): Promise<void>;
   /** Appends to a file of the folder, `commands.log` for example. */
@@ -230,6 +234,12 @@ export interface RunStore {
   open(runId: string): Promise<RunFolder | undefined>;
   /** Newest first. */
   list(limit: number): Promise<readonly RunSummary[]>;
+}
+
+/** What a cycle leaves behind when its process is killed. */
+export interface Remains {
+  /** Ends the dead cycle's processes, removes its half-made files and git's locks; says in words what there was. Needs the cycle's lock. */
+  clear(): Promise<readonly string[]>;
 }
 
 /** Whether a person approved this exact command; see the trust rules. */

@@ -1,3 +1,4 @@
+import path from "node:path";
 import { ControlError } from "../../core/base/errors.ts";
 import type { ProcessResult, ProcessRunner } from "../../core/ports.ts";
 import { NodeProcessRunner } from "../process/nodeProcessRunner.ts";
@@ -19,6 +20,11 @@ export interface GitCall {
 
 /** Hears of every git process that starts, with its arguments. */
 export type OnGit = (args: readonly string[]) => void;
+
+/** Where the processes of a cycle are noted. */
+export function childrenFolder(commonFolder: string): string {
+  return path.join(commonFolder, "control-plane", "children");
+}
 
 /** Said before every command: names stay readable, and paths are names, never patterns. */
 export const globalArguments = ["-c", "core.quotepath=false", "--literal-pathspecs"] as const;
@@ -56,21 +62,26 @@ export class GitProcess {
   readonly cwd: string;
   readonly #runner: ProcessRunner;
   readonly #onGit: OnGit;
+  readonly #commonFolder: string | undefined;
+  #writer: Promise<ProcessRunner> | undefined;
 
   constructor(
     cwd: string,
     onGit: OnGit = () => undefined,
     runner: ProcessRunner = new NodeProcessRunner(gitEnvironment()),
+    commonFolder?: string,
   ) {
     this.cwd = cwd;
     this.#onGit = onGit;
     this.#runner = runner;
+    this.#commonFolder = commonFolder;
   }
 
   async run(args: readonly string[], call: GitCall = {}): Promise<GitOutput> {
     const collected = { stdout: "", stderr: "" };
     this.#onGit(args);
-    const result = await this.#runner.run(
+    const runner = call.writes ? await this.#runnerOfWrites() : this.#runner;
+    const result = await runner.run(
       {
         command: "git",
         args: [...globalArguments, ...args],
@@ -84,6 +95,16 @@ export class GitProcess {
       call.signal,
     );
     return { ...collected, exitCode: exitCodeOf(result) };
+  }
+
+  /** A git that writes is noted: when this process is killed it works on, and the next cycle has to know. */
+  #runnerOfWrites(): Promise<ProcessRunner> {
+    const folder = this.#commonFolder;
+    if (folder === undefined) return Promise.resolve(this.#runner);
+    this.#writer ??= import("../process/childRegister.ts").then(
+      ({ ChildRegister }) => new NodeProcessRunner(gitEnvironment(), new ChildRegister(childrenFolder(folder))),
+    );
+    return this.#writer;
   }
 
   /** Like `run`, and rejects with `git-failed`, in git's words, for any other exit code than 0. */

@@ -38,7 +38,7 @@ export class GitRepository implements Repository {
     this.place = place;
     this.root = place.root.split(path.sep).join("/");
     this.#onGit = onGit;
-    this.#git = new GitProcess(place.root, onGit);
+    this.#git = new GitProcess(place.root, onGit, undefined, place.commonFolder);
   }
 
   async state(signal?: AbortSignal): Promise<GitState> {

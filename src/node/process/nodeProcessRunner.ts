@@ -2,6 +2,7 @@ import { type ChildProcess, type SpawnOptions, spawn } from "node:child_process"
 import { ControlError } from "../../core/base/errors.ts";
 import type { ProcessRequest, ProcessResult, ProcessRunner } from "../../core/ports.ts";
 import { throwIfAborted, toAbortError } from "./abortError.ts";
+import type { ChildRegister } from "./childRegister.ts";
 import { OutputTail } from "./outputTail.ts";
 import { endProcessTree, signalGroup } from "./processTree.ts";
 import { findWindowsProgram, type SpawnTarget, toWindowsTarget } from "./windowsCommand.ts";
@@ -15,16 +16,20 @@ const drainMs = 500;
  */
 export class NodeProcessRunner implements ProcessRunner {
   readonly #environment: NodeJS.ProcessEnv;
-  readonly #live = new Set<ChildProcess>();
+  readonly #children: ChildRegister | undefined;
+  /** With what takes their note from the register. */
+  readonly #live = new Map<ChildProcess, () => void>();
   readonly #endAll = () => {
-    for (const child of this.#live) {
+    for (const child of this.#live.keys()) {
       if (process.platform === "win32") child.kill();
       else if (child.pid !== undefined) signalGroup(child.pid, "SIGKILL");
     }
   };
 
-  constructor(environment: NodeJS.ProcessEnv = process.env) {
+  /** `children` hears of every process, so that others can end them when this one is killed. */
+  constructor(environment: NodeJS.ProcessEnv = process.env, children?: ChildRegister) {
     this.#environment = environment;
+    this.#children = children;
   }
 
   async run(request: ProcessRequest, signal?: AbortSignal): Promise<ProcessResult> {
@@ -66,10 +71,18 @@ export class NodeProcessRunner implements ProcessRunner {
 
   #track(child: ChildProcess): void {
     if (this.#live.size === 0) process.on("exit", this.#endAll);
-    this.#live.add(child);
+    this.#live.set(child, () => undefined);
+    if (child.pid === undefined || this.#children === undefined) return;
+    try {
+      this.#live.set(child, this.#children.add(child.pid));
+    } catch (error) {
+      endProcessTree(child);
+      throw error;
+    }
   }
 
   #forget(child: ChildProcess): void {
+    this.#live.get(child)?.();
     this.#live.delete(child);
     if (this.#live.size === 0) process.off("exit", this.#endAll);
   }

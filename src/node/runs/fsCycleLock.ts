@@ -35,7 +35,7 @@ export class FsCycleLock implements CycleLock {
   ): Promise<
     { readonly type: "acquired"; readonly handle: LockHandle } | { readonly type: "held"; readonly owner: LockOwner }
   > {
-    const lock = await this.#newLock(runId);
+    const lock = this.#newLock(runId);
     await mkdir(path.dirname(this.#file), { recursive: true });
     for (;;) {
       if (await createFile(this.#file, toText(lock))) return { type: "acquired", handle: this.#toHandle(lock) };
@@ -51,7 +51,7 @@ export class FsCycleLock implements CycleLock {
   }
 
   async resume(runId: string): Promise<LockHandle> {
-    const lock = await this.#newLock(runId);
+    const lock = this.#newLock(runId);
     const current = await this.#read();
     const free = current?.runId === runId && (current.kind === "lease" || (await this.#isAbandoned(current)));
     if (free && (await this.#takeOver(lock, current))) return this.#toHandle(lock);
@@ -64,7 +64,7 @@ export class FsCycleLock implements CycleLock {
     });
   }
 
-  async #newLock(runId: string): Promise<LockFile> {
+  #newLock(runId: string): LockFile {
     return {
       pid: process.pid,
       host: hostname(),
@@ -72,20 +72,23 @@ export class FsCycleLock implements CycleLock {
       since: this.#clock.now().toISOString(),
       kind: "process",
       token: randomBytes(8).toString("hex"),
-      identity: (await processIdentity(process.pid)) ?? "",
+      identity: processIdentity(process.pid) ?? "",
     };
   }
 
-  #toHandle(lock: LockFile): LockHandle {
-    const ours = (found: LockFile | undefined) => found?.token === lock.token;
+  #toHandle(acquired: LockFile): LockHandle {
+    let lock = acquired;
+    const isOurs = async () => (await this.#read())?.token === lock.token;
+    const change = async (changed: LockFile) => {
+      lock = changed;
+      if (await isOurs()) await atomicWrite(this.#file, toText(lock), { durable: false });
+    };
     return {
       release: async () => {
-        if (ours(await this.#read())) await rm(this.#file, { force: true });
+        if (await isOurs()) await rm(this.#file, { force: true });
       },
-      toLease: async () => {
-        if (ours(await this.#read()))
-          await atomicWrite(this.#file, toText({ ...lock, kind: "lease" }), { durable: false });
-      },
+      toLease: () => change({ ...lock, kind: "lease" }),
+      toRun: (runId) => change({ ...lock, runId }),
     };
   }
 
@@ -126,7 +129,7 @@ export class FsCycleLock implements CycleLock {
   async #isAbandoned(lock: LockFile): Promise<boolean> {
     if (lock.kind === "lease") return false;
     if (lock.host !== hostname()) return this.#clock.now().getTime() - Date.parse(lock.since) > abandonedMs;
-    return (await processIdentity(lock.pid)) !== lock.identity;
+    return processIdentity(lock.pid) !== lock.identity;
   }
 
   /** Undefined when there is no lock, or only the broken remains of one. */

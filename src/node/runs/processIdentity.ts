@@ -1,15 +1,15 @@
-import { readFile } from "node:fs/promises";
+import { readFileSync } from "node:fs";
 
 /**
  * What tells a process from a later one with the same number: its start, as Linux counts it; empty where the system does not say.
  * Undefined when no such process lives, or only its remains that nobody has collected.
  */
-export async function processIdentity(pid: number): Promise<string | undefined> {
+export function processIdentity(pid: number): string | undefined {
   if (!answersSignals(pid)) return undefined;
   if (process.platform !== "linux") return "";
   let stat: string;
   try {
-    stat = await readFile(`/proc/${pid}/stat`, "utf8");
+    stat = readFileSync(`/proc/${pid}/stat`, "utf8");
   } catch {
     // No /proc here, or the process has just ended.
     return answersSignals(pid) ? "" : undefined;

@@ -10,8 +10,8 @@ import type { Redactor } from "./redact.ts";
 const journalName = "events.jsonl";
 
 /**
- * A run's folder on disk. The journal outlives a killed process, which is what it is for; it is not flushed to the disk, since
- * the commits and the document, which are, tell what was done.
+ * A run's folder on disk. Every line of the journal outlives a killed process; flushing it to the disk costs milliseconds, so
+ * only what announces an effect pays for it.
  */
 export class FsRunFolder implements RunFolder {
   readonly runId: string;
@@ -47,6 +47,16 @@ export class FsRunFolder implements RunFolder {
       return former;
     });
     return written.then(() => undefined);
+  }
+
+  async flush(): Promise<void> {
+    await this.#next;
+    const handle = await open(this.#file(journalName), "r+");
+    try {
+      await handle.datasync();
+    } finally {
+      await handle.close();
+    }
   }
 
   async writeFile(name: string, text: string): Promise<void> {

@@ -1,0 +1,119 @@
+import { lstat, readdir, readFile, readlink, rm } from "node:fs/promises";
+import path from "node:path";
+import type { Remains } from "../../core/ports.ts";
+import { errorCode } from "../files/atomicWrite.ts";
+import type { ChildRegister } from "../process/childRegister.ts";
+
+/** Where the system does not say who is at work, a lock of git this old is nobody's. */
+const abandonedMs = 60_000;
+
+export interface RemainsInit {
+  /** Absolute path of the control document. */
+  readonly documentFile: string;
+  /** Absolute path of the working tree's git folder. */
+  readonly gitFolder: string;
+  readonly commonFolder: string;
+  /** Absolute path of the folder of run folders. */
+  readonly runsFolder: string;
+  readonly children: ChildRegister;
+}
+
+/** What a killed cycle can leave on this machine: its processes, git's locks, half-made files. */
+export class FsRemains implements Remains {
+  readonly #init: RemainsInit;
+
+  constructor(init: RemainsInit) {
+    this.#init = init;
+  }
+
+  async clear(): Promise<readonly string[]> {
+    const { children, commonFolder, documentFile, runsFolder } = this.#init;
+    const ended = await children.endAll();
+    const document = path.basename(documentFile).replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+    const removed = [
+      ...(await this.#removeGitLocks()),
+      ...(await removeMatching(path.dirname(documentFile), new RegExp(`^\\.${document}\\.[0-9a-f]{12}\\.tmp$`))),
+      ...(await removeMatching(path.join(commonFolder, "control-plane"), /^\.lock\.json\.[0-9a-f]{12}\.tmp$/)),
+      ...(await removeMatching(runsFolder, /^latest\.[0-9a-f]{8}$/)),
+    ];
+    return [
+      ...(ended > 0 ? [`${ended} ${ended === 1 ? "process" : "processes"} ended`] : []),
+      ...removed.map((file) => `${path.basename(file)} removed`),
+    ];
+  }
+
+  /** A git that was killed leaves its locks behind; those of a git that is at work stay. */
+  async #removeGitLocks(): Promise<string[]> {
+    const { gitFolder, commonFolder } = this.#init;
+    const locks = [
+      ...(await matchesIn(gitFolder, /^(index|HEAD|next-index-\d+)\.lock$/)),
+      ...(await branchLock(gitFolder, commonFolder)),
+    ];
+    if (locks.length === 0) return [];
+    const busy = await isGitAtWork(path.dirname(gitFolder));
+    const removed: string[] = [];
+    for (const lock of locks) {
+      if (busy ?? (await ageOf(lock)) < abandonedMs) continue;
+      await rm(lock, { force: true });
+      removed.push(lock);
+    }
+    return removed;
+  }
+}
+
+async function branchLock(gitFolder: string, commonFolder: string): Promise<string[]> {
+  const branch = /^ref: (refs\/heads\/\S+)/.exec(await readFile(path.join(gitFolder, "HEAD"), "utf8"))?.[1];
+  if (branch === undefined) return [];
+  const file = path.join(commonFolder, ...branch.split("/"));
+  const names = await matchesIn(path.dirname(file), /\.lock$/);
+  return names.filter((name) => name === `${file}.lock`);
+}
+
+/** Whether some git works in this folder; undefined where the system does not tell. */
+async function isGitAtWork(root: string): Promise<boolean | undefined> {
+  if (process.platform !== "linux") return undefined;
+  for (const pid of (await namesIn("/proc")).filter((name) => /^\d+$/.test(name))) {
+    const [program, folder] = await Promise.all([linkOf(`/proc/${pid}/exe`), linkOf(`/proc/${pid}/cwd`)]);
+    const isInside = folder === root || folder?.startsWith(`${root}/`);
+    if (isInside && program !== undefined && /^git(-|$)/.test(path.basename(program))) return true;
+  }
+  return false;
+}
+
+/** Undefined for a process that has ended, or that is somebody else's. */
+async function linkOf(file: string): Promise<string | undefined> {
+  try {
+    return await readlink(file);
+  } catch (error) {
+    if (["ENOENT", "EACCES", "EPERM", "ESRCH"].includes(errorCode(error) ?? "")) return undefined;
+    throw error;
+  }
+}
+
+async function ageOf(file: string): Promise<number> {
+  try {
+    return Date.now() - (await lstat(file)).mtimeMs;
+  } catch (error) {
+    if (errorCode(error) === "ENOENT") return 0;
+    throw error;
+  }
+}
+
+async function removeMatching(folder: string, pattern: RegExp): Promise<string[]> {
+  const files = await matchesIn(folder, pattern);
+  for (const file of files) await rm(file, { force: true });
+  return files;
+}
+
+async function matchesIn(folder: string, pattern: RegExp): Promise<string[]> {
+  return (await namesIn(folder)).filter((name) => pattern.test(name)).map((name) => path.join(folder, name));
+}
+
+async function namesIn(folder: string): Promise<string[]> {
+  try {
+    return await readdir(folder);
+  } catch (error) {
+    if (errorCode(error) === "ENOENT") return [];
+    throw error;
+  }
+}
