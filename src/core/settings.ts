@@ -25,7 +25,7 @@ export interface BlastRadiusLimits {
   readonly minutes: number;
 }
 
-export type ExecutorName = "command" | "manual";
+export type ExecutorName = "command" | "language-model" | "manual";
 
 export interface Settings {
   /** The control document, relative to the repository. */

@@ -1,19 +1,16 @@
 import path from "node:path";
-import { ControlError } from "../core/base/errors.ts";
 import type { CyclePorts } from "../core/cycle/cyclePorts.ts";
-import type { Executor, ExecutorKind } from "../core/cycle/executor.ts";
 import type { ControlDocument } from "../core/document/model.ts";
 import { readPolicy } from "../core/policy/readPolicy.ts";
-import type { Clock, ProcessRunner, RunStore, TextStore } from "../core/ports.ts";
+import type { Clock, RunStore, TextStore } from "../core/ports.ts";
 import type { Settings } from "../core/settings.ts";
 import { NodeChecks } from "./checks/nodeChecks.ts";
+import { createExecutor } from "./createExecutor.ts";
 import { FsWorkFiles } from "./files/fsWorkFiles.ts";
 import type { GitRepository } from "./git/gitRepository.ts";
 import { HttpHealthProbe } from "./health/httpHealthProbe.ts";
 import { LauncherRecovery } from "./health/launcherRecovery.ts";
-import { CommandExecutor } from "./process/commandExecutor.ts";
 import { NodeProcessRunner } from "./process/nodeProcessRunner.ts";
-import { WaitingExecutor } from "./process/waitingExecutor.ts";
 import { FsApprovals } from "./runs/fsApprovals.ts";
 import { FsCycleLock } from "./runs/fsCycleLock.ts";
 import { FsRunStore } from "./runs/fsRunStore.ts";
@@ -47,6 +44,8 @@ export function createCyclePorts(init: CyclePortsInit): CyclePorts {
   const { root, commonFolder } = repository.place;
   const runner = new NodeProcessRunner();
   const redact = createRedactor().text;
+  const checks = new NodeChecks({ repository, settings, runner, redact });
+  const approvals = new FsApprovals(root, init.approvalsFolder);
   const probe = new HttpHealthProbe(clock);
   const services = document ? readPolicy(document, settings).services.value : settings.services;
   const logFile = path.join(commonFolder, "control-plane", "launcher.log");
@@ -55,32 +54,15 @@ export function createCyclePorts(init: CyclePortsInit): CyclePorts {
     store: init.store,
     repository,
     files: new FsWorkFiles(root),
-    checks: new NodeChecks({ repository, settings, runner, redact }),
+    checks,
     probe,
     recovery: new LauncherRecovery({ root, services, probe, logFile }),
     lock: new FsCycleLock(commonFolder, clock),
     runs: createRunStore(init),
-    approvals: new FsApprovals(root, init.approvalsFolder),
+    approvals,
     settings,
     documentPath: init.documentPath,
     redact,
-    createExecutor: (name, agentCommand) => createExecutor(name, agentCommand, settings, runner),
+    createExecutor: (name, wish) => createExecutor(name, wish, { settings, checks, approvals, redact, runner }),
   };
-}
-
-function createExecutor(
-  name: ExecutorKind,
-  agentCommand: string | undefined,
-  settings: Settings,
-  runner: ProcessRunner,
-): Executor {
-  if (name === "manual" || name === "mcp") return new WaitingExecutor(name);
-  if (agentCommand === undefined || agentCommand.trim() === "") {
-    throw new ControlError(
-      "executor-missing",
-      'There is no agent to run; name its command line (--agent "…", or the setting agentCommand), or use the manual executor',
-    );
-  }
-  const timeoutMinutes = Math.min(settings.executorTimeoutMinutes, settings.limits.minutes);
-  return new CommandExecutor({ commandLine: agentCommand, timeoutMinutes, runner });
 }

@@ -2,6 +2,10 @@ import type { Approvals, Clock, CycleLock, HealthProbe, Repository, RunStore, Te
 import type { Settings } from "../settings.ts";
 import type { Checks, ServiceRecovery } from "./checks.ts";
 import type { Executor, ExecutorKind } from "./executor.ts";
+import type { AutoOptions } from "./options.ts";
+
+/** What an AUTO says of its executor beside the name. */
+export type ExecutorWish = Pick<AutoOptions, "agentCommand" | "model">;
 
 /** Everything that a cycle touches. */
 export interface CyclePorts {
@@ -21,5 +25,5 @@ export interface CyclePorts {
   /** Takes secrets out of a text before it is written anywhere. */
   readonly redact: (text: string) => string;
   /** Makes the executor that was asked for. Throws `executor-missing`. */
-  readonly createExecutor: (name: ExecutorKind, agentCommand: string | undefined) => Executor;
+  readonly createExecutor: (name: ExecutorKind, wish: ExecutorWish) => Executor;
 }

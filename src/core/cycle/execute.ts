@@ -1,5 +1,6 @@
 /** Step D: the executor works; then what it really changed is measured. */
 
+import { verificationCommands } from "../document/taskDetails.ts";
 import { toBrief } from "./brief.ts";
 import type { CycleRun } from "./cycleRun.ts";
 import { type Ending, endBlocked, endDoing, endFailed } from "./ending.ts";
@@ -38,6 +39,7 @@ async function writeBrief(run: CycleRun): Promise<Brief> {
   return {
     runId: run.folder.runId,
     task,
+    verification: verificationCommands(candidate.task),
     text,
     file: `${run.folderPath}brief.md`,
     outcomeFile: `${run.folderPath}outcome.json`,

@@ -9,6 +9,8 @@ export type ExecutorKind = ExecutorName | "mcp";
 export interface Brief {
   readonly runId: string;
   readonly task: CycleTask;
+  /** The task's own verification commands, as the document states them. */
+  readonly verification: readonly string[];
   readonly text: string;
   /** Absolute path of the same text in the run folder. */
   readonly file: string;

@@ -1,6 +1,7 @@
 import type { FileDiff } from "../ports.ts";
 import type { ExecutorKind, LoweredClaim } from "./executor.ts";
 import type { IoSpent } from "./ioBudget.ts";
+import type { LanguageModel } from "./languageModel.ts";
 
 /** Questions to a person; a host without one leaves this out, and the safe answer is taken. */
 export interface CycleInteraction {
@@ -18,6 +19,8 @@ export interface AutoOptions {
   readonly executor?: ExecutorKind;
   /** The agent's command line; undefined: the settings'. */
   readonly agentCommand?: string;
+  /** The model of the `language-model` executor; only a host that has models can give one. */
+  readonly model?: LanguageModel;
   /** Selects and explains, touches nothing. */
   readonly dryRun?: boolean;
   /** `all` commits untracked files at SAVE-FIRST without asking. */

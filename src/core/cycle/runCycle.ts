@@ -62,7 +62,7 @@ async function dryRun(ports: CyclePorts, emit: Emit): Promise<CycleReport> {
 
 async function locked(ports: CyclePorts, options: AutoOptions, signal: AbortSignal, emit: Emit): Promise<CycleReport> {
   const name = options.executor ?? ports.settings.executor ?? "command";
-  const executor = ports.createExecutor(name, options.agentCommand ?? ports.settings.agentCommand);
+  const executor = ports.createExecutor(name, options);
   const runId = ports.runs.newRunId(ports.clock.now());
   const lock = await ports.lock.acquire(runId);
   const folder = await ports.runs.create(runId);
@@ -70,7 +70,7 @@ async function locked(ports: CyclePorts, options: AutoOptions, signal: AbortSign
   await run.record({ type: "started", runId, at: run.startedAt.getTime(), runFolder: folder.path });
   if (lock.type === "held") {
     await run.record({ type: "lock-held", owner: lock.owner });
-    return finish(run, { ending: endHeld(lock.owner), checkpoint: undefined });
+    return finish(run, { ending: endHeld(lock.owner), checkpoint: undefined, closed: [] });
   }
   return guarded(run, lock.handle, () => begin(run, executor));
 }
@@ -105,7 +105,7 @@ export async function guarded(
       throw error;
     }
     await ownWhatIsLeft(run);
-    return await finish(run, { ending: endCancelled(), checkpoint: undefined });
+    return await finish(run, { ending: endCancelled(), checkpoint: undefined, closed: [] });
   } finally {
     if (!waiting) await handle.release();
   }
@@ -151,7 +151,7 @@ export async function settle(run: CycleRun, executed: Ending | "done"): Promise<
 
 async function saveAndFinish(run: CycleRun, ending: Ending): Promise<CycleReport> {
   run.signal.throwIfAborted();
-  return finish(run, run.hasBegun || ending.governance ? await save(run, ending) : { ending, checkpoint: undefined });
+  return finish(run, run.hasBegun || ending.governance ? await save(run, ending) : { ending, checkpoint: undefined, closed: [] });
 }
 
 async function finish(run: CycleRun, saved: Parameters<typeof toReport>[1]): Promise<CycleReport> {

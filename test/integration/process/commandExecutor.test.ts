@@ -23,6 +23,7 @@ async function withAgent(
     writeFileSync(agent, `import { readFileSync, writeFileSync } from "node:fs";\n${script}`);
     const brief: Brief = {
       runId: "20260102-030405-a1b2",
+      verification: [],
       task: { id: "T-20260101-001", title: "a task", priority: "P1" },
       text: "Do the task: ä\n",
       file: path.join(folder, "brief.md"),

@@ -1,0 +1,177 @@
+import { mkdir, readFile, stat } from "node:fs/promises";
+import path from "node:path";
+import { redacted } from "../../core/base/secretShapes.ts";
+import type { Brief } from "../../core/cycle/executor.ts";
+import type { IoBudget } from "../../core/cycle/ioBudget.ts";
+import { atomicWrite } from "../files/atomicWrite.ts";
+import { decodeUtf8 } from "../files/fsTextStore.ts";
+import { GitFileList } from "./gitFileList.ts";
+import { replaceTexts, toShownText } from "./textReplacement.ts";
+import {
+  BadInput,
+  optionalCount,
+  optionalFlag,
+  optionalReplacements,
+  optionalText,
+  requiredText,
+} from "./toolInput.ts";
+import { answered, refused, type ToolText } from "./toolText.ts";
+import { resolveWorkPath, type WorkPath } from "./workPath.ts";
+
+const maximumFileBytes = 2_000_000;
+const shownCharacters = 48_000;
+const shownFiles = 400;
+const shownHits = 80;
+const shownHitCharacters = 300;
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** Reading, listing, searching and changing files: inside the repository only, within the budget, and never the engine's own. */
+export class FileTools {
+  readonly #root: string;
+  readonly #runsFolder: string;
+  readonly #budget: IoBudget;
+  readonly #git: GitFileList;
+  #document: string | undefined;
+
+  constructor({ brief, budget }: { readonly brief: Brief; readonly budget: IoBudget }) {
+    this.#root = brief.root;
+    this.#runsFolder = path.dirname(path.dirname(brief.file));
+    this.#budget = budget;
+    this.#git = new GitFileList(brief.root);
+  }
+
+  async read(input: Fields, signal: AbortSignal): Promise<ToolText> {
+    const place = await this.#place(requiredText(input, "path"), signal);
+    if (place.kind === "missing") return refused(`There is no ${place.path}`);
+    if (place.kind === "folder") return refused(`${place.path} is a folder; list it`);
+    const text = await readText(place);
+    if (typeof text !== "string") return text;
+    const overspent = this.#budget.read(place.path);
+    if (overspent !== undefined) return refused(overspent);
+    return answered(toExcerpt(place.path, toShownText(text), optionalCount(input, "fromLine", 1), input));
+  }
+
+  async list(input: Fields, signal: AbortSignal): Promise<ToolText> {
+    const folder = await this.#folder(optionalText(input, "path"));
+    const files = await this.#git.below(folder, signal);
+    if (files.length === 0) return answered(`No file below ${folder}`);
+    const rest = files.length - shownFiles;
+    const more = rest > 0 ? [`and ${rest} more; name a folder to see them`] : [];
+    return answered([...files.slice(0, shownFiles), ...more].join("\n"));
+  }
+
+  async search(input: Fields, signal: AbortSignal): Promise<ToolText> {
+    const folder = await this.#folder(optionalText(input, "path"));
+    const pattern = requiredText(input, "text");
+    const { documentPath } = this.#budget.limits;
+    const lines = await this.#git.search(pattern, optionalFlag(input, "regex"), folder, signal);
+    const hits = lines.filter((line) => !line.startsWith(`${documentPath}:`));
+    if (hits.length === 0) return answered("Nothing found");
+    const rest = hits.length - shownHits;
+    const more = rest > 0 ? [`and ${rest} more; search for something rarer, or below a folder`] : [];
+    return answered([...hits.slice(0, shownHits).map((hit) => hit.slice(0, shownHitCharacters)), ...more].join("\n"));
+  }
+
+  /** Writes only when everything about the change is known to be right; a refused one costs nothing. */
+  async edit(input: Fields, signal: AbortSignal): Promise<ToolText> {
+    const place = await this.#place(requiredText(input, "path"), signal);
+    const { limits } = this.#budget;
+    if (place.path === limits.documentPath || limits.isProhibited(place.path)) {
+      return refused(this.#budget.change(place.path) ?? `${place.path} must not be changed`);
+    }
+    const text = await newTextOf(place, input);
+    if (typeof text !== "string") return text;
+    if (text.includes(redacted)) {
+      return refused(
+        `The text holds ${redacted}, which stands for a secret that you were not shown; leave that place alone`,
+      );
+    }
+    const overspent = this.#budget.change(place.path);
+    if (overspent !== undefined) return refused(overspent);
+    await mkdir(path.dirname(place.absolute), { recursive: true });
+    await atomicWrite(place.absolute, text);
+    const left = Math.max(limits.changes, limits.changesSameSurface) - this.#budget.spent.changes.length;
+    return answered(
+      `${place.path} was ${place.kind === "missing" ? "made" : "changed"}; at most ${left} changes are left`,
+    );
+  }
+
+  /** Throws `path-refused`, or `BadInput` for what a model may neither see nor change. */
+  async #place(written: string, signal: AbortSignal): Promise<WorkPath> {
+    const place = await resolveWorkPath(this.#root, written);
+    this.#document ??= (await resolveWorkPath(this.#root, this.#budget.limits.documentPath)).path;
+    // Some disks take letters of either case for the same file.
+    if (place.path.toLowerCase() === this.#document.toLowerCase()) {
+      return { ...place, path: this.#budget.limits.documentPath };
+    }
+    if (this.#isRunFile(place.absolute)) throw new BadInput(`${written} belongs to the engine's own run folders`);
+    if (place.kind !== "folder" && (await this.#git.isIgnored(place.path, signal))) {
+      throw new BadInput(`${place.path} is ignored by git, so it is neither shown nor changed`);
+    }
+    return place;
+  }
+
+  #isRunFile(absolute: string): boolean {
+    const [file, folder] = [absolute, this.#runsFolder].map((name) => `${path.resolve(name)}${path.sep}`.toLowerCase());
+    return (file ?? "").startsWith(folder ?? "");
+  }
+
+  async #folder(written: string | undefined): Promise<string> {
+    if (written === undefined || /^[./\\\s]*$/.test(written)) return ".";
+    const place = await resolveWorkPath(this.#root, written);
+    return place.path;
+  }
+}
+
+async function readText(place: WorkPath): Promise<string | ToolText> {
+  const { size } = await stat(place.absolute);
+  if (size > maximumFileBytes)
+    return refused(`${place.path} has ${size} bytes, more than the ${maximumFileBytes} that are shown`);
+  const bytes = await readFile(place.absolute);
+  if (bytes.includes(0)) return refused(`${place.path} is not a text file`);
+  try {
+    return decodeUtf8(bytes);
+  } catch (error) {
+    if (error instanceof TypeError) return refused(`${place.path} is not UTF-8 text`);
+    throw error;
+  }
+}
+
+function toExcerpt(name: string, text: string, from: number, input: Fields): string {
+  const lines = text.split("\n");
+  const wanted = lines.slice(from - 1, from - 1 + optionalCount(input, "lines", lines.length));
+  if (wanted.length === 0) return `${name} has ${lines.length} lines`;
+  let shown = 0;
+  for (let length = 0; shown < wanted.length; shown++) {
+    length += (wanted[shown]?.length ?? 0) + 1;
+    if (length > shownCharacters && shown > 0) break;
+  }
+  const excerpt = wanted.slice(0, shown).join("\n").slice(0, shownCharacters);
+  if (from === 1 && shown === lines.length) return excerpt === "" ? `${name} is empty` : excerpt;
+  return `${name}, lines ${from} to ${from + shown - 1} of ${lines.length}:\n${excerpt}`;
+}
+
+/** The file's text after the change; a refusal when the change does not fit the file. */
+async function newTextOf(place: WorkPath, input: Fields): Promise<string | ToolText> {
+  const replacements = optionalReplacements(input);
+  const content = optionalText(input, "content");
+  if (place.kind === "folder") return refused(`${place.path} is a folder`);
+  if ((replacements === undefined) === (content === undefined)) {
+    return refused("Give either replacements for a file that is there, or content for a new one");
+  }
+  if (content !== undefined) {
+    if (place.kind === "file") return refused(`${place.path} is there already; change it with replacements`);
+    return bounded(place, content);
+  }
+  if (place.kind === "missing") return refused(`There is no ${place.path}; make it with content`);
+  const text = await readText(place);
+  if (typeof text !== "string") return text;
+  const replaced = replaceTexts(text, replacements ?? []);
+  return replaced.type === "replaced" ? bounded(place, replaced.text) : refused(`${place.path}: ${replaced.reason}`);
+}
+
+function bounded(place: WorkPath, text: string): string | ToolText {
+  if (Buffer.byteLength(text) <= maximumFileBytes) return text;
+  return refused(`${place.path} would have more than ${maximumFileBytes} bytes`);
+}
