@@ -61,8 +61,20 @@ const laterParts = {
   },
 };
 
+/** The MCP server asks its client for no forms, so the validator of their answers stays out; it would be half of the SDK. */
+const noFormValidator = {
+  name: "no-form-validator",
+  setup(build) {
+    build.onLoad({ filter: /modelcontextprotocol.sdk.dist.esm.validation.ajv-provider\.js$/ }, () => ({
+      contents:
+        "export class AjvJsonSchemaValidator { getValidator() { throw new TypeError('Unexpected form, expected none'); } }",
+    }));
+  },
+};
+
 const node = {
   ...shared,
+  plugins: [vscodeGuard, noFormValidator],
   platform: "node",
   target: "node20.19",
   minify: !dev,
@@ -81,7 +93,11 @@ const productOptions = [
   }),
   () => ({
     ...node,
-    entryPoints: { extension: "src/vscode/extension.ts", ...Object.fromEntries(commandLineParts) },
+    entryPoints: {
+      extension: "src/vscode/extension.ts",
+      mcp: "src/mcp/serveMcp.ts",
+      ...Object.fromEntries(commandLineParts),
+    },
     outdir: "dist",
     splitting: true,
     chunkNames: "chunks/[name]-[hash]",

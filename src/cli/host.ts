@@ -14,6 +14,8 @@ export interface HostOptions {
   readonly version: () => string;
   /** Absolute path of the guard's program. */
   readonly hookProgram: string;
+  /** URL of the MCP server's program. */
+  readonly mcpProgram: string;
 }
 
 /** Runs one call of the command line and resolves with its exit code; every failure has been told by then. */
@@ -48,6 +50,7 @@ async function runInvocation(invocation: Invocation, options: HostOptions): Prom
     terminal,
     version,
     hookProgram: options.hookProgram,
+    mcpProgram: options.mcpProgram,
   });
 }
 

@@ -23,4 +23,5 @@ process.exitCode = await runCommandLine({
   terminal: createTerminal(process.env),
   version: productVersion,
   hookProgram: fileURLToPath(new URL("./hook.js", import.meta.url)),
+  mcpProgram: new URL("./mcp.js", import.meta.url).href,
 });

@@ -16,6 +16,8 @@ export interface VerbContext {
   readonly version: () => string;
   /** Absolute path of the guard's program, for git's hooks and the workflow. */
   readonly hookProgram: string;
+  /** URL of the MCP server's program. */
+  readonly mcpProgram: string;
 }
 
 export type RunVerb = (context: VerbContext) => Promise<ExitCode>;

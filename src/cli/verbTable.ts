@@ -243,6 +243,18 @@ export const verbs: readonly VerbSpec[] = [
     load: async () => (await import("./verbs/hook.ts")).runHook,
   },
   {
+    name: "mcp",
+    summary: "serve the control plane to agents over MCP, on standard input and output",
+    usage: ["mcp"],
+    words: { min: 0, max: 0 },
+    options: {},
+    notes: [
+      "Tools: status, next, tasks, begin, read, check, finish, block. Nothing is asked: a command that nobody approved is refused.",
+      "Ends when the client closes standard input; a run that was begun goes on waiting.",
+    ],
+    load: async () => (await import("./verbs/mcp.ts")).runMcp,
+  },
+  {
     name: "init",
     summary: "write a starting document for this repository; never overwrites",
     usage: ["init [--dry-run]", "init --workflow"],

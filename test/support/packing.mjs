@@ -20,6 +20,7 @@ const required = [
   "dist/extension.js",
   "dist/cli.js",
   "dist/hook.js",
+  "dist/mcp.js",
 ];
 
 /** Where the packed extension lies. */
