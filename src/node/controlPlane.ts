@@ -55,6 +55,8 @@ export interface GitCheck {
 /** The verbs of one control plane. Reads work without git (`truth` is null); a cycle does not. */
 export interface ControlPlane extends Disposable {
   readonly folder: string;
+  /** The folder's place in its repository, `/` as separator; empty at the top, and without a repository. */
+  readonly folderInRepository: string;
   readonly settings: Settings;
   /** The document as it is now; parsed once a version, incrementally where possible. Throws `document-missing`. */
   document(): Promise<ControlDocument>;

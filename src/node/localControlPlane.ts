@@ -33,6 +33,7 @@ const loadAdapters = () => import("./cycleAdapters.ts");
 /** A control plane on this machine's disk. */
 export class LocalControlPlane implements ControlPlane {
   readonly folder: string;
+  readonly folderInRepository: string;
   readonly settings: Settings;
   readonly #options: ControlPlaneOptions;
   /** With its links resolved, as the repository's root is. */
@@ -57,6 +58,10 @@ export class LocalControlPlane implements ControlPlane {
   private constructor(options: ControlPlaneOptions, folder: string, repository: GitRepository | undefined) {
     const file = path.resolve(folder, options.settings.file);
     this.folder = options.folder;
+    this.folderInRepository = path
+      .relative(repository?.place.root ?? folder, folder)
+      .split(path.sep)
+      .join("/");
     this.#realFolder = folder;
     this.settings = options.settings;
     this.#options = options;

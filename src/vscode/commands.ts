@@ -1,5 +1,6 @@
 import type { LogOutputChannel } from "vscode";
 import type { AutoCommand } from "./autoCommand.ts";
+import type { CommitView } from "./commitView.ts";
 import type { ControlPlanes } from "./controlPlanes.ts";
 import type { DashboardPanel } from "./dashboardPanel.ts";
 import type { DocumentCommands } from "./documentCommands.ts";
@@ -16,7 +17,9 @@ export interface CommandTargets {
   readonly runs: RunCommands;
   readonly dashboard: DashboardPanel;
   readonly health: HealthMonitor;
+  readonly commits: CommitView;
   initialize(): Promise<unknown>;
+  insertTaskId(): Promise<void>;
   showMenu(): Promise<void>;
 }
 
@@ -42,5 +45,7 @@ export function commandTable(on: CommandTargets): Readonly<Record<CommandId, Com
     [commandIds.showRun]: (target) => on.runs.show(target),
     [commandIds.openRunFolder]: (target) => on.runs.openFolder(target),
     [commandIds.checkDocument]: () => on.documents.check(),
+    [commandIds.openCommit]: (target, hash) => on.commits.open(target, hash),
+    [commandIds.insertTaskId]: () => on.insertTaskId(),
   };
 }

@@ -18,6 +18,8 @@ export const commandIds = {
   showRun: "controlPlane.showRun",
   openRunFolder: "controlPlane.openRunFolder",
   checkDocument: "controlPlane.checkDocument",
+  openCommit: "controlPlane.openCommit",
+  insertTaskId: "controlPlane.insertTaskId",
 } as const;
 export type CommandId = (typeof commandIds)[keyof typeof commandIds];
 
@@ -39,6 +41,7 @@ export const settingKeys = {
   executor: "executor",
   agentCommand: "agent.command",
   agentTimeout: "agent.timeoutMinutes",
+  modelName: "model.name",
   checkRules: "checks.rules",
   checkDefaults: "checks.byFileType",
   checkTimeout: "checks.timeoutMinutes",

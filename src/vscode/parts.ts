@@ -2,11 +2,14 @@ import * as vscode from "vscode";
 import { DisposableStore } from "../core/base/disposables.ts";
 import { AutoCommand } from "./autoCommand.ts";
 import { commandTable } from "./commands.ts";
+import { insertTaskId } from "./commitBox.ts";
+import { CommitView } from "./commitView.ts";
 import { ControlPlanes } from "./controlPlanes.ts";
 import { DashboardPanel } from "./dashboardPanel.ts";
 import { Diagnostics } from "./diagnostics.ts";
 import { DocumentCommands } from "./documentCommands.ts";
 import { showFailure } from "./failure.ts";
+import { FileMarks } from "./fileMarks.ts";
 import { HealthMonitor } from "./healthMonitor.ts";
 import type { CommandId } from "./ids.ts";
 import { initializeControlPlane } from "./initializeCommand.ts";
@@ -36,6 +39,7 @@ export function createParts(extensionUri: vscode.Uri): Parts {
   const planes = store.add(new ControlPlanes(output));
   store.add(keepContextKeys(planes));
   store.add(new Diagnostics(planes));
+  store.add(new FileMarks(planes));
   const ledger = store.add(new LedgerTree(planes));
   const runLog = store.add(new RunLogView(planes));
   const statusBar = store.add(new StatusBar(planes));
@@ -48,10 +52,16 @@ export function createParts(extensionUri: vscode.Uri): Parts {
     documents: new DocumentCommands(planes, ledger),
     runs: new RunCommands(planes),
     health: store.add(new HealthMonitor(planes, output)),
+    commits: store.add(new CommitView(planes)),
     initialize: () => initializeControlPlane(planes),
+    insertTaskId: () => insertTaskId(planes),
     showMenu: () => showMenu(planes),
   });
-  const ready = planes.refresh().catch((error: unknown) => showFailure(error, output));
+  const refreshed = planes.refresh().catch((error: unknown) => showFailure(error, output));
+  const ready = refreshed.then(async () => {
+    const { createLanguageFeatures } = await import("./language/languageFeatures.ts");
+    store.add(createLanguageFeatures(planes));
+  });
   const run: Parts["run"] = async (id, target, detail) => {
     await ready;
     try {

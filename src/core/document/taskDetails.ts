@@ -42,7 +42,7 @@ function unique(items: readonly string[]): string[] {
 }
 
 /** True for `docs/a.md`, `backend/`, `docker-compose.yml`; not for a URL, an absolute path, a command or a sentence. */
-function isPathLike(word: string): boolean {
+export function isPathLike(word: string): boolean {
   if (word.length > 300 || /[\s"'<>|?*$`;\\]|:\/\/|^[-/~@#]|(^|\/)\.\.(\/|$)/.test(word) || !/[A-Za-z]/.test(word))
     return false;
   return word.includes("/") ? !/^\/|\/\//.test(word) : /\.[A-Za-z][A-Za-z0-9]{0,9}$/.test(word);

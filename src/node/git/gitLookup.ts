@@ -26,9 +26,12 @@ const longestLine = 10_000;
 
 /** Answers of git to what a person points at; every call may reject with `git-failed`. */
 export class GitLookup {
+  /** Absolute path of the repository. */
+  readonly root: string;
   readonly #git: GitProcess;
 
   constructor(root: string, onGit?: OnGit) {
+    this.root = root;
     this.#git = new GitProcess(root, onGit);
   }
 

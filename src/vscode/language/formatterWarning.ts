@@ -1,0 +1,37 @@
+import * as vscode from "vscode";
+import type { LiveDocuments } from "./liveDocuments.ts";
+
+const key = "formatOnSave";
+const off = "Turn Off for Markdown Here";
+
+/** Tells once a window and folder that a formatter would rewrite the control document at every save, and offers the way out. */
+export class FormatterWarning implements vscode.Disposable {
+  readonly #documents: LiveDocuments;
+  readonly #told = new Set<string>();
+  readonly #listener: vscode.Disposable;
+
+  constructor(documents: LiveDocuments) {
+    this.#documents = documents;
+    this.#listener = vscode.window.onDidChangeActiveTextEditor((editor) => void this.#look(editor));
+    void this.#look(vscode.window.activeTextEditor);
+  }
+
+  async #look(editor: vscode.TextEditor | undefined): Promise<void> {
+    const session = editor && this.#documents.sessionOf(editor.document);
+    if (!session || this.#told.has(session.uri.toString())) return;
+    const scope = { uri: session.uri, languageId: "markdown" };
+    const settings = vscode.workspace.getConfiguration("editor", scope);
+    const formatter = settings.get("defaultFormatter");
+    if (settings.get(key) !== true || typeof formatter !== "string" || formatter === "") return;
+    this.#told.add(session.uri.toString());
+    const picked = await vscode.window.showWarningMessage(
+      `Format on save is on: ${formatter} will rewrite the control document, and boxes, ids and tables may suffer.`,
+      off,
+    );
+    if (picked === off) await settings.update(key, false, vscode.ConfigurationTarget.WorkspaceFolder, true);
+  }
+
+  dispose(): void {
+    this.#listener.dispose();
+  }
+}
