@@ -25,7 +25,12 @@ export interface BlastRadiusLimits {
   readonly minutes: number;
 }
 
-export type ExecutorName = "command" | "language-model" | "manual";
+export const executorNames = ["command", "language-model", "manual"] as const;
+export type ExecutorName = (typeof executorNames)[number];
+
+/** What happens when a task's work is there already: ask a person, close it when it is verified, or do the task anyway. */
+export const ledgerSyncWishes = ["ask", "auto", "off"] as const;
+export type LedgerSyncWish = (typeof ledgerSyncWishes)[number];
 
 export interface Settings {
   /** The control document, relative to the repository. */
@@ -47,6 +52,7 @@ export interface Settings {
   readonly healthIntervalSeconds: number;
   /** Untracked files at SAVE-FIRST: leave them, or commit all of them too. */
   readonly saveFirst: "tracked" | "all";
+  readonly ledgerSync: LedgerSyncWish;
   /** Where run folders go when the document does not say. */
   readonly runsFolder: string;
   /** Severity of findings by rule id; a rule that is `off` finds nothing. */
@@ -69,6 +75,7 @@ export const defaultSettings: Settings = {
   services: [],
   healthIntervalSeconds: 30,
   saveFirst: "tracked",
+  ledgerSync: "ask",
   runsFolder: ".control-plane/runs",
   commitSubject: "{type}({scope}): {title} ({id})",
 };

@@ -1,7 +1,6 @@
 import * as vscode from "vscode";
 import type { CycleEvent, CycleReport, CycleStep } from "../core/cycle/events.ts";
 import type { AutoOptions, ResumeDecision } from "../core/cycle/options.ts";
-import type { ExecutorName } from "../core/settings.ts";
 import type { ControlPlane } from "../node/controlPlane.ts";
 import type { ControlPlanes } from "./controlPlanes.ts";
 import { toAbortSignal, withoutLinks } from "./convert.ts";
@@ -12,11 +11,17 @@ import { saveUnformatted } from "./documentInFront.ts";
 import { openDocument } from "./editorWrites.ts";
 import { showRestricted } from "./failure.ts";
 import { settingsReader } from "./folderWatch.ts";
-import { commandIds, configurationSection, settingKeys } from "./ids.ts";
+import { commandIds } from "./ids.ts";
+import type { ExecutorChoice } from "./models/executorChoice.ts";
 import { pickSession } from "./pickSession.ts";
 import type { PlaneSession } from "./planeSession.ts";
 import { showReport } from "./reportMessage.ts";
-import { decodeQuestionSettings } from "./settings.ts";
+import { decodeModelName, decodeQuestionSettings } from "./settings.ts";
+
+/** Where a person follows a cycle and may cancel it. */
+export type CycleSurface = (
+  work: (tell: (event: CycleEvent) => void, cancelled: AbortSignal) => Promise<CycleReport>,
+) => Promise<CycleReport>;
 
 const steps: Readonly<Record<CycleStep, string>> = {
   bootstrap: "Looking at git and the document",
@@ -46,9 +51,18 @@ export class AutoCommand {
     if (!session) return void offerInitialize();
     if (session.cycles.isRunning) return void offerCancel();
     if (session.isWaiting) return this.#endWaiting(session);
-    const choice = await chooseExecutor(session);
-    if (!choice || !(await saveEditors(session))) return undefined;
-    return this.#run(session, (plane, options, signal) => plane.auto({ ...options, ...choice }, signal));
+    const choice = await chosenExecutor(session);
+    return choice && this.begin(session, choice);
+  }
+
+  /** Runs one cycle in a session that neither runs nor waits; undefined when the person leaves a question about unsaved files. */
+  async begin(
+    session: PlaneSession,
+    choice: ExecutorChoice,
+    surface: CycleSurface = inNotification,
+  ): Promise<CycleReport | undefined> {
+    if (!(await saveEditors(session))) return undefined;
+    return this.#run(session, (plane, options, signal) => plane.auto({ ...options, ...choice }, signal), surface);
   }
 
   async resume(target: unknown, decision: ResumeDecision): Promise<CycleReport | undefined> {
@@ -77,36 +91,49 @@ export class AutoCommand {
   async #run(
     session: PlaneSession,
     begin: (plane: ControlPlane, options: AutoOptions, signal: AbortSignal) => ReturnType<StartCycle>,
+    surface: CycleSurface = inNotification,
   ): Promise<CycleReport> {
     const questions = decodeQuestionSettings(settingsReader(session.folder));
     const saveFirst = questions.untracked === "all" ? "all" : "tracked";
     const log = new CycleLog(this.#output);
-    const report = await vscode.window.withProgress(
-      { location: vscode.ProgressLocation.Notification, title: "AUTO", cancellable: true },
-      async (progress, token) => {
-        const plane = await session.openCyclePlane();
-        const cancelled = toAbortSignal(token);
-        const listener = session.cycles.onDidEmit((event) => {
-          log.write(event);
-          const told = toProgress(event);
-          if (told) progress.report(told);
-        });
-        const start: StartCycle = (signal) =>
-          begin(plane, { saveFirst, interaction: createInteraction({ ...questions, signal }) }, signal);
-        try {
-          return await session.cycles.run(start, cancelled.signal);
-        } finally {
-          listener.dispose();
-          cancelled.dispose();
-          plane.dispose();
-        }
-      },
-    );
+    const report = await surface(async (tell, cancelled) => {
+      const plane = await session.openCyclePlane();
+      const listener = session.cycles.onDidEmit((event) => {
+        log.write(event);
+        tell(event);
+      });
+      const start: StartCycle = (signal) =>
+        begin(plane, { saveFirst, interaction: createInteraction({ ...questions, signal }) }, signal);
+      try {
+        return await session.cycles.run(start, cancelled);
+      } finally {
+        listener.dispose();
+        plane.dispose();
+      }
+    });
     await session.refresh();
-    showReport(report, session);
+    if (surface === inNotification) showReport(report, session);
     return report;
   }
 }
+
+/** The progress notification, with its Cancel. */
+const inNotification: CycleSurface = async (work) =>
+  vscode.window.withProgress(
+    { location: vscode.ProgressLocation.Notification, title: "AUTO", cancellable: true },
+    async (progress, token) => {
+      const cancelled = toAbortSignal(token);
+      const tell = (event: CycleEvent) => {
+        const told = toProgress(event);
+        if (told) progress.report(told);
+      };
+      try {
+        return await work(tell, cancelled.signal);
+      } finally {
+        cancelled.dispose();
+      }
+    },
+  );
 
 function toProgress(event: CycleEvent): { readonly message: string; readonly increment?: number } | undefined {
   switch (event.type) {
@@ -121,28 +148,9 @@ function toProgress(event: CycleEvent): { readonly message: string; readonly inc
   }
 }
 
-/** The settings' executor, else the one that the person picks; undefined when they leave or want to set one up first. */
-async function chooseExecutor(session: PlaneSession): Promise<{ readonly executor: ExecutorName } | undefined> {
-  const { executor, agentCommand } = session.plane.settings;
-  if (executor) return { executor };
-  const command = agentCommand
-    ? { label: "$(hubot) Agent", description: agentCommand, executor: "command" as const }
-    : { label: "$(gear) Set the agent's command line…", description: "opens the settings", executor: undefined };
-  const manual = {
-    label: "$(person) By hand",
-    description: "you work, then Verify & Save",
-    executor: "manual" as const,
-  };
-  const picked = await vscode.window.showQuickPick([command, manual], { title: "AUTO: who does the work?" });
-  if (!picked) return undefined;
-  if (picked.executor) return { executor: picked.executor };
-  await openAgentSetting();
-  return undefined;
-}
-
-async function openAgentSetting(): Promise<void> {
-  const key = `${configurationSection}.${settingKeys.agentCommand}`;
-  await vscode.commands.executeCommand("workbench.action.openSettings", key);
+async function chosenExecutor({ folder, plane }: PlaneSession): Promise<ExecutorChoice | undefined> {
+  const { chooseExecutor } = await import("./models/executorChoice.ts");
+  return chooseExecutor({ ...plane.settings, modelName: decodeModelName(settingsReader(folder)) });
 }
 
 /** The control document is saved as it is; other unsaved files only when the person says so. False: do not begin. */

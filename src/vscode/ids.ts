@@ -20,6 +20,14 @@ export const commandIds = {
   checkDocument: "controlPlane.checkDocument",
   openCommit: "controlPlane.openCommit",
   insertTaskId: "controlPlane.insertTaskId",
+  showRule: "controlPlane.showRule",
+  fixAll: "controlPlane.fixAll",
+  applyMend: "controlPlane.applyMend",
+  auditClaims: "controlPlane.auditClaims",
+  repairTruth: "controlPlane.repairTruth",
+  repairEncoding: "controlPlane.repairEncoding",
+  archiveRuns: "controlPlane.archiveRuns",
+  importList: "controlPlane.importList",
 } as const;
 export type CommandId = (typeof commandIds)[keyof typeof commandIds];
 
@@ -32,6 +40,9 @@ export const viewIds = {
 
 /** The webview type of the dashboard's panel, also of the one that a window restores. */
 export const dashboardViewType = "controlPlane.dashboard";
+
+/** Scheme of texts that are shown and not edited: reports, pages of rules. */
+export const pageScheme = "control-plane";
 
 export const configurationSection = "controlPlane";
 

@@ -4,6 +4,7 @@ import type { ServiceSpec } from "../core/ports.ts";
 import {
   type CheckRule,
   defaultSettings,
+  executorNames,
   type ProofStrength,
   proofStrengths,
   type Settings,
@@ -36,7 +37,7 @@ export function decodeSettings(reader: SettingsReader): Settings {
   const strength = value(settingKeys.leastStrength);
   return {
     file: asPath(value(settingKeys.documentPath)) ?? defaultSettings.file,
-    executor: executor === "command" || executor === "manual" ? executor : undefined,
+    executor: executorNames.find((name) => name === executor),
     agentCommand: asText(value(settingKeys.agentCommand)),
     executorTimeoutMinutes: asAmount(value(settingKeys.agentTimeout), defaultSettings.executorTimeoutMinutes),
     checkTimeoutMinutes: asAmount(value(settingKeys.checkTimeout), defaultSettings.checkTimeoutMinutes),
@@ -57,6 +58,11 @@ export function decodeSettings(reader: SettingsReader): Settings {
     commitSubject: asText(value(settingKeys.commitSubject)) ?? defaultSettings.commitSubject,
     ...decodeSeverities(value(settingKeys.lintSeverities)),
   };
+}
+
+/** The language model that the user named; undefined: ask when there are several. */
+export function decodeModelName(reader: SettingsReader): string | undefined {
+  return asText(reader.effective(settingKeys.modelName));
 }
 
 export function decodeQuestionSettings(reader: SettingsReader): QuestionSettings {

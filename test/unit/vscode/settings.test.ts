@@ -2,7 +2,12 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { defaultSettings } from "../../../src/core/settings.ts";
 import { configurationSection, type SettingKey } from "../../../src/vscode/ids.ts";
-import { decodeQuestionSettings, decodeSettings, type SettingsReader } from "../../../src/vscode/settings.ts";
+import {
+  decodeModelName,
+  decodeQuestionSettings,
+  decodeSettings,
+  type SettingsReader,
+} from "../../../src/vscode/settings.ts";
 
 type Values = Partial<Record<SettingKey, unknown>>;
 
@@ -23,6 +28,14 @@ describe("settings of the editor", () => {
     assert.deepEqual(decodeSettings(reader({})), defaultSettings);
     assert.deepEqual(decodeSettings(reader(manifestDefaults())), defaultSettings);
     assert.deepEqual(decodeQuestionSettings(reader(manifestDefaults())), { untracked: "ask", reviewChanges: true });
+  });
+
+  it("know every executor, and the model by its name", () => {
+    for (const executor of ["command", "language-model", "manual"]) {
+      assert.equal(decodeSettings(reader({ executor })).executor, executor);
+    }
+    assert.equal(decodeModelName(reader({ "model.name": " vendor/family " })), "vendor/family");
+    for (const name of ["", " ", 7]) assert.equal(decodeModelName(reader({ "model.name": name })), undefined);
   });
 
   it("take the default instead of a value of the wrong shape", () => {
