@@ -113,7 +113,7 @@ describe("command line, writing", () => {
         assert.deepEqual([result.value.error?.code, result.code], [error, code], args.join(" "));
       }
       const { stderr } = await runCommandLine(["task", "move", id, "DONE"], { cwd: root });
-      assert.match(stderr, /DONE needs a commit.*control-plane auto/);
+      assert.match(stderr, /DONE needs evidence.*AUTO/);
       assert.equal(read(file), before);
     }));
 

@@ -1,0 +1,55 @@
+import assert from "node:assert/strict";
+import { ControlError } from "../../../src/core/base/errors.ts";
+import { applyEdits } from "../../../src/core/base/text.ts";
+import { parseDocument } from "../../../src/core/document/parse.ts";
+import { changeTask, movedTask, type TaskChange, unblockedTask } from "../../../src/core/lint/changeTask.ts";
+import { lintDocument } from "../../../src/core/lint/lintDocument.ts";
+import { defaultSettings as settings } from "../../../src/core/settings.ts";
+import { aControlDocument } from "../../support/aControlDocument.ts";
+
+const text = aControlDocument({
+  doing: [{ id: "T-20260101-001", suffix: "[P1]" }],
+  todo: [{ id: "T-20260101-002", suffix: "[P1]" }],
+  done: [{ id: "T-20260101-003", suffix: "[P1] (checkpoint: 84d5564)" }],
+  blocked: [{ id: "T-20260101-004", suffix: "[P1] [BLOCKED - no key]" }],
+});
+const document = parseDocument(text);
+const stateOf = (change: TaskChange, id: string) => {
+  const { edits } = changeTask(document, change, settings);
+  return parseDocument(applyEdits(text, edits)).findTask(id)?.state;
+};
+const refusal = (change: TaskChange) => {
+  try {
+    changeTask(document, change, settings);
+  } catch (error) {
+    assert.ok(error instanceof ControlError);
+    return `${error.code}: ${error.message}`;
+  }
+  return assert.fail("was not refused");
+};
+
+describe("a task changed by hand", () => {
+  it("moves where that is legal, and takes the figures along", () => {
+    assert.equal(stateOf(movedTask("T-20260101-001", "TODO"), "T-20260101-001"), "TODO");
+    assert.equal(stateOf(movedTask("T-20260101-002", "BLOCKED", "no key"), "T-20260101-002"), "BLOCKED");
+    assert.equal(stateOf(unblockedTask("T-20260101-004"), "T-20260101-004"), "TODO");
+    const { edits } = changeTask(document, movedTask("T-20260101-002", "BLOCKED", "no key"), settings);
+    const after = parseDocument(applyEdits(text, edits));
+    const rules = (of: typeof document) => new Set(lintDocument(of, { settings }).map(({ rule }) => rule));
+    assert.deepEqual(
+      [...rules(after)].filter((rule) => !rules(document).has(rule)),
+      [],
+    );
+    assert.match(after.text, /\*\*TODO:\*\* `0`/);
+  });
+
+  it("is refused with the reason and the legal way", () => {
+    assert.match(refusal(movedTask("T-20260101-002", "DONE")), /^edit-refused: .*DONE needs evidence.*AUTO/);
+    assert.match(refusal(movedTask("T-20260101-003", "TODO")), /add a new task/);
+    assert.match(refusal(movedTask("T-20260101-003", "BLOCKED", "x")), /cannot be blocked/);
+    assert.match(refusal(movedTask("T-20260101-002", "BLOCKED", " ")), /needs a reason/);
+    assert.match(refusal(movedTask("T-20260101-002", "DOING")), /would break the document/);
+    assert.match(refusal(unblockedTask("T-20260101-002")), /not in BLOCKED/);
+    assert.match(refusal(movedTask("T-20260101-999", "TODO")), /T-20260101-999/);
+  });
+});
