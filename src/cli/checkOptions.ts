@@ -7,8 +7,8 @@ import { findingSeverities } from "../core/lint/finding.ts";
 import { type FindingChoice, type FindingKey, ruleIds, toFindingKey } from "../core/lint/findingFilter.ts";
 import { lintDocument } from "../core/lint/lintDocument.ts";
 import type { ControlPlane } from "../node/controlPlane.ts";
+import { documentRepository } from "../node/git/documentRepository.ts";
 import type { Flags } from "./commandLine.ts";
-import { documentRepository } from "./documentRepository.ts";
 import type { VerbContext } from "./verbContext.ts";
 
 /** What `--rule` and `--severity` ask for. Throws `usage` for a rule that does not exist. */

@@ -7,6 +7,7 @@ import type { DocumentCommands } from "./documentCommands.ts";
 import type { HealthMonitor } from "./healthMonitor.ts";
 import { type CommandId, commandIds } from "./ids.ts";
 import type { RunCommands } from "./runCommands.ts";
+import type { TruthCommands } from "./truth/truthCommands.ts";
 
 /** What the commands act on. */
 export interface CommandTargets {
@@ -18,6 +19,8 @@ export interface CommandTargets {
   readonly dashboard: DashboardPanel;
   readonly health: HealthMonitor;
   readonly commits: CommitView;
+  /** Loads the commands that prove and mend. */
+  truth(): Promise<TruthCommands>;
   initialize(): Promise<unknown>;
   insertTaskId(): Promise<void>;
   showMenu(): Promise<void>;
@@ -47,5 +50,13 @@ export function commandTable(on: CommandTargets): Readonly<Record<CommandId, Com
     [commandIds.checkDocument]: () => on.documents.check(),
     [commandIds.openCommit]: (target, hash) => on.commits.open(target, hash),
     [commandIds.insertTaskId]: () => on.insertTaskId(),
+    [commandIds.showRule]: async (id) => (await on.truth()).showRule(id),
+    [commandIds.fixAll]: async (target, rule) => (await on.truth()).fixAll(target, rule),
+    [commandIds.applyMend]: async (target, offer) => (await on.truth()).applyMend(target, offer),
+    [commandIds.auditClaims]: async (target) => (await on.truth()).audit(target),
+    [commandIds.repairTruth]: async (target) => (await on.truth()).repairTruth(target),
+    [commandIds.repairEncoding]: async (target) => (await on.truth()).repairEncoding(target),
+    [commandIds.archiveRuns]: async (target) => (await on.truth()).archive(target),
+    [commandIds.importList]: async (list) => (await on.truth()).import(list),
   };
 }

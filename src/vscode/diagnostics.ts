@@ -1,8 +1,11 @@
 import * as vscode from "vscode";
 import { DisposableStore } from "../core/base/disposables.ts";
+import type { ControlDocument } from "../core/document/model.ts";
+import type { Finding } from "../core/lint/finding.ts";
 import type { ControlPlanes } from "./controlPlanes.ts";
 import { toRange, toSeverity } from "./convert.ts";
-import type { DocumentFacts } from "./planeSession.ts";
+import { commandIds } from "./ids.ts";
+import type { DocumentFacts, PlaneSession } from "./planeSession.ts";
 
 const sourceName = "Control Plane";
 
@@ -17,7 +20,7 @@ export class Diagnostics implements vscode.Disposable {
     this.#store.add(planes.onDidChange(() => this.#dropOthers()));
     this.#store.add(
       planes.onDidChangeSession(({ session, part }) => {
-        if (part === "document") this.#collection.set(session.uri, toDiagnostics(session.facts));
+        if (part === "document") this.#collection.set(session.uri, toDiagnostics(session));
       }),
     );
   }
@@ -36,12 +39,29 @@ export class Diagnostics implements vscode.Disposable {
   }
 }
 
-function toDiagnostics(facts: DocumentFacts | undefined): vscode.Diagnostic[] {
-  if (!facts) return [];
-  return facts.findings.map(({ range, message, severity, rule }) => {
-    const diagnostic = new vscode.Diagnostic(toRange(facts.document, range), message, toSeverity(severity));
-    diagnostic.source = sourceName;
-    diagnostic.code = rule;
-    return diagnostic;
-  });
+function toDiagnostics({ facts, uri }: PlaneSession): vscode.Diagnostic[] {
+  return facts?.findings.map((finding) => toDiagnostic(finding, facts, uri)) ?? [];
+}
+
+/** The finding as the Problems view has it; code actions name the same one. */
+export function toDiagnostic(finding: Finding, facts: DocumentFacts, uri: vscode.Uri): vscode.Diagnostic {
+  const { document, stale } = facts;
+  const message = stale.has(finding) ? `${finding.message} (git was not asked about this text yet)` : finding.message;
+  const diagnostic = new vscode.Diagnostic(toRange(document, finding.range), message, toSeverity(finding.severity));
+  diagnostic.source = sourceName;
+  diagnostic.code = { value: finding.rule, target: ruleLink(finding.rule) };
+  diagnostic.relatedInformation = relatedOf(finding, document, uri);
+  return diagnostic;
+}
+
+/** Opens the page of the rule, which comes with the extension. */
+function ruleLink(rule: string): vscode.Uri {
+  return vscode.Uri.parse(`command:${commandIds.showRule}?${encodeURIComponent(JSON.stringify([rule]))}`);
+}
+
+function relatedOf({ related = [] }: Finding, document: ControlDocument, uri: vscode.Uri) {
+  return related.map(
+    ({ message, range }) =>
+      new vscode.DiagnosticRelatedInformation(new vscode.Location(uri, toRange(document, range)), message),
+  );
 }

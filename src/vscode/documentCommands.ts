@@ -51,7 +51,7 @@ export class DocumentCommands {
 
   /** Reads the documents again and shows the Problems view when something was found. */
   async check(): Promise<number> {
-    await Promise.all(this.#planes.sessions.map((session) => session.refresh()));
+    await Promise.all(this.#planes.sessions.map((session) => session.check()));
     const count = this.#planes.sessions.reduce((sum, session) => sum + (session.facts?.findings.length ?? 0), 0);
     if (count > 0) await vscode.commands.executeCommand("workbench.actions.view.problems");
     else void vscode.window.showInformationMessage("The control document has no findings.");

@@ -34,17 +34,27 @@ export async function writeInBuffer(
   edits: readonly TextEdit[],
   disk: TextStore,
 ): Promise<TextSnapshot> {
+  const expected = await editBuffer(open, edits, () => saveInFront(open));
+  const saved = await disk.read();
+  if (sameText(saved.text, expected)) return saved;
+  throw new ControlError("edit-refused", `${open.uri.fsPath} was saved with other content; look at it, then retry`);
+}
+
+/** One step of undo in the buffer, which stays unsaved but for what `andThen` does; resolves with the text that came out. */
+export async function editBuffer(
+  open: vscode.TextDocument,
+  edits: readonly TextEdit[],
+  andThen: () => Promise<void> = async () => undefined,
+): Promise<string> {
   const { version } = open;
   const expected = applyEdits(open.getText(), edits);
   await withDocumentInFront(open, async (editor) => {
     const isSame = open.version === version;
     if (!isSame || !(await editor.edit((builder) => replaceAll(builder, open, edits)))) throw editedMeanwhile(open);
     if (!sameText(open.getText(), expected)) throw editedMeanwhile(open);
-    await saveInFront(open);
+    await andThen();
   });
-  const saved = await disk.read();
-  if (sameText(saved.text, expected)) return saved;
-  throw new ControlError("edit-refused", `${open.uri.fsPath} was saved with other content; look at it, then retry`);
+  return expected;
 }
 
 function replaceAll(builder: vscode.TextEditorEdit, open: vscode.TextDocument, edits: readonly TextEdit[]): void {
@@ -79,7 +89,7 @@ function shown(open: vscode.TextDocument, text: string): Promise<void> {
 }
 
 /** Editors hide the byte order mark and give every line the same end. */
-function sameText(a: string, b: string): boolean {
+export function sameText(a: string, b: string): boolean {
   return a === b || withoutMarks(a) === withoutMarks(b);
 }
 

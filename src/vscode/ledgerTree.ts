@@ -3,6 +3,7 @@ import { DisposableStore } from "../core/base/disposables.ts";
 import { type LedgerNode, toLedgerTree } from "../core/views/ledgerTree.ts";
 import type { ControlPlanes } from "./controlPlanes.ts";
 import { plainMarkdown } from "./convert.ts";
+import { badgeUri } from "./findingBadges.ts";
 import { commandIds, itemContexts, viewIds } from "./ids.ts";
 import type { PlaneSession } from "./planeSession.ts";
 
@@ -171,6 +172,8 @@ function toNodeItem(element: LedgerElement, node: LedgerNode): vscode.TreeItem {
   item.tooltip = node.tooltip.length > 0 ? plainMarkdown(node.tooltip.join("\n\n")) : node.label;
   item.accessibilityInformation = { label: spoken(node) };
   if (node.kind === "task") item.contextValue = itemContexts.task;
+  const badge = badgeUri(node.findings, node.severity);
+  if (badge) item.resourceUri = badge;
   if (node.line !== undefined) {
     item.command = { command: commandIds.revealTask, title: "Go to Task", arguments: [element] };
   }
@@ -184,5 +187,9 @@ function collapsibleState(node: LedgerNode): vscode.TreeItemCollapsibleState {
 
 function spoken(node: LedgerNode): string {
   if (node.kind !== "task") return `${node.label}, ${node.description}`;
-  return [node.state, node.taskId, node.label, node.description, node.severity].filter(Boolean).join(", ");
+  return [node.state, node.taskId, node.label, node.description, ...spokenFindings(node)].filter(Boolean).join(", ");
+}
+
+function spokenFindings({ findings, severity }: LedgerNode): string[] {
+  return severity === undefined ? [] : [severity, `${findings} finding${findings === 1 ? "" : "s"}`];
 }

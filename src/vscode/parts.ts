@@ -10,11 +10,14 @@ import { Diagnostics } from "./diagnostics.ts";
 import { DocumentCommands } from "./documentCommands.ts";
 import { showFailure } from "./failure.ts";
 import { FileMarks } from "./fileMarks.ts";
+import { FindingBadges } from "./findingBadges.ts";
 import { HealthMonitor } from "./healthMonitor.ts";
 import type { CommandId } from "./ids.ts";
 import { initializeControlPlane } from "./initializeCommand.ts";
 import { LedgerTree } from "./ledgerTree.ts";
 import { showMenu } from "./menu.ts";
+import { Pages } from "./pages.ts";
+import { QuickFixes } from "./quickFixes.ts";
 import { RunCommands } from "./runCommands.ts";
 import { RunLogView } from "./runLogView.ts";
 import { StatusBar } from "./statusBar.ts";
@@ -44,6 +47,10 @@ export function createParts(extensionUri: vscode.Uri): Parts {
   const runLog = store.add(new RunLogView(planes));
   const statusBar = store.add(new StatusBar(planes));
   const dashboard = store.add(new DashboardPanel(planes, extensionUri));
+  store.add(new QuickFixes(planes));
+  store.add(new FindingBadges());
+  const pages = store.add(new Pages());
+  const truth = async () => new (await import("./truth/truthCommands.ts")).TruthCommands(planes, pages);
   const table = commandTable({
     planes,
     output,
@@ -53,6 +60,7 @@ export function createParts(extensionUri: vscode.Uri): Parts {
     runs: new RunCommands(planes),
     health: store.add(new HealthMonitor(planes, output)),
     commits: store.add(new CommitView(planes)),
+    truth,
     initialize: () => initializeControlPlane(planes),
     insertTaskId: () => insertTaskId(planes),
     showMenu: () => showMenu(planes),

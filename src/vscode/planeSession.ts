@@ -3,6 +3,7 @@ import { DisposableStore } from "../core/base/disposables.ts";
 import { Emitter } from "../core/base/emitter.ts";
 import { ControlError, isAbort, messageOf } from "../core/base/errors.ts";
 import type { ControlDocument } from "../core/document/model.ts";
+import { carriedFindings } from "../core/lint/carriedFindings.ts";
 import type { Finding } from "../core/lint/finding.ts";
 import type { Policy } from "../core/policy/policy.ts";
 import { readPolicy } from "../core/policy/readPolicy.ts";
@@ -11,7 +12,7 @@ import type { Selection } from "../core/selection/candidate.ts";
 import { selectTask } from "../core/selection/selectTask.ts";
 import type { Settings } from "../core/settings.ts";
 import type { TruthView } from "../core/views/statusView.ts";
-import type { ControlPlane } from "../node/controlPlane.ts";
+import type { ControlPlane, GitCheck } from "../node/controlPlane.ts";
 import { Coalesced } from "./coalesced.ts";
 import { CycleRunner } from "./cycleRunner.ts";
 import { watchGit } from "./gitWatch.ts";
@@ -22,7 +23,10 @@ export interface DocumentFacts {
   readonly document: ControlDocument;
   readonly policy: Policy;
   readonly selection: Selection;
+  /** In document order, those against git among them once git was asked. */
   readonly findings: readonly Finding[];
+  /** Findings against git that stood in an older text; they keep no mends. */
+  readonly stale: ReadonlySet<Finding>;
 }
 
 export type DocumentState =
@@ -36,6 +40,8 @@ export type SessionPart = "document" | "truth" | "health" | "cycle" | "runs";
 /** Quiet time after a keystroke before the document is read again. */
 const typingDelayMs = 120;
 const gitDelayMs = 300;
+/** Quiet time after a keystroke before the rules against git look again. */
+const gitRulesDelayMs = 800;
 const shownRuns = 20;
 
 /** One folder with a control document: its verbs, and what is known of it now. Views read; commands ask. */
@@ -55,6 +61,12 @@ export class PlaneSession implements vscode.Disposable {
   readonly #changed = this.#store.add(new Emitter<SessionPart>());
   readonly #document: Coalesced;
   readonly #git: Coalesced;
+  readonly #gitRules: Coalesced;
+  /** What the text alone shows. */
+  #local: readonly Finding[] = [];
+  #gitCheck: GitCheck | undefined;
+  /** Git changed since its rules were asked last. */
+  #gitMoved = true;
   readonly #output: vscode.LogOutputChannel;
 
   readonly onDidChange = this.#changed.event;
@@ -77,6 +89,7 @@ export class PlaneSession implements vscode.Disposable {
     const onError = (error: unknown) => this.#tell(error);
     this.#document = this.#store.add(new Coalesced(() => this.#readDocument(), onError));
     this.#git = this.#store.add(new Coalesced(() => this.#readGit(), onError));
+    this.#gitRules = this.#store.add(new Coalesced(() => this.#checkGit(), onError));
     this.#store.add(this.plane);
     this.#store.add(this.cycles);
     this.#store.add(this.plane.onDidProbe((health) => this.#set("health", () => (this.health = health))));
@@ -105,12 +118,20 @@ export class PlaneSession implements vscode.Disposable {
   }
 
   gitChanged(): void {
+    this.#gitMoved = true;
     this.#git.request(gitDelayMs);
   }
 
   /** Reads everything again and resolves when it is known. */
   async refresh(): Promise<void> {
+    this.#gitMoved = true;
     await Promise.all([this.#document.now(), this.#git.now()]);
+  }
+
+  /** Like `refresh`, and the rules against git have looked at what is known then. */
+  async check(): Promise<void> {
+    await this.refresh();
+    await this.#gitRules.now();
   }
 
   /** The same control plane for one cycle; dispose it afterwards. */
@@ -129,18 +150,50 @@ export class PlaneSession implements vscode.Disposable {
   async #readDocument(): Promise<void> {
     const state = await this.#documentState();
     this.#set("document", () => (this.documentState = state));
+    this.#gitRules.request(gitRulesDelayMs);
   }
 
   async #documentState(): Promise<DocumentState> {
     try {
       const document = await this.plane.document();
       const policy = readPolicy(document, this.plane.settings);
-      const findings = await this.plane.check();
-      return { kind: "ready", facts: { document, policy, selection: selectTask(document, policy), findings } };
+      const [{ lintDocument }, options] = await Promise.all([
+        import("../core/lint/lintDocument.ts"),
+        this.plane.lintOptions({ git: false }),
+      ]);
+      this.#local = lintDocument(document, options);
+      return { kind: "ready", facts: this.#withGit({ document, policy, selection: selectTask(document, policy) }) };
     } catch (error) {
       if (!(error instanceof ControlError)) throw error;
       return { kind: "unreadable", message: error.message };
     }
+  }
+
+  /** The findings of the text alone and those against git, carried along when they stood in an older text. */
+  #withGit(facts: Omit<DocumentFacts, "findings" | "stale">): DocumentFacts {
+    const { document } = facts;
+    if (!this.#gitCheck) return { ...facts, findings: this.#local, stale: new Set() };
+    const { document: asked, findings } = this.#gitCheck;
+    const carried = carriedFindings(findings, asked.text, document.text);
+    const all = [...this.#local, ...carried].sort((a, b) => a.range.start - b.range.start);
+    return { ...facts, findings: all, stale: new Set(asked.text === document.text ? [] : carried) };
+  }
+
+  /** In the background: processes run. Off in Restricted Mode. */
+  async #checkGit(): Promise<void> {
+    if (!vscode.workspace.isTrusted || !this.facts) return;
+    const reuse = !this.#gitMoved;
+    this.#gitMoved = false;
+    const former = this.#gitCheck;
+    try {
+      this.#gitCheck = await this.plane.checkGit({ reuse });
+    } catch (error) {
+      this.#gitMoved = true;
+      throw error;
+    }
+    const { facts } = this;
+    if (!facts || former === this.#gitCheck) return;
+    this.#set("document", () => (this.documentState = { kind: "ready", facts: this.#withGit(facts) }));
   }
 
   /** Git and run folders are looked at only in a trusted workspace: a repository's own configuration can start programs. */
@@ -155,6 +208,7 @@ export class PlaneSession implements vscode.Disposable {
     this.#changed.fire("runs");
     const truth = await this.plane.truth();
     this.#set("truth", () => (this.truth = truth));
+    this.#gitRules.request(0);
   }
 
   #onCycle(): void {

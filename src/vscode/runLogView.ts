@@ -1,16 +1,25 @@
 import * as vscode from "vscode";
 import { DisposableStore } from "../core/base/disposables.ts";
 import type { RunEntry } from "../core/document/recordModel.ts";
+import type { Finding } from "../core/lint/finding.ts";
 import type { RunSummary } from "../core/ports.ts";
+import { FindingIndex, findingLines, findingSummary, worstSeverity } from "../core/views/findingIndex.ts";
 import type { ControlPlanes } from "./controlPlanes.ts";
 import { plainMarkdown } from "./convert.ts";
+import { badgeUri } from "./findingBadges.ts";
 import { commandIds, itemContexts, viewIds } from "./ids.ts";
 import type { PlaneSession } from "./planeSession.ts";
 
 /** A row: a folder where there are several, an entry of the document's log, or a run folder. */
 export type RunElement =
   | { readonly kind: "folder"; readonly session: PlaneSession }
-  | { readonly kind: "entry"; readonly session: PlaneSession; readonly entry: RunEntry; readonly index: number }
+  | {
+      readonly kind: "entry";
+      readonly session: PlaneSession;
+      readonly entry: RunEntry;
+      readonly index: number;
+      readonly findings: readonly Finding[];
+    }
   | { readonly kind: "folders"; readonly session: PlaneSession }
   | { readonly kind: "run"; readonly session: PlaneSession; readonly run: RunSummary };
 
@@ -66,8 +75,11 @@ export class RunLogView implements vscode.TreeDataProvider<RunElement>, vscode.D
 }
 
 function entriesOf(session: PlaneSession): RunElement[] {
-  const entries = session.facts?.document.runLog?.entries ?? [];
-  const rows: RunElement[] = entries.map((entry, index) => ({ kind: "entry", session, entry, index }));
+  const { document, findings = [] } = session.facts ?? {};
+  const found = new FindingIndex(findings);
+  const rows = (document?.runLog?.entries ?? []).map((entry, index): RunElement => {
+    return { kind: "entry", session, entry, index, findings: found.in(entry.range) };
+  });
   return session.runs.length > 0 ? [...rows, { kind: "folders", session }] : rows;
 }
 
@@ -80,14 +92,19 @@ function toGroup(label: string, id: string, icon: vscode.ThemeIcon): vscode.Tree
 }
 
 function toEntryItem(element: RunElement & { kind: "entry" }, folder: string): vscode.TreeItem {
-  const { entry, index } = element;
+  const { entry, findings, index } = element;
   const title = entry.title || entry.taskId || entry.mode || "run";
   const item = new vscode.TreeItem(title);
   item.id = `${folder}#entry/${entry.timestamp}/${index}`;
   item.description = [entry.timestamp, entry.taskId].filter(Boolean).join(" · ");
   item.iconPath = new vscode.ThemeIcon("history");
-  item.tooltip = plainMarkdown([`${entry.timestamp} ${entry.mode ?? ""}`.trim(), title].join("\n\n"));
-  item.accessibilityInformation = { label: `Run ${entry.timestamp}, ${title}` };
+  const lines = [`${entry.timestamp} ${entry.mode ?? ""}`.trim(), title, ...findingLines(findings)];
+  item.tooltip = plainMarkdown(lines.join("\n\n"));
+  const severity = worstSeverity(findings);
+  const badge = badgeUri(findings.length, severity);
+  if (badge) item.resourceUri = badge;
+  const spoken = severity === undefined ? "" : `, ${severity}, ${findingSummary(findings)}`;
+  item.accessibilityInformation = { label: `Run ${entry.timestamp}, ${title}${spoken}` };
   item.command = { command: commandIds.showRun, title: "Show Run", arguments: [element] };
   return item;
 }

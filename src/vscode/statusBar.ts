@@ -45,10 +45,13 @@ export class StatusBar implements vscode.Disposable {
   #update(): void {
     const session = this.#planes.current;
     const several = this.#planes.sessions.length > 1;
+    const isFixable = session?.facts?.findings.some(({ fix }) => fix !== undefined) ?? false;
     show(this.progress, session && progressView(session), session && several ? session.folder.name : undefined, [
       `[AUTO](command:${commandIds.auto})`,
       `[Dashboard](command:${commandIds.openDashboard})`,
       `[Document](command:${commandIds.openDocument})`,
+      `[Problems](command:${commandIds.checkDocument})`,
+      ...(isFixable ? [`[Fix all](command:${commandIds.fixAll})`] : []),
     ]);
     show(this.services, session && toServicesItem(healthOf(session)), undefined, [
       `[Ask again](command:${commandIds.probeServices})`,
@@ -87,7 +90,7 @@ function progressView(session: PlaneSession): StatusBarItemView | undefined {
     active: active ? toNextView(active) : null,
     cycle: session.cycles.state ?? null,
     blockers: document.blockers?.items.filter((blocker) => !blocker.resolved).length ?? 0,
-    problems: findings.length,
+    findings,
   });
 }
 
@@ -123,6 +126,8 @@ function toTooltip(rows: StatusBarItemView["tooltip"], links: readonly string[])
     commandIds.auto,
     commandIds.openDashboard,
     commandIds.openDocument,
+    commandIds.checkDocument,
+    commandIds.fixAll,
     commandIds.probeServices,
   ];
   tooltip.isTrusted = { enabledCommands };

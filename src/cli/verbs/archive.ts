@@ -1,5 +1,4 @@
-import { archiveOverflowEdits } from "../../core/document/edits/runLogEdits.ts";
-import { readPolicy } from "../../core/policy/readPolicy.ts";
+import { archiveOverflow } from "../../core/cycle/archiveOverflow.ts";
 import { exitCodes } from "../exitCodes.ts";
 import { printJson } from "../printJson.ts";
 import type { RunVerb } from "../verbContext.ts";
@@ -10,14 +9,10 @@ export const runArchive: RunVerb = async (context) => {
   const { flags, json, terminal } = context;
   const dryRun = flags.has("dry-run");
   const result = await withControlPlane(context, async (plane) => {
-    const look = { archived: 0, shown: 0 };
-    const document = await plane.document();
-    const shown = readPolicy(document, plane.settings).runLogEntries.value;
-    const entries = document.runLog?.entries.length ?? 0;
-    look.archived = Math.max(0, entries - shown);
-    look.shown = entries - look.archived;
-    if (!dryRun && look.archived > 0) await plane.edit((now) => archiveOverflowEdits(now, shown));
-    return { file: plane.settings.file, ...look, written: !dryRun && look.archived > 0 };
+    const { archived, shown } = archiveOverflow(await plane.document(), plane.settings);
+    const written = !dryRun && archived > 0;
+    if (written) await plane.edit((now) => archiveOverflow(now, plane.settings).edits);
+    return { file: plane.settings.file, archived, shown, written };
   });
   if (json) printJson(terminal, result);
   else {

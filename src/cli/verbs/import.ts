@@ -1,56 +1,12 @@
-import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { ControlError, messageOf } from "../../core/base/errors.ts";
-import { truthRepairEdits } from "../../core/cycle/truthRepair.ts";
-import { DocumentDraft } from "../../core/document/edits/draft.ts";
-import { commitsOfList, importTasks, type TaskImport } from "../../core/document/legacy/importTasks.ts";
-import type { ControlDocument } from "../../core/document/model.ts";
-import type { ControlPlane } from "../../node/controlPlane.ts";
-import { openRepository } from "../../node/git/gitRepository.ts";
+import type { TaskImport } from "../../core/document/legacy/importTasks.ts";
+import { planImport } from "../../node/import/planImport.ts";
 import { exitCodes } from "../exitCodes.ts";
 import { printJson } from "../printJson.ts";
 import type { Terminal } from "../terminal.ts";
 import { textTable } from "../textTable.ts";
 import type { RunVerb } from "../verbContext.ts";
 import { withControlPlane } from "../withControlPlane.ts";
-
-async function readList(file: string): Promise<string> {
-  try {
-    return await readFile(file, "utf8");
-  } catch (cause) {
-    throw new ControlError("file-failed", `${file} cannot be read: ${messageOf(cause)}`, { data: { file }, cause });
-  }
-}
-
-/** Which of the hashes are commits; none outside of git. */
-async function existingCommits(folder: string, hashes: readonly string[]): Promise<ReadonlySet<string>> {
-  const repository = hashes.length === 0 ? undefined : await openRepository(folder);
-  if (repository === undefined) return new Set();
-  const commits = await repository.commits(hashes);
-  return new Set(hashes.filter((hash) => commits.some((commit) => commit.hash.startsWith(hash))));
-}
-
-/** The import and the figures that follow from it, as one edit of the document. */
-async function planImport(plane: ControlPlane, file: string) {
-  const text = await readList(file);
-  const existing = await existingCommits(plane.folder, commitsOfList(text));
-  const facts = {
-    source: path.relative(plane.folder, file).replaceAll(path.sep, "/"),
-    text,
-    day: new Date().toISOString().slice(0, 10).replaceAll("-", ""),
-    isCommit: (hash: string) => existing.has(hash),
-  };
-  const options = await plane.lintOptions({ git: false });
-  return {
-    source: facts.source,
-    plan: (document: ControlDocument) => {
-      const imported = importTasks(document, facts);
-      const draft = new DocumentDraft(document).apply(() => imported.edits);
-      if (!draft.isEmpty) draft.apply((now) => truthRepairEdits(now, options));
-      return { imported, edits: draft.batch().edits };
-    },
-  };
-}
 
 function printReport({ tasks, unplaced }: TaskImport, written: boolean, { err, out, paint }: Terminal): void {
   const rows = tasks.map(({ id, note, state, title }) => [

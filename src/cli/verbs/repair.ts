@@ -1,28 +1,17 @@
 import { ControlError } from "../../core/base/errors.ts";
 import { unifiedDiff } from "../../core/base/unifiedDiff.ts";
-import type { TruthFacts } from "../../core/cycle/truthRepair.ts";
 import { repairEncoding } from "../../core/lint/encoding/repairEncoding.ts";
 import type { ControlPlane } from "../../node/controlPlane.ts";
-import { openRepository } from "../../node/git/gitRepository.ts";
-import { documentRepository } from "../documentRepository.ts";
+import { readTruthFacts } from "../../node/repair/truthFacts.ts";
 import { exitCodes } from "../exitCodes.ts";
 import { printJson } from "../printJson.ts";
 import type { RunVerb, VerbContext } from "../verbContext.ts";
 import { toVisibleLines } from "../visibleText.ts";
 import { withControlPlane } from "../withControlPlane.ts";
 
-/** What git says of the tree, the control document left out: it is about to be committed. */
-async function truthFacts(plane: ControlPlane): Promise<TruthFacts> {
-  const facts = { ...(await plane.lintOptions({ git: false })), at: new Date() };
-  if ((await openRepository(plane.folder)) === undefined) return facts;
-  const { documentPath, repository } = await documentRepository(plane);
-  const { changes } = await repository.state();
-  return { ...facts, clean: changes.every(({ path }) => path === documentPath) };
-}
-
 async function repairTruth({ json, terminal }: VerbContext, plane: ControlPlane): Promise<void> {
   const { truthRepairEdits } = await import("../../core/cycle/truthRepair.ts");
-  const facts = await truthFacts(plane);
+  const facts = await readTruthFacts(plane);
   let diff = "";
   await plane.edit((document) => {
     const edits = truthRepairEdits(document, facts);

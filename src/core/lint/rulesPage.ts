@@ -39,6 +39,16 @@ export function toRulesPage(): string {
   ].join("\n\n")}\n`;
 }
 
+/** Every rule, those of the parser's problems included. */
+export function allRules(): readonly RuleInfo[] {
+  return [...problemRules, ...ruleGroups.flatMap(({ rules }) => rules)];
+}
+
+/** The page of one rule, as `RULES.md` has it. */
+export function toRulePage(rule: RuleInfo): string {
+  return `${entry(rule).replace("### ", "# ")}\n`;
+}
+
 function groupOf(code: string): string {
   if (codesOfEncoding.has(code)) return "Encoding and secrets";
   if (codesOfRuns.has(code)) return "Run log";

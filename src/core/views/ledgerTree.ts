@@ -2,6 +2,7 @@ import type { ControlDocument, Ledger, Priority, Task, TaskState } from "../docu
 import { priorities } from "../document/model.ts";
 import type { Finding, FindingSeverity } from "../lint/finding.ts";
 import { countLedger, isMarkedInTodo } from "../selection/progress.ts";
+import { FindingIndex, findingLines, worstSeverity } from "./findingIndex.ts";
 
 /** A node of the ledger tree; ids stay the same while the task or group exists. */
 export interface LedgerNode {
@@ -17,8 +18,10 @@ export interface LedgerNode {
   readonly line: number | undefined;
   readonly state: TaskState | undefined;
   readonly taskId: string | undefined;
-  /** The worst finding that touches the task. */
+  /** Of the loudest finding that begins inside the task. */
   readonly severity: FindingSeverity | undefined;
+  /** How many findings begin inside the task. */
+  readonly findings: number;
   readonly expanded: boolean;
   readonly children: readonly LedgerNode[];
 }
@@ -32,13 +35,13 @@ const stateIcons: Readonly<Record<TaskState, string>> = {
 
 /** DOING, TODO by priority, DONE, BLOCKED; with several ledgers each is an upper group. Empty when there is no ledger. */
 export function toLedgerTree(document: ControlDocument, findings: readonly Finding[] = []): readonly LedgerNode[] {
-  const worst = createSeverityLookup(findings);
+  const index = new FindingIndex(findings);
   const [only, ...more] = document.ledgers;
   if (only === undefined) return [];
   const ids = ledgerIds(document.ledgers);
-  if (more.length === 0) return stateNodes(document, only, worst, ids[0] ?? only.name);
-  return document.ledgers.map((ledger, index) => {
-    const id = ids[index] ?? ledger.name;
+  if (more.length === 0) return stateNodes(document, only, index, ids[0] ?? only.name);
+  return document.ledgers.map((ledger, place) => {
+    const id = ids[place] ?? ledger.name;
     const counts = countLedger(ledger);
     const figures = `${counts.done}/${counts.total} · ${counts.percent}%`;
     return {
@@ -50,7 +53,7 @@ export function toLedgerTree(document: ControlDocument, findings: readonly Findi
       icon: ledger.primary ? "target" : "inbox",
       line: document.positionAt(ledger.headingRange.start).line,
       expanded: ledger.primary,
-      children: stateNodes(document, ledger, worst, id),
+      children: stateNodes(document, ledger, index, id),
     };
   });
 }
@@ -61,9 +64,8 @@ const groupBase = {
   state: undefined,
   taskId: undefined,
   severity: undefined,
+  findings: 0,
 } as const;
-
-type SeverityLookup = (task: Task) => FindingSeverity | undefined;
 
 /** One id a ledger; those of one name get their place among their equals. */
 function ledgerIds(ledgers: readonly Ledger[]): string[] {
@@ -79,7 +81,7 @@ function ledgerIds(ledgers: readonly Ledger[]): string[] {
 function stateNodes(
   document: ControlDocument,
   ledger: Ledger,
-  worst: SeverityLookup,
+  index: FindingIndex,
   ledgerId: string,
 ): readonly LedgerNode[] {
   return (["DOING", "TODO", "DONE", "BLOCKED"] as const).flatMap((state) => {
@@ -87,7 +89,7 @@ function stateNodes(
     const heading = ledger.sections.find((section) => section.state === state)?.headingRange;
     if (heading === undefined && tasks.length === 0) return [];
     const id = `${ledgerId}/${state}`;
-    const toNode = createTaskNode(id, worst);
+    const toNode = createTaskNode(id, index);
     return [
       {
         ...groupBase,
@@ -124,25 +126,27 @@ function priorityNodes(id: string, tasks: readonly Task[], toNode: (task: Task) 
 }
 
 /** Nodes of one group; a repeated id gets its place among its equals, so that ids stay unique. */
-function createTaskNode(groupId: string, worst: SeverityLookup): (task: Task) => LedgerNode {
+function createTaskNode(groupId: string, index: FindingIndex): (task: Task) => LedgerNode {
   const seen = new Map<string, number>();
   return (task) => {
     const time = (seen.get(task.id) ?? 0) + 1;
     seen.set(task.id, time);
-    const severity = worst(task);
+    const findings = index.in(task.range);
+    const severity = worstSeverity(findings);
     return {
       kind: "task",
       id: `${groupId}/${task.id}${time === 1 ? "" : `#${time}`}`,
       label: task.title,
       description: descriptionOf(task),
       get tooltip() {
-        return taskTooltip(task);
+        return [...taskTooltip(task), ...findingLines(findings)];
       },
       icon: severity === "error" || severity === "warning" ? severity : stateIcons[task.state],
       line: task.line,
       state: task.state,
       taskId: task.id,
       severity,
+      findings: findings.length,
       expanded: false,
       children: [],
     };
@@ -168,24 +172,4 @@ export function taskTooltip(task: Task): readonly string[] {
     lines.push(label === "" ? plain : `${label}: ${plain}`);
   }
   return lines;
-}
-
-const severityWeight: Readonly<Record<FindingSeverity, number>> = { hint: 1, information: 2, warning: 3, error: 4 };
-
-/** Worst finding that begins inside a task; findings are sorted once, each task is looked up by halving. */
-function createSeverityLookup(findings: readonly Finding[]): SeverityLookup {
-  const sorted = findings.toSorted((a, b) => a.range.start - b.range.start);
-  return ({ range }) => {
-    let low = 0;
-    for (let high = sorted.length; low < high; ) {
-      const middle = (low + high) >> 1;
-      if ((sorted[middle]?.range.start ?? 0) < range.start) low = middle + 1;
-      else high = middle;
-    }
-    let worst: FindingSeverity | undefined;
-    for (let finding = sorted[low]; finding && finding.range.start < range.end; finding = sorted[++low]) {
-      if (worst === undefined || severityWeight[finding.severity] > severityWeight[worst]) worst = finding.severity;
-    }
-    return worst;
-  };
 }

@@ -1,5 +1,7 @@
+import type { Finding } from "../lint/finding.ts";
 import type { ServiceHealth, ServiceState } from "../ports.ts";
 import type { CycleState } from "../state/cycleState.ts";
+import { findingSummary } from "./findingIndex.ts";
 import type { CountsView, NextView } from "./statusView.ts";
 
 export type ItemSeverity = "none" | "warning" | "error";
@@ -20,8 +22,7 @@ export interface ProgressInput {
   readonly cycle: CycleState | null;
   /** Number of open blockers. */
   readonly blockers: number;
-  /** Number of findings. */
-  readonly problems: number;
+  readonly findings: readonly Finding[];
 }
 
 /** Progress, state and the phase of the cycle. */
@@ -41,7 +42,7 @@ export function toProgressItem(input: ProgressInput): StatusBarItemView {
       ["Blocked", String(counts.blocked)],
       ...(task === null ? [] : [[input.active === null ? "Next" : "Active", `${task.id} — ${task.title}`]]),
       ["Open blockers", String(input.blockers)],
-      ["Findings", String(input.problems)],
+      ["Findings", findingSummary(input.findings)],
       ...(cycle === null ? [] : [["Cycle", cycle.report?.result ?? words]]),
     ],
     severity,

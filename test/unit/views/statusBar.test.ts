@@ -4,7 +4,7 @@ import { toProgressItem, toServicesItem } from "../../../src/core/views/statusBa
 import { aHealth, aReport, aStartedCycle } from "../../support/cycleSamples.ts";
 
 const counts = { done: 11, todo: 152, doing: 0, blocked: 5, total: 163, percent: 7 };
-const calm = { counts, next: null, active: null, cycle: null, blockers: 0, problems: 0 };
+const calm = { counts, next: null, active: null, cycle: null, blockers: 0, findings: [] };
 
 describe("toProgressItem", () => {
   it("shows progress", () => {

@@ -1,8 +1,8 @@
 import { realpath } from "node:fs/promises";
 import path from "node:path";
-import { ControlError } from "../core/base/errors.ts";
-import type { ControlPlane } from "../node/controlPlane.ts";
-import { type GitRepository, openRepository } from "../node/git/gitRepository.ts";
+import { ControlError } from "../../core/base/errors.ts";
+import type { ControlPlane } from "../controlPlane.ts";
+import { type GitRepository, openRepository } from "./gitRepository.ts";
 
 /** The repository of a control plane and its document's path in it, `/` as separator. Throws `not-a-repository`. */
 export async function documentRepository({
