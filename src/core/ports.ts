@@ -71,6 +71,8 @@ export interface Repository {
   state(signal?: AbortSignal): Promise<GitState>;
   /** Undefined when there is no such commit; `HEAD` is allowed. */
   commit(revision: string, signal?: AbortSignal): Promise<CommitInfo | undefined>;
+  /** The last commit of HEAD's history that touched one of the paths; folders count with all that is in them. */
+  lastCommitOf(paths: readonly string[], signal?: AbortSignal): Promise<CommitInfo | undefined>;
   isAncestor(ancestor: string, descendant: string, signal?: AbortSignal): Promise<boolean>;
   /** Commits after `base` up to HEAD, newest first. */
   commitsSince(base: string, signal?: AbortSignal): Promise<readonly CommitInfo[]>;

@@ -44,6 +44,21 @@ export const dashboardViewType = "controlPlane.dashboard";
 /** Scheme of texts that are shown and not edited: reports, pages of rules. */
 export const pageScheme = "control-plane";
 
+/** `@control-plane` in the chat. */
+export const participantId = "controlPlane.chat";
+
+/** The agent's verbs and the tools of language models that they are. */
+export const toolIds = {
+  status: "control_plane_status",
+  next: "control_plane_next",
+  tasks: "control_plane_tasks",
+  begin: "control_plane_begin",
+  read: "control_plane_read",
+  check: "control_plane_check",
+  finish: "control_plane_finish",
+  block: "control_plane_block",
+} as const;
+
 export const configurationSection = "controlPlane";
 
 /** Keys below `controlPlane.`. */
@@ -65,6 +80,7 @@ export const settingKeys = {
   services: "services.extra",
   healthInterval: "services.intervalSeconds",
   untracked: "saveFirst.untracked",
+  ledgerSync: "ledgerSync.offer",
   reviewChanges: "save.reviewChanges",
   runsFolder: "runs.folder",
   commitSubject: "commit.subject",

@@ -25,7 +25,7 @@ export interface CycleRepo {
   /** Makes `body` (a Node script's text) the agent, and gives its command line. */
   agent(body: string): string;
   auto(options?: AutoOptions, signal?: AbortSignal, onEvent?: (event: CycleEvent) => void): Promise<CycleResult>;
-  resume(decision: ResumeDecision): Promise<CycleResult>;
+  resume(decision: ResumeDecision, options?: AutoOptions): Promise<CycleResult>;
   /** Number of commits reachable from HEAD. */
   commitCount(): number;
   /** Changed paths, as `git status --porcelain` prints them. */
@@ -86,10 +86,10 @@ export async function withCycleRepo(
           control.dispose();
         }
       },
-      resume: async (decision) => {
+      resume: async (decision, options) => {
         const control = await plane();
         try {
-          return await drain(control.resume(decision, new AbortController().signal));
+          return await drain(control.resume(decision, new AbortController().signal, options));
         } finally {
           control.dispose();
         }

@@ -5,6 +5,9 @@ import type { CommitInfo, FileDiff, GitState, RunFolder, ServiceHealth } from ".
 import type { Candidate } from "../selection/candidate.ts";
 import type { CyclePorts } from "./cyclePorts.ts";
 import type { BlastRadius, CheckRecord, CycleEvent, CycleStep, CycleTask } from "./events.ts";
+import type { Closure, Evidence } from "./evidence.ts";
+import type { WorkerWord } from "./executor.ts";
+import type { InterruptedRun } from "./interruptedRun.ts";
 import type { IoSpent } from "./ioBudget.ts";
 import { MeteredStore } from "./meteredStore.ts";
 import type { AutoOptions } from "./options.ts";
@@ -44,12 +47,24 @@ export class CycleRun {
   readonly health: ServiceHealth[] = [];
   readonly notes: string[] = [];
   candidate: Candidate | undefined;
+  /** What stands behind a DONE of this cycle. */
+  evidence: Evidence = { kind: "commit" };
+  /** The commit that a DONE without a work commit names. */
+  foundAt: CommitInfo | undefined;
+  /** Other tasks that this cycle proved too; without a checkpoint they get the work commit. */
+  also: readonly (Omit<Closure, "checkpoint"> & Partial<Closure>)[] = [];
+  /** What the worker says beside "done"; nothing of it counts before it is verified or confirmed. */
+  said: WorkerWord | undefined;
   files: readonly FileDiff[] = [];
   blast: BlastRadius | undefined;
   /** True when the tree's dirt belongs to an unfinished run of the same task. */
   continued = false;
   /** What that unfinished run left. */
   owned: OwnedDirt | undefined;
+  /** What this run had in hand when it was interrupted; undefined once it begins anew. */
+  left: InterruptedRun | undefined;
+  /** Its work commit, made before it was interrupted. */
+  landed: CommitInfo | undefined;
   /** Commits that the executor made itself since the base, newest first. */
   foreignCommits: readonly CommitInfo[] = [];
   /** What earlier runs of the same task committed while it stayed DOING. */

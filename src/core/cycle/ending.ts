@@ -36,8 +36,8 @@ function ending(outcome: Outcome, reason: string, more: Partial<Ending> = {}): E
   };
 }
 
-export function endDone(): Ending {
-  return ending("DONE", "", { commitWork: true });
+export function endDone(more: Partial<Ending> = {}): Ending {
+  return ending("DONE", "", { commitWork: true, ...more });
 }
 
 /** The task goes on another time; `commitWork` when its checks passed. */

@@ -16,9 +16,13 @@ export async function execute(run: CycleRun, executor: Executor): Promise<Execut
   await run.step("execute");
   const brief = await writeBrief(run);
   await run.record({ type: "executing", executor: executor.name, briefFile: brief.file });
+  await run.folder.flush();
   const claim = await work(run, executor, brief);
   run.signal.throwIfAborted();
-  return toExecuted(run, claim);
+  if (claim.type === "done") run.said = claim.said;
+  const executed = toExecuted(run, claim);
+  if (executed !== "waiting") await run.folder.append("executed", { executed });
+  return executed;
 }
 
 async function writeBrief(run: CycleRun): Promise<Brief> {

@@ -1,5 +1,6 @@
 import type { ExecutorName } from "../settings.ts";
 import type { CycleTask } from "./events.ts";
+import type { StatedEvidence } from "./evidence.ts";
 import type { IoBudget } from "./ioBudget.ts";
 
 /** Who works: `mcp` is an outside agent that begins a run and ends it by a call of its own; no setting picks it. */
@@ -20,8 +21,16 @@ export interface Brief {
   readonly root: string;
 }
 
+/** What a worker says beside "done": nothing of it counts before it is verified, or confirmed by a person. */
+export interface WorkerWord {
+  /** Ids of other tasks that the same work closes. */
+  readonly also: readonly string[];
+  /** Why the task is done without a change. */
+  readonly evidence: StatedEvidence | undefined;
+}
+
 export type ExecutorClaim =
-  | { readonly type: "done" }
+  | { readonly type: "done"; readonly said?: WorkerWord }
   | { readonly type: "continue"; readonly reason: string }
   | { readonly type: "blocked"; readonly reason: string }
   | { readonly type: "failed"; readonly reason: string }

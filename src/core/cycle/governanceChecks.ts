@@ -84,12 +84,17 @@ function traceProblem(after: ControlDocument, facts: SaveFacts): string | undefi
   return "LAST_CHECKPOINT does not name the work commit";
 }
 
-function doneProblem(after: ControlDocument, { ending, task, checkpoint, checks }: SaveFacts): string | undefined {
-  if (ending.outcome !== "DONE" || !task) return undefined;
-  const done = after.findTask(task.id);
-  if (done?.state !== "DONE") return `${task.id} is not in DONE`;
-  if (!checkpoint || done.checkpoint !== checkpoint.shortHash) return `${task.id} does not carry the work commit`;
-  return checks.some((check) => check.verdict === "PASS") ? undefined : "DONE without a check that passed";
+function doneProblem(after: ControlDocument, { ending, task, closed, checks }: SaveFacts): string | undefined {
+  if (ending.outcome !== "DONE") return undefined;
+  if (closed[0]?.task.id !== task?.id) return "DONE without a task that is closed";
+  for (const { task: closing, checkpoint } of closed) {
+    const done = after.findTask(closing.id);
+    if (done?.state !== "DONE") return `${closing.id} is not in DONE`;
+    if (done.checkpoint !== checkpoint.shortHash) return `${closing.id} does not carry its commit`;
+  }
+  const isStated = closed[0]?.evidence.kind === "no-code" || closed[0]?.evidence.kind === "external";
+  if (isStated && closed.length > 1) return "a stated evidence closes one task only";
+  return isStated || checks.some((check) => check.verdict === "PASS") ? undefined : "DONE without a check that passed";
 }
 
 function capsuleProblem(after: ControlDocument, facts: SaveFacts): string | undefined {
@@ -97,9 +102,9 @@ function capsuleProblem(after: ControlDocument, facts: SaveFacts): string | unde
   return !time || time.value === toIsoSeconds(facts.at) ? undefined : "the capsule is not of this run";
 }
 
-function stateProblem(before: ControlDocument, after: ControlDocument, { ending }: SaveFacts): string | undefined {
+function stateProblem(before: ControlDocument, after: ControlDocument, { closed }: SaveFacts): string | undefined {
   const was = plainField(before, "STATE_ID");
   if (was === undefined) return undefined;
-  const wanted = ending.outcome === "DONE" ? nextStateId(was) : was;
+  const wanted = nextStateId(was, closed.length);
   return plainField(after, "STATE_ID") === wanted ? undefined : `STATE_ID is not ${wanted}`;
 }

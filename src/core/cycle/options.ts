@@ -1,4 +1,7 @@
-import type { FileDiff } from "../ports.ts";
+import type { CommitInfo, FileDiff } from "../ports.ts";
+import type { LedgerSyncWish } from "../settings.ts";
+import type { CycleTask } from "./events.ts";
+import type { StatedEvidence } from "./evidence.ts";
 import type { ExecutorKind, LoweredClaim } from "./executor.ts";
 import type { IoSpent } from "./ioBudget.ts";
 import type { LanguageModel } from "./languageModel.ts";
@@ -9,8 +12,18 @@ export interface CycleInteraction {
   readonly pickUntracked?: (paths: readonly string[]) => Promise<readonly string[]>;
   /** Which of the cycle's changes are saved; without a person all. Paths left out stay in the tree. */
   readonly pickChanges?: (files: readonly FileDiff[]) => Promise<readonly string[]>;
+  /** Which of these tasks, whose work is there and verified, are closed as LEDGER_SYNC; without a person none. */
+  readonly offerSync?: (offers: readonly SyncOffer[]) => Promise<readonly string[]>;
+  /** Nothing was changed: why the task is done all the same; `said` is the worker's word. Without a person it is not done. */
+  readonly confirmNoChange?: (task: CycleTask, said: StatedEvidence | undefined) => Promise<StatedEvidence | undefined>;
   /** Whether this exact command may run, once and from now on; without a person no. */
   readonly approve?: (command: string, purpose: string) => Promise<boolean>;
+}
+
+/** A task whose evidence is there and passes its verification, and the last commit that touched the evidence. */
+export interface SyncOffer {
+  readonly task: CycleTask;
+  readonly commit: CommitInfo;
 }
 
 /** What a host asks of one AUTO. */
@@ -27,6 +40,12 @@ export interface AutoOptions {
   readonly saveFirst?: "tracked" | "all";
   /** What a host metered of the worker of a waiting run that had no other way to files; undefined: not metered. */
   readonly io?: IoSpent;
+  /** Undefined: the settings' wish. */
+  readonly ledgerSync?: LedgerSyncWish;
+  /** A person's word that the task is done although nothing was changed. */
+  readonly evidence?: StatedEvidence;
+  /** Ids of other tasks that the same work closes, where the contract allows it and the cycle proves it. */
+  readonly also?: readonly string[];
   readonly interaction?: CycleInteraction;
 }
 

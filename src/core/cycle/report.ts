@@ -1,11 +1,10 @@
 import { selectTask } from "../selection/selectTask.ts";
 import type { CycleRun } from "./cycleRun.ts";
-import type { Ending } from "./ending.ts";
 import type { CycleReport, IoReport } from "./events.ts";
-import type { Saved } from "./save.ts";
+import type { Saved } from "./saved.ts";
 
 /** The six lines of a cycle. */
-export function toReport(run: CycleRun, { ending, checkpoint }: Saved): CycleReport {
+export function toReport(run: CycleRun, { ending, checkpoint, closed }: Saved): CycleReport {
   return {
     run: run.folder.runId,
     outcome: ending.outcome,
@@ -16,17 +15,17 @@ export function toReport(run: CycleRun, { ending, checkpoint }: Saved): CycleRep
       .map(({ command, verdict }) => ({ command, verdict })),
     tests: run.checks.map(({ name, verdict, reason }) => ({ name, verdict, reason })),
     result: ending.reason ? `${ending.outcome}: ${ending.reason}` : ending.outcome,
-    next: ending.next ?? nextTask(run, ending),
-    checkpoint: checkpoint?.shortHash,
+    next: ending.next ?? nextTask(run, closed),
+    checkpoint: (checkpoint ?? closed[0]?.checkpoint)?.shortHash,
     commits: run.commits.map(({ commit }) => commit.shortHash),
     io: toIoReport(run),
   };
 }
 
-function nextTask(run: CycleRun, ending: Ending): string {
+function nextTask(run: CycleRun, closed: Saved["closed"]): string {
   const selection = selectTask(run.document, run.policy);
   const next = selection.candidates.find(
-    ({ task, rank }) => rank !== undefined && !(ending.outcome === "DONE" && task.id === run.task?.id),
+    ({ task, rank }) => rank !== undefined && !closed.some((closure) => closure.task.id === task.id),
   );
   return next ? `type AUTO for ${next.task.id} — ${next.task.title}` : "every task is done or waits";
 }

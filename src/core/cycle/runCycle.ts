@@ -2,26 +2,31 @@
 import { isAbort } from "../base/errors.ts";
 import { parseDocument } from "../document/parse.ts";
 import { readPolicy } from "../policy/readPolicy.ts";
-import type { LockHandle, LockOwner } from "../ports.ts";
+import type { LockHandle, LockOwner, RunFolder } from "../ports.ts";
 import { selectTask } from "../selection/selectTask.ts";
 import { bootstrap } from "./bootstrap.ts";
 import { choose } from "./choose.ts";
 import type { CyclePorts } from "./cyclePorts.ts";
 import { CycleRun } from "./cycleRun.ts";
+import { findEarlierWork } from "./earlierWork.ts";
 import { type Ending, endCancelled, endNothing } from "./ending.ts";
 import { streamEvents } from "./eventStream.ts";
 import type { CycleEvent, CycleReport } from "./events.ts";
 import { execute } from "./execute.ts";
 import type { Executor } from "./executor.ts";
 import { healthGate } from "./healthGate.ts";
+import { findInterruptedRun, type InterruptedRun } from "./interruptedRun.ts";
+import { ledgerSync } from "./ledgerSync.ts";
 import { measure } from "./measure.ts";
 import type { AutoOptions } from "./options.ts";
 import { keepOwnedDirt } from "./ownedDirt.ts";
+import { clearRemains, finishWrite } from "./recover.ts";
 import { toReport, toWaitingReport } from "./report.ts";
 import { toSummaryMarkdown } from "./reportText.ts";
 import { save } from "./save.ts";
 import { verify, verifyWork } from "./verify.ts";
 import { encodeWaitingRun, waitingFile } from "./waitingRun.ts";
+import { verifyWithoutChange } from "./withoutChange.ts";
 
 type Emit = (event: CycleEvent) => void;
 
@@ -65,14 +70,67 @@ async function locked(ports: CyclePorts, options: AutoOptions, signal: AbortSign
   const executor = ports.createExecutor(name, options);
   const runId = ports.runs.newRunId(ports.clock.now());
   const lock = await ports.lock.acquire(runId);
-  const folder = await ports.runs.create(runId);
-  const run = new CycleRun({ ports, options, signal, folder, emit });
-  await run.record({ type: "started", runId, at: run.startedAt.getTime(), runFolder: folder.path });
-  if (lock.type === "held") {
-    await run.record({ type: "lock-held", owner: lock.owner });
-    return finish(run, { ending: endHeld(lock.owner), checkpoint: undefined, closed: [] });
+  const taken: Taken =
+    lock.type === "held"
+      ? { folder: await ports.runs.create(runId), owner: lock.owner }
+      : await takeFolder(ports, lock.handle, runId);
+  const run = new CycleRun({ ports, options, signal, folder: taken.folder, emit });
+  if (lock.type === "held") return tellHeld(run, lock.owner);
+  if (taken.owner) return tellHeld(run, taken.owner);
+  return guarded(run, lock.handle, async () => {
+    await tellStart(run);
+    return taken.left ? goOn(run, executor, taken.left) : begin(run, executor);
+  });
+}
+
+interface Taken {
+  readonly folder: RunFolder;
+  /** The interrupted run whose folder it is. */
+  readonly left?: InterruptedRun;
+  /** Who has the repository meanwhile. */
+  readonly owner?: LockOwner | undefined;
+}
+
+/** The folder of an interrupted run, else a new one. A failure gives the lock back. */
+async function takeFolder(ports: CyclePorts, handle: LockHandle, runId: string): Promise<Taken> {
+  try {
+    const left = await findInterruptedRun(ports.runs);
+    if (!left) return { folder: await ports.runs.create(runId) };
+    await handle.toRun(left.folder.runId);
+    if (!left.waits) return { folder: left.folder, left };
+    // It is in somebody's hands, and only its lease was lost.
+    await handle.toLease();
+    return { folder: await ports.runs.create(runId), owner: await ports.lock.owner() };
+  } catch (error) {
+    await handle.release();
+    throw error;
   }
-  return guarded(run, lock.handle, () => begin(run, executor));
+}
+
+export async function tellStart(run: CycleRun): Promise<void> {
+  const { runId, path } = run.folder;
+  await run.record({ type: "started", runId, at: run.startedAt.getTime(), runFolder: path });
+}
+
+async function tellHeld(run: CycleRun, owner: LockOwner): Promise<CycleReport> {
+  await tellStart(run);
+  await run.record({ type: "lock-held", owner });
+  return finish(run, { ending: endHeld(owner), checkpoint: undefined, closed: [] });
+}
+
+/** What may end a cycle before its execution; nothing when that is over already. */
+async function beforeWork(run: CycleRun): Promise<Ending | undefined> {
+  if (run.left?.executed) return undefined;
+  return (await healthGate(run)) ?? (await ledgerSync(run));
+}
+
+/** An interrupted run goes on where it was: after what is proved to have happened. */
+async function goOn(run: CycleRun, executor: Executor, left: InterruptedRun): Promise<CycleReport | "waiting"> {
+  await clearRemains(run, left);
+  const written = left.write && (await finishWrite(run, left.write));
+  if (written) return conclude(run, written);
+  run.left = left;
+  return begin(run, executor);
 }
 
 function endHeld(owner: LockOwner): Ending {
@@ -123,9 +181,9 @@ async function ownWhatIsLeft(run: CycleRun): Promise<void> {
 }
 
 async function begin(run: CycleRun, executor: Executor): Promise<CycleReport | "waiting"> {
-  const early = (await bootstrap(run)) ?? (await choose(run)) ?? (await healthGate(run));
+  const early = (await bootstrap(run)) ?? (await choose(run)) ?? (await beforeWork(run));
   if (early) return saveAndFinish(run, early);
-  const executed = await execute(run, executor);
+  const executed = run.left?.executed ?? (await execute(run, executor));
   if (executed !== "waiting") return settle(run, executed);
   const task = run.task;
   if (!task) throw new TypeError("Unexpected waiting without a task, expected a selection");
@@ -145,17 +203,28 @@ async function begin(run: CycleRun, executor: Executor): Promise<CycleReport | "
 export async function settle(run: CycleRun, executed: Ending | "done"): Promise<CycleReport> {
   const broken = await measure(run);
   if (broken) return saveAndFinish(run, broken);
-  if (executed === "done") return saveAndFinish(run, await verify(run));
+  if (executed === "done") return saveAndFinish(run, await verifyDone(run));
   return saveAndFinish(run, executed.commitWork ? await verifyWork(run, executed) : executed);
+}
+
+async function verifyDone(run: CycleRun): Promise<Ending> {
+  run.earlier = await findEarlierWork(run);
+  return run.files.length > 0 || run.earlier ? verify(run) : verifyWithoutChange(run);
 }
 
 async function saveAndFinish(run: CycleRun, ending: Ending): Promise<CycleReport> {
   run.signal.throwIfAborted();
-  return finish(run, run.hasBegun || ending.governance ? await save(run, ending) : { ending, checkpoint: undefined, closed: [] });
+  return finish(
+    run,
+    run.hasBegun || ending.governance ? await save(run, ending) : { ending, checkpoint: undefined, closed: [] },
+  );
 }
 
 async function finish(run: CycleRun, saved: Parameters<typeof toReport>[1]): Promise<CycleReport> {
-  const report = toReport(run, saved);
+  return conclude(run, toReport(run, saved));
+}
+
+async function conclude(run: CycleRun, report: CycleReport): Promise<CycleReport> {
   const endedAt = run.ports.clock.now().getTime();
   const summary = toSummaryMarkdown(report, {
     startedAt: run.startedAt.getTime(),
@@ -165,6 +234,9 @@ async function finish(run: CycleRun, saved: Parameters<typeof toReport>[1]): Pro
     notes: run.notes,
   });
   await run.folder.writeFile("summary.md", summary);
-  await run.record({ type: "finished", report, at: endedAt });
+  const finished = { type: "finished", report, at: endedAt } as const;
+  // An interrupted run that could not go on this time is not over.
+  if (run.left && !run.hasBegun) run.tell(finished);
+  else await run.record(finished);
   return report;
 }

@@ -1,34 +1,42 @@
 /** Step F: commits the work, writes the document once, commits it. Once begun it is not cancelled: half a save would be a false line. */
 import { ControlError } from "../base/errors.ts";
 import type { ControlDocument } from "../document/model.ts";
-import type { CommitInfo } from "../ports.ts";
-import { runTrailers, toSubject, workSubject } from "./commitMessage.ts";
+import type { CommitInfo, CommitRequest } from "../ports.ts";
+import { announceCommit, announceWrite } from "./announce.ts";
+import { runTrailers, toSubject, trailerNames, workSubject } from "./commitMessage.ts";
 import type { CycleRun } from "./cycleRun.ts";
 import { type Ending, endFailed } from "./ending.ts";
+import { type Closure, evidenceText } from "./evidence.ts";
 import { governanceChecks } from "./governanceChecks.ts";
 import { keepOwnedDirt } from "./ownedDirt.ts";
+import { toReport } from "./report.ts";
 import { findSameBlocker, type SaveFacts, targetState, toSaveDraft } from "./saveDraft.ts";
+import type { Saved } from "./saved.ts";
 
 const failuresUntilBlocked = 3;
 const runsLookedAt = 20;
 
-/** What came of the save; the ending may be lower than the one that was asked for. */
-export interface Saved {
-  readonly ending: Ending;
-  readonly checkpoint: CommitInfo | undefined;
-}
-
 export async function save(run: CycleRun, wanted: Ending): Promise<Saved> {
   const committed = wanted.commitWork ? await commitWork(run, wanted) : { ending: wanted, checkpoint: undefined };
   const ending = await escalated(run, committed.ending);
+  const closed = closuresOf(run, ending, committed.checkpoint);
   const dirty = await dirtyPaths(run);
   if (ending.governance && !repeatsItself(run, ending)) {
     await run.step("save");
-    await writeGovernance(run, ending, committed.checkpoint, dirty.length === 0);
+    await writeGovernance(run, { ending, checkpoint: committed.checkpoint, closed }, dirty.length === 0);
   }
   const own = dirty.filter((path) => !run.hasBegun || !(path in run.base.foreign));
   if (run.task && own.length > 0) await keepOwnedDirt(run, run.task.id, own);
-  return { ending, checkpoint: committed.checkpoint };
+  return { ending, checkpoint: committed.checkpoint, closed };
+}
+
+/** What goes to DONE, each with the commit that proves it. */
+function closuresOf(run: CycleRun, ending: Ending, work: CommitInfo | undefined): Closure[] {
+  const task = run.candidate?.task;
+  const checkpoint = run.foundAt ?? work;
+  if (ending.outcome !== "DONE" || !task || !checkpoint) return [];
+  const also = run.also.map((other) => ({ checkpoint, ...other }));
+  return [{ task, evidence: run.evidence, checkpoint }, ...also];
 }
 
 /** A cycle that would only say again what the document says already changes nothing. */
@@ -66,8 +74,12 @@ async function dirtyPaths(run: CycleRun): Promise<string[]> {
     .filter((path) => path !== run.ports.documentPath && !path.startsWith(runs));
 }
 
-async function commitWork(run: CycleRun, ending: Ending): Promise<Saved> {
+async function commitWork(run: CycleRun, ending: Ending): Promise<Omit<Saved, "closed">> {
   const task = run.candidate?.task;
+  if (run.landed) {
+    run.commits.push({ what: "work", commit: run.landed });
+    return { ending, checkpoint: run.landed };
+  }
   const [foreign = run.earlier?.commit] = run.foreignCommits;
   const paths = await pathsToCommit(run);
   if (!task || paths.length === 0) {
@@ -84,11 +96,13 @@ async function commitWork(run: CycleRun, ending: Ending): Promise<Saved> {
     };
   }
   const subject = workSubject(run.ports.settings.commitSubject, task, run.blast?.surfaces ?? []);
-  await run.folder.append("will-commit", { what: "work", paths });
-  const seen = await run.treeNow();
+  const [seen] = await Promise.all([run.treeNow(), announceCommit(run, { what: "work", paths, subject })]);
   run.tree = undefined;
   try {
-    const trailers = runTrailers(run.folder.runId, task.id, run.folder.path);
+    const trailers = [
+      ...runTrailers(run.folder.runId, task.id, run.folder.path),
+      ...run.also.map((other) => ({ name: trailerNames.task, value: other.task.id })),
+    ];
     const commit = await run.ports.repository.createCommit({ subject, trailers, paths, seen });
     run.commits.push({ what: "work", commit });
     await run.record({ type: "committed", what: "work", hash: commit.shortHash, subject });
@@ -100,7 +114,8 @@ async function commitWork(run: CycleRun, ending: Ending): Promise<Saved> {
 
 /** The cycle's changes that are not committed yet, less what a person unticked. */
 async function pathsToCommit(run: CycleRun): Promise<string[]> {
-  const picked = await run.options.interaction?.pickChanges?.(run.files);
+  // What was picked before an interruption need not be asked again.
+  const picked = run.left?.work?.paths ?? (await run.options.interaction?.pickChanges?.(run.files));
   if (picked) run.tree = undefined; // A person takes time, and the tree may have changed meanwhile.
   const dirty = new Set(await dirtyPaths(run));
   const own = run.files.map((file) => file.path).filter((path) => dirty.has(path));
@@ -117,15 +132,11 @@ function refusedCommit(run: CycleRun, error: unknown): Ending {
   );
 }
 
-async function writeGovernance(
-  run: CycleRun,
-  ending: Ending,
-  checkpoint: CommitInfo | undefined,
-  clean: boolean,
-): Promise<void> {
+async function writeGovernance(run: CycleRun, saved: Saved, clean: boolean): Promise<void> {
+  const { ending } = saved;
   const { store, repository, documentPath } = run.ports;
   const lockedBy = (await run.ports.lock.owner())?.runId;
-  const facts = { ...factsOf(run, ending, checkpoint, clean), lockedBy };
+  const facts = { ...factsOf(run, saved, clean), lockedBy };
   const draft = toSaveDraft(run.document, run.policy, facts);
   const problems = governanceChecks(run.document, draft.document, facts).filter((check) => check.problem !== undefined);
   await run.folder.append("governance-checks", { problems });
@@ -133,15 +144,16 @@ async function writeGovernance(
     const words = problems.map((check) => `${check.name}: ${check.problem}`).join("; ");
     throw new ControlError("edit-refused", `The save was stopped by its own checks: ${words}`, { data: { problems } });
   }
-  await run.folder.append("will-write", { path: documentPath, version: run.snapshot.version });
+  const subject = governanceSubject(run, ending, draft.document);
+  const trailers = governanceTrailers(run, saved);
+  await announceWrite(run, { text: draft.document.text, subject, trailers, report: toReport(run, saved) });
   await store.write(draft.batch());
   await run.record({ type: "written", path: documentPath });
-  const subject = governanceSubject(run, ending, draft.document);
-  const trailers = runTrailers(run.folder.runId, run.task?.id, run.folder.path);
-  await run.folder.append("will-commit", { what: "governance", paths: [documentPath] });
+  const paths = [documentPath];
+  await run.folder.append("will-commit", { what: "governance", paths, subject });
   const seen = await run.treeNow();
   try {
-    const commit = await repository.createCommit({ subject, trailers, paths: [documentPath], seen });
+    const commit = await repository.createCommit({ subject, trailers, paths, seen });
     run.commits.push({ what: "governance", commit });
     await run.record({ type: "committed", what: "governance", hash: commit.shortHash, subject });
   } catch (error) {
@@ -152,18 +164,27 @@ async function writeGovernance(
   }
 }
 
+/** A task that has no work commit of this cycle can be found by the commit of the document. */
+function governanceTrailers(run: CycleRun, { closed }: Saved): CommitRequest["trailers"] {
+  const [first] = closed;
+  const stated =
+    first && first.evidence.kind !== "commit"
+      ? [{ name: trailerNames.evidence, value: run.ports.redact(evidenceText(first.evidence, first.checkpoint)) }]
+      : [];
+  return [
+    ...runTrailers(run.folder.runId, run.task?.id, run.folder.path),
+    ...closed.slice(1).map(({ task }) => ({ name: trailerNames.task, value: task.id })),
+    ...stated,
+  ];
+}
+
 function governanceSubject(run: CycleRun, ending: Ending, after: ControlDocument): string {
   const progress = after.dashboard?.progress[0]?.percent;
   const percent = progress === undefined ? "" : `, ${progress}%`;
   return toSubject(`chore(control-plane): ${run.task ? `${run.task.id} ` : ""}${ending.outcome}${percent}`);
 }
 
-function factsOf(
-  run: CycleRun,
-  ending: Ending,
-  checkpoint: CommitInfo | undefined,
-  clean: boolean,
-): Omit<SaveFacts, "lockedBy"> {
+function factsOf(run: CycleRun, { ending, checkpoint, closed }: Saved, clean: boolean): Omit<SaveFacts, "lockedBy"> {
   return {
     at: run.ports.clock.now(),
     runId: run.folder.runId,
@@ -172,6 +193,7 @@ function factsOf(
     task: run.candidate?.task,
     reasons: run.candidate?.reasons ?? [],
     checkpoint,
+    closed,
     files: run.files.map((file) => file.path),
     checks: run.checks,
     notes: run.notes,

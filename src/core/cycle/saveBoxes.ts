@@ -1,8 +1,10 @@
 import type { Box } from "../document/dashboardModel.ts";
+import { findTaskIds } from "../document/ids.ts";
 import type { ControlDocument, Task } from "../document/model.ts";
 import { laterShown, nextShown, toIssueLines, toTaskLines } from "../selection/boxLines.ts";
 import type { Selection } from "../selection/candidate.ts";
 import { primaryLedger } from "../selection/progress.ts";
+import { alsoDone } from "./evidence.ts";
 import type { SaveFacts } from "./saveDraft.ts";
 import { toDay } from "./times.ts";
 
@@ -47,18 +49,24 @@ function checkpointLines(document: ControlDocument, { checkpoint }: SaveFacts): 
 /** Tasks that runs of this day closed, the present one included, newest first. */
 function completedLines(document: ControlDocument, facts: SaveFacts): string[] {
   const day = toDay(facts.at);
-  const done = new Set<string>();
-  if (facts.ending.outcome === "DONE" && facts.task) done.add(facts.task.id);
+  const done = new Set(facts.closed.map(({ task }) => task.id));
   for (const entry of document.runLog?.entries ?? []) {
     if (!entry.timestamp.startsWith(day) || !entry.taskId) continue;
     const result = entry.fields.find((field) => field.name === "RESULT")?.value ?? "";
-    if (result.startsWith("DONE")) done.add(entry.taskId);
+    if (!result.startsWith("DONE")) continue;
+    done.add(entry.taskId);
+    for (const id of alsoClosed(entry.fields)) done.add(id);
   }
   const lines = [...done].flatMap((id) => {
     const task = document.findTask(id);
     return task?.state === "DONE" ? [`• ${id} — ${task.title} (checkpoint: ${task.checkpoint ?? "none"})`] : [];
   });
   return lines.length > 0 ? lines : ["• None"];
+}
+
+function alsoClosed(fields: readonly { readonly name: string; readonly value: string }[]): string[] {
+  const lines = fields.find((field) => field.name === "WORK DONE")?.value.split("\n") ?? [];
+  return lines.filter((line) => line.includes(alsoDone)).flatMap((line) => findTaskIds(line).map(({ id }) => id));
 }
 
 function focusOf(ranked: readonly Task[]): string {

@@ -24,8 +24,9 @@ import { selectTask } from "../selection/selectTask.ts";
 import { plainField } from "../selection/truthFields.ts";
 import type { Ending } from "./ending.ts";
 import type { CheckRecord } from "./events.ts";
+import { alsoDone, type Closure, evidenceText } from "./evidence.ts";
 import { toDashboardBoxes } from "./saveBoxes.ts";
-import { toDay, toDocumentTime, toIdDay, toIsoSeconds } from "./times.ts";
+import { toDocumentTime, toIdDay, toIsoSeconds } from "./times.ts";
 
 export interface SaveFacts {
   readonly at: Date;
@@ -40,6 +41,8 @@ export interface SaveFacts {
   readonly reasons: readonly string[];
   /** The commit that holds the work; undefined when there is none. */
   readonly checkpoint: CommitInfo | undefined;
+  /** What goes to DONE, the selected task first; empty unless the outcome is DONE. */
+  readonly closed: readonly Closure[];
   readonly files: readonly string[];
   readonly checks: readonly CheckRecord[];
   readonly notes: readonly string[];
@@ -51,7 +54,7 @@ export interface SaveFacts {
 /** Every edit of one save, over the document as the cycle read it. */
 export function toSaveDraft(document: ControlDocument, policy: Policy, facts: SaveFacts): DocumentDraft {
   const draft = new DocumentDraft(document);
-  draft.apply((now) => taskEdits(now, facts));
+  applyTasks(draft, facts);
   applyBlockers(draft, facts);
   applyDashboard(draft, policy, facts);
   applyRecords(draft, policy, facts, plainField(document, "STATE_ID"));
@@ -82,14 +85,14 @@ function wantedState(ending: Ending): TaskState | undefined {
   }
 }
 
-function taskEdits(document: ControlDocument, facts: SaveFacts) {
-  const { task, ending, checkpoint } = facts;
-  const target = task && targetState(document, task, ending);
-  if (!task || !target) return [];
-  return moveTaskEdits(document, task.id, target, {
-    ...(target === "DONE" && checkpoint ? { checkpoint: checkpoint.shortHash } : {}),
-    ...(target === "BLOCKED" ? { reason: toReason(ending.reason) } : {}),
-  });
+function applyTasks(draft: DocumentDraft, { task, ending, closed }: SaveFacts): void {
+  for (const { task: done, checkpoint } of closed) {
+    draft.apply((now) => moveTaskEdits(now, done.id, "DONE", { checkpoint: checkpoint.shortHash }));
+  }
+  const target = task && targetState(draft.document, task, ending);
+  if (!task || !target || target === "DONE") return;
+  const reason = target === "BLOCKED" ? { reason: toReason(ending.reason) } : {};
+  draft.apply((now) => moveTaskEdits(now, task.id, target, reason));
 }
 
 /** An open blocker of the same title and task; a cycle that would only repeat it changes nothing. */
@@ -99,14 +102,12 @@ export function findSameBlocker(document: ControlDocument, ending: Ending, taskI
   );
 }
 
-function applyBlockers(draft: DocumentDraft, { ending, task, at, checkpoint }: SaveFacts): void {
+function applyBlockers(draft: DocumentDraft, { ending, task, at, closed }: SaveFacts): void {
   const { blocker } = ending;
-  if (ending.outcome === "DONE" && task) {
-    const open = draft.document.blockers?.items.filter((item) => !item.resolved && item.taskId === task.id) ?? [];
+  for (const { task: done, checkpoint } of closed) {
+    const open = draft.document.blockers?.items.filter((item) => !item.resolved && item.taskId === done.id) ?? [];
     for (const item of open) {
-      draft.apply((now) =>
-        resolveBlockerEdits(now, item.id, `${task.id} is done, ${checkpoint?.shortHash ?? toDay(at)}`),
-      );
+      draft.apply((now) => resolveBlockerEdits(now, item.id, `${done.id} is done, ${checkpoint.shortHash}`));
     }
   }
   if (!blocker || findSameBlocker(draft.document, ending, task?.id)) return;
@@ -166,7 +167,7 @@ function fullLabels(document: ControlDocument): string[] {
 
 function dashboardFields(document: ControlDocument, facts: SaveFacts): Record<string, string> {
   const doing = primaryLedger(document)?.tasks.find((task) => task.state === "DOING");
-  const { checkpoint, clean, ending } = facts;
+  const { checkpoint, clean, closed, ending } = facts;
   const fields: Record<string, string> = {
     STATUS: statusOf(document, ending),
     REPO_CLEAN: clean ? "clean" : "dirty",
@@ -175,7 +176,7 @@ function dashboardFields(document: ControlDocument, facts: SaveFacts): Record<st
     ACTIVE_TASK: doing ? doing.id : "none",
   };
   const stateId = plainField(document, "STATE_ID");
-  if (stateId !== undefined && ending.outcome === "DONE") fields.STATE_ID = nextStateId(stateId);
+  if (stateId !== undefined && closed.length > 0) fields.STATE_ID = nextStateId(stateId, closed.length);
   if (checkpoint)
     fields.LAST_CHECKPOINT = `\`${checkpoint.shortHash}\` — \`${checkpoint.subject.replaceAll("`", "'")}\``;
   return fields;
@@ -187,9 +188,10 @@ function statusOf(document: ControlDocument, ending: Ending): string {
   return document.blockers?.items.some((item) => !item.resolved) ? "YELLOW" : "GREEN";
 }
 
-/** `BOOTSTRAP_101` gives `BOOTSTRAP_102`; the number of digits is kept. */
-export function nextStateId(stateId: string): string {
-  return stateId.replace(/\d+(?=\D*$)/, (digits) => String(BigInt(digits) + 1n).padStart(digits.length, "0"));
+/** `BOOTSTRAP_101` gives `BOOTSTRAP_102`, one higher a task; the number of digits is kept. */
+export function nextStateId(stateId: string, tasks = 1): string {
+  const next = (digits: string) => String(BigInt(digits) + BigInt(tasks)).padStart(digits.length, "0");
+  return stateId.replace(/\d+(?=\D*$)/, next);
 }
 
 function healthRows(document: ControlDocument, health: readonly ServiceHealth[]) {
@@ -246,7 +248,8 @@ function applyRecords(draft: DocumentDraft, policy: Policy, facts: SaveFacts, st
 }
 
 function toRunEntry(document: ControlDocument, policy: Policy, facts: SaveFacts, stateBefore: string | undefined) {
-  const { ending, task, checks, checkpoint, files } = facts;
+  const { ending, task, checks, checkpoint, closed, files } = facts;
+  const shown = checkpoint ?? closed[0]?.checkpoint;
   const next = selectTask(document, policy).selected?.task;
   return {
     timestamp: toIsoSeconds(facts.at),
@@ -254,14 +257,21 @@ function toRunEntry(document: ControlDocument, policy: Policy, facts: SaveFacts,
     taskId: task?.id,
     title: task?.title ?? ending.blocker?.title ?? ending.outcome,
     stateBefore,
-    workDone: [...facts.reasons.slice(0, 1).map((reason) => `Selected: ${reason}`), ...facts.notes],
+    workDone: [
+      ...facts.reasons.slice(0, 1).map((reason) => `Selected: ${reason}`),
+      ...closed.slice(1).map((other) => `${alsoDone} ${other.task.id} (${other.checkpoint.shortHash})`),
+      ...facts.notes,
+    ],
     commands: checks.map((check) => `${check.command}: ${check.verdict}`),
     filesChanged: files,
-    evidence: [`run folder ${facts.runFolder}`],
+    evidence: [
+      ...closed.slice(0, 1).map(({ evidence, checkpoint: of }) => evidenceText(evidence, of)),
+      `run folder ${facts.runFolder}`,
+    ],
     tests: checks.length > 0 ? checks.map(toTestText) : ["SKIP (nothing to check)"],
     result: ending.reason ? `${ending.outcome} — ${ending.reason}` : ending.outcome,
     next: ending.next ?? (next ? `${next.id} — ${next.title}` : "no open task"),
-    checkpoint: checkpoint ? `\`${checkpoint.shortHash}\` — ${checkpoint.subject}` : "none",
+    checkpoint: shown ? `\`${shown.shortHash}\` — ${shown.subject}` : "none",
     runFolder: facts.runFolder,
   };
 }

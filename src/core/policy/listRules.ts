@@ -22,6 +22,16 @@ export const readPriorityOrder: LineReader<readonly Priority[]> = (line) => {
   return [statementOf(line, phrase, [...named, ...priorities.filter((priority) => !named.includes(priority))])];
 };
 
+/** `Allow closing multiple TASK_LEDGER items in one AUTO cycle IF …`, or its opposite: one task a cycle. */
+export const readBatching: LineReader<boolean> = (line) => {
+  const match =
+    /\bclos(?:e|ing) (?:multiple|several|more than one)\b[^\n.]*?\b(?:tasks?|items?)\b/i.exec(line.text) ??
+    /\b(?:exactly|only) one task (?:per|a|an)(?: AUTO)? cycle\b/i.exec(line.text);
+  if (match === null) return [];
+  const isRefused = /\b(?:never|not|no|don't|cannot|forbidden)\b[^.]*$/i.test(line.text.slice(0, match.index));
+  return [statementOf(line, match, match[0].toLowerCase().startsWith("clos") && !isRefused)];
+};
+
 /** Back-ticked paths of bullets below a heading about prohibited files, or in a sentence that forbids touching them. */
 export const readProhibitedPaths: LineReader<string> = (line) => {
   const heading = line.headings[0] ?? "";

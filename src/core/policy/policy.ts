@@ -34,5 +34,7 @@ export interface Policy {
   readonly services: PolicyValue<readonly ServiceSpec[]>;
   readonly runLogEntries: PolicyValue<number>;
   readonly runEntryLines: PolicyValue<number>;
+  /** Whether one cycle may close several tasks of one surface area. */
+  readonly batching: PolicyValue<boolean>;
   readonly allowedModes: PolicyValue<readonly string[]>;
 }

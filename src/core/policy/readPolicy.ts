@@ -4,6 +4,7 @@ import type { ServiceSpec } from "../ports.ts";
 import { defaultSettings, type Settings } from "../settings.ts";
 import {
   readAllowedModes,
+  readBatching,
   readPriorityOrder,
   readProhibitedPaths,
   readRunsFolder,
@@ -47,6 +48,7 @@ export function readPolicy(document: ControlDocument, settings: Settings): Polic
     services: () => services(document, lines(), settings),
     runLogEntries: () => numberOf(numberRules.runLogEntries),
     runEntryLines: () => numberOf(numberRules.runEntryLines),
+    batching: () => decide(lines().flatMap(readBatching), { value: false, source: byDefault }),
     allowedModes: () =>
       decide<readonly string[]>(lines().flatMap(readAllowedModes), { value: ["AUTO"], source: byDefault }),
   });

@@ -67,6 +67,11 @@ export class GitRepository implements Repository {
     return parseCommits(output.stdout);
   }
 
+  async lastCommitOf(paths: readonly string[], signal?: AbortSignal): Promise<CommitInfo | undefined> {
+    if (paths.length === 0) return undefined;
+    return parseCommits(await this.#git.expect(["log", "-1", ...commitFormat, "--", ...paths], { signal }))[0];
+  }
+
   async isAncestor(ancestor: string, descendant: string, signal?: AbortSignal): Promise<boolean> {
     const args = ["merge-base", "--is-ancestor", ancestor, descendant];
     const output = await this.#git.run(args, { signal });

@@ -1,5 +1,6 @@
 import { readFile, rm } from "node:fs/promises";
 import { ControlError } from "../../core/base/errors.ts";
+import { parseStatedEvidence } from "../../core/cycle/evidence.ts";
 import type { Brief, Executor, ExecutorClaim, ExecutorContext, LoweredClaim } from "../../core/cycle/executor.ts";
 import type { ProcessResult, ProcessRunner } from "../../core/ports.ts";
 import { errorCode } from "../files/atomicWrite.ts";
@@ -65,7 +66,9 @@ function variablesOf(brief?: Brief) {
   };
 }
 
-async function readOutcome(file: string): Promise<LoweredClaim | undefined> {
+type DoneClaim = Extract<ExecutorClaim, { readonly type: "done" }>;
+
+async function readOutcome(file: string): Promise<LoweredClaim | DoneClaim | undefined> {
   let value: unknown;
   try {
     value = JSON.parse(await readFile(file, "utf8"));
@@ -73,19 +76,28 @@ async function readOutcome(file: string): Promise<LoweredClaim | undefined> {
     if (errorCode(error) === "ENOENT") return undefined;
     return { type: "continue", reason: "the executor's outcome file is not JSON" };
   }
-  const { outcome, reason } = (typeof value === "object" && value !== null ? value : {}) as Record<string, unknown>;
+  const fields = (typeof value === "object" && value !== null ? value : {}) as Record<string, unknown>;
+  const { outcome, reason } = fields;
   const words = typeof reason === "string" && reason.trim() !== "" ? reason.trim() : "the executor gave no reason";
   if (outcome === "continue" || outcome === "blocked") return { type: outcome, reason: words };
-  if (outcome === "done") return undefined;
+  if (outcome === "done") return toDone(fields);
   return {
     type: "continue",
     reason: `the executor's outcome is ${JSON.stringify(outcome)}, expected continue or blocked`,
   };
 }
 
+/** A word beside "done" is verified by the cycle or confirmed by a person, so it raises nothing here. */
+function toDone({ alsoDone, noCode, external }: Record<string, unknown>): DoneClaim | undefined {
+  const also = Array.isArray(alsoDone) ? alsoDone.filter((id): id is string => typeof id === "string") : [];
+  const { link, who } = (typeof external === "object" && external !== null ? external : {}) as Record<string, unknown>;
+  const evidence = parseStatedEvidence({ noCode, link, who });
+  return also.length > 0 || evidence ? { type: "done", said: { also, evidence } } : undefined;
+}
+
 function toClaim(
   result: ProcessResult,
-  stated: LoweredClaim | undefined,
+  stated: LoweredClaim | DoneClaim | undefined,
   { command, minutes }: { readonly command: string; readonly minutes: number },
 ): ExecutorClaim {
   const said = lastLineOf(result.stderr) || lastLineOf(result.stdout);

@@ -5,6 +5,7 @@ import {
   type CheckRule,
   defaultSettings,
   type ExecutorName,
+  ledgerSyncWishes,
   proofStrengths,
   type Settings,
 } from "../../core/settings.ts";
@@ -118,6 +119,7 @@ const settings = partOf<Settings>({
   services: listOf(service),
   healthIntervalSeconds: positive,
   saveFirst: oneOf(["tracked", "all"]),
+  ledgerSync: oneOf(ledgerSyncWishes),
   runsFolder: text,
   lintSeverities: severities,
   commitSubject: text,

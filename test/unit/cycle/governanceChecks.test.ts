@@ -10,15 +10,19 @@ import { aControlDocument } from "../../support/aControlDocument.ts";
 const id = "T-20260101-001";
 const before = parseDocument(aControlDocument({ todo: [{ id }, { id: "T-20260101-002" }] }), "1");
 const policy = readPolicy(before, defaultSettings);
+const task = before.findTask(id);
+assert.ok(task);
+const checkpoint = { hash: "abcdef1".padEnd(40, "0"), shortHash: "abcdef1", subject: "feat: it", time: 0 };
 const facts: SaveFacts = {
   at: new Date("2026-01-02T03:04:05Z"),
   runId: "run",
   lockedBy: "run",
   runFolder: ".control-plane/runs/run/",
   ending: endDone(),
-  task: before.findTask(id),
+  task,
   reasons: ["first"],
-  checkpoint: { hash: "abcdef1".padEnd(40, "0"), shortHash: "abcdef1", subject: "feat: it", time: 0 },
+  checkpoint,
+  closed: [{ task, evidence: { kind: "commit" }, checkpoint }],
   files: ["a.ts"],
   checks: [
     {

@@ -93,6 +93,7 @@ describe("readPolicy", () => {
       services: [],
       runLogEntries: 10,
       runEntryLines: 15,
+      batching: false,
       allowedModes: ["AUTO"],
     });
     for (const [name, rule] of Object.entries(policy)) {
@@ -132,6 +133,10 @@ describe("readPolicy", () => {
     ["allowedModes", "**Single mode: AUTO.** No BLITZ, BATCH", ["AUTO"]],
     ["allowedModes", "**User command:** `AUTO` (ONLY)", ["AUTO"]],
     ["allowedModes", "Allowed modes: AUTO, SAVE", ["AUTO", "SAVE"]],
+    ["batching", "- Allow closing multiple TASK_LEDGER items in one AUTO cycle IF:", true],
+    ["batching", "A cycle may close several tasks of one surface area.", true],
+    ["batching", "- Never close multiple tasks in one cycle", false],
+    ["batching", "Exactly one task per cycle", false],
   ];
   for (const [name, line, expected] of spellings) {
     it(`reads ${name} from ${line}`, () => {
@@ -351,5 +356,6 @@ describeWithRealDocument("policy of the real document", (document) => {
     );
     assert.deepEqual(policy().priorityOrder.value, ["P0", "P1", "P2", "P3"]);
     assert.deepEqual([policy().runEntryLines.value, policy().allowedModes.value], [15, ["AUTO"]]);
+    assert.equal(policy().batching.value, true);
   });
 });

@@ -1,0 +1,43 @@
+/** How strong a proof is, and how strong it has to be. Pure. */
+import { type ProofStrength, proofStrengths } from "../settings.ts";
+import type { PlannedCheck } from "./checks.ts";
+import type { CheckRecord } from "./events.ts";
+
+/** What is missing to the least strength that DONE needs. */
+export interface Shortfall {
+  /** Undefined when no check passed at all. */
+  readonly reached: ProofStrength | undefined;
+  readonly wanted: ProofStrength;
+}
+
+/** Undefined when the records prove enough. `setting` beats what the repository offers. */
+export function findShortfall(
+  planned: readonly PlannedCheck[],
+  records: readonly CheckRecord[],
+  setting: ProofStrength | undefined,
+): Shortfall | undefined {
+  const passed = records.filter((check) => check.verdict === "PASS").map((check) => check.strength);
+  const reached = passed.reduce<ProofStrength | undefined>(
+    (best, next) => (best && rankOf(best) >= rankOf(next) ? best : next),
+    undefined,
+  );
+  const wanted = setting ?? offeredStrength(planned);
+  return reached && rankOf(reached) >= rankOf(wanted) ? undefined : { reached, wanted };
+}
+
+export function rankOf(strength: ProofStrength): number {
+  return proofStrengths.indexOf(strength);
+}
+
+/** The cheapest check above syntax that the repository offers for the changes, else syntax. */
+function offeredStrength(planned: readonly PlannedCheck[]): ProofStrength {
+  const offered = planned
+    .filter((check) => !check.ofTask && check.strength !== "syntax")
+    .map((check) => check.strength);
+  return (
+    offered.reduce<ProofStrength | undefined>(
+      (least, next) => (least && rankOf(least) <= rankOf(next) ? least : next),
+      undefined,
+    ) ?? "syntax"
+  );
+}
