@@ -70,8 +70,17 @@ export class AutoCommand {
     const session = await pickSession(this.#planes, target, "End the run of which folder?");
     if (!session) return void offerInitialize();
     if (session.cycles.isRunning) return void offerCancel();
-    if (decision === "verify" && !(await saveEditors(session))) return undefined;
-    return this.#run(session, (plane, options, signal) => plane.resume(decision, signal, options));
+    return this.end(session, decision);
+  }
+
+  /** Ends the run that waits in a session; undefined when the person leaves a question about unsaved files. */
+  async end(
+    session: PlaneSession,
+    decision: ResumeDecision,
+    surface: CycleSurface = inNotification,
+  ): Promise<CycleReport | undefined> {
+    if (decision !== "stop" && !(await saveEditors(session))) return undefined;
+    return this.#run(session, (plane, options, signal) => plane.resume(decision, signal, options), surface);
   }
 
   /** Stops the running cycle of the session that is meant, else of all. */
@@ -91,7 +100,7 @@ export class AutoCommand {
   async #run(
     session: PlaneSession,
     begin: (plane: ControlPlane, options: AutoOptions, signal: AbortSignal) => ReturnType<StartCycle>,
-    surface: CycleSurface = inNotification,
+    surface: CycleSurface,
   ): Promise<CycleReport> {
     const questions = decodeQuestionSettings(settingsReader(session.folder));
     const saveFirst = questions.untracked === "all" ? "all" : "tracked";

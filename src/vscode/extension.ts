@@ -1,5 +1,6 @@
 import { setImmediate } from "node:timers/promises";
 import * as vscode from "vscode";
+import { registerChat } from "./chat/registerChat.ts";
 import { commandIds } from "./ids.ts";
 import type { Parts } from "./parts.ts";
 
@@ -10,7 +11,7 @@ export interface ExtensionExports {
   dispose(): Promise<void>;
 }
 
-/** Only the commands are made at once: the window's start does not wait for what they and the views need. */
+/** Only the commands and the seats of the chat are made at once: the window's start does not wait for what they and the views need. */
 export function activate(context: vscode.ExtensionContext): ExtensionExports {
   const parts = loadParts(context.extensionUri);
   const commands = Object.values(commandIds).map((id) =>
@@ -18,8 +19,9 @@ export function activate(context: vscode.ExtensionContext): ExtensionExports {
       (await parts).run(id, target, detail),
     ),
   );
+  const chat = registerChat(parts, context.extensionUri);
   const dispose = async () => {
-    vscode.Disposable.from(...commands).dispose();
+    vscode.Disposable.from(...commands, chat).dispose();
     (await parts).dispose();
   };
   context.subscriptions.push({ dispose });

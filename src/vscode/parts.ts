@@ -1,6 +1,8 @@
 import * as vscode from "vscode";
 import { DisposableStore } from "../core/base/disposables.ts";
 import { AutoCommand } from "./autoCommand.ts";
+import type { AgentTools } from "./chat/agentTools.ts";
+import type { ChatParticipant } from "./chat/chatParticipant.ts";
 import { commandTable } from "./commands.ts";
 import { insertTaskId } from "./commitBox.ts";
 import { CommitView } from "./commitView.ts";
@@ -23,6 +25,11 @@ import { RunLogView } from "./runLogView.ts";
 import { StatusBar } from "./statusBar.ts";
 import { keepContextKeys } from "./windowContext.ts";
 
+interface Chat {
+  readonly participant: ChatParticipant;
+  readonly tools: AgentTools;
+}
+
 /** Everything that the extension is made of; `dispose` ends it, also before the window does. */
 export interface Parts extends vscode.Disposable {
   readonly planes: ControlPlanes;
@@ -32,6 +39,8 @@ export interface Parts extends vscode.Disposable {
   readonly dashboard: DashboardPanel;
   /** Resolves when every folder was looked at once. */
   readonly ready: Promise<void>;
+  /** What answers in the chat, loaded when first asked. */
+  chat(): Promise<Chat>;
   /** Runs a command. One that fails says so in our words; rejecting would make VS Code say it a second time. */
   run(id: CommandId, target: unknown, detail: unknown): Promise<unknown>;
 }
@@ -51,11 +60,12 @@ export function createParts(extensionUri: vscode.Uri): Parts {
   store.add(new FindingBadges());
   const pages = store.add(new Pages());
   const truth = async () => new (await import("./truth/truthCommands.ts")).TruthCommands(planes, pages);
+  const auto = new AutoCommand(planes, output);
   const table = commandTable({
     planes,
     output,
     dashboard,
-    auto: new AutoCommand(planes, output),
+    auto,
     documents: new DocumentCommands(planes, ledger),
     runs: new RunCommands(planes),
     health: store.add(new HealthMonitor(planes, output)),
@@ -70,6 +80,11 @@ export function createParts(extensionUri: vscode.Uri): Parts {
     const { createLanguageFeatures } = await import("./language/languageFeatures.ts");
     store.add(createLanguageFeatures(planes));
   });
+  let loaded: Promise<Chat> | undefined;
+  const chat = () => {
+    loaded ??= loadChat(planes, auto, store);
+    return loaded;
+  };
   const run: Parts["run"] = async (id, target, detail) => {
     await ready;
     try {
@@ -79,5 +94,13 @@ export function createParts(extensionUri: vscode.Uri): Parts {
       return undefined;
     }
   };
-  return { planes, ledger, runLog, statusBar, dashboard, ready, run, dispose: () => store.dispose() };
+  return { planes, ledger, runLog, statusBar, dashboard, ready, chat, run, dispose: () => store.dispose() };
+}
+
+async function loadChat(planes: ControlPlanes, auto: AutoCommand, store: DisposableStore): Promise<Chat> {
+  const [{ ChatParticipant: Participant }, { AgentTools: Tools }] = await Promise.all([
+    import("./chat/chatParticipant.ts"),
+    import("./chat/agentTools.ts"),
+  ]);
+  return { participant: new Participant(planes, auto), tools: store.add(new Tools(planes, auto)) };
 }

@@ -3,6 +3,8 @@ import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { findingSeverities } from "../../src/core/lint/finding.ts";
 import { ruleIds } from "../../src/core/lint/findingFilter.ts";
+import { agentVerbNames, agentVerbTable, inputSchemaOf } from "../../src/node/agentVerbs/agentVerbTable.ts";
+import { toChatWish } from "../../src/vscode/chat/chatWish.ts";
 import { commandTable } from "../../src/vscode/commands.ts";
 import * as ids from "../../src/vscode/ids.ts";
 
@@ -19,6 +21,18 @@ interface Manifest {
     readonly viewsWelcome: readonly { readonly view: string; readonly contents: string; readonly when: string }[];
     readonly menus: Readonly<Record<string, readonly { readonly command: string; readonly when?: string }[]>>;
     readonly keybindings: readonly { readonly command: string; readonly when?: string }[];
+    readonly chatParticipants: readonly {
+      readonly id: string;
+      readonly name: string;
+      readonly description: string;
+      readonly commands: readonly { readonly name: string }[];
+    }[];
+    readonly languageModelTools: readonly {
+      readonly name: string;
+      readonly toolReferenceName: string;
+      readonly modelDescription: string;
+      readonly inputSchema: unknown;
+    }[];
     readonly configuration: { readonly properties: Readonly<Record<string, { readonly scope?: string }>> };
   };
 }
@@ -132,6 +146,29 @@ describe("manifest", () => {
   it("points at icons that exist", () => {
     const icons = [manifest.icon, ...contributes.viewsContainers.activitybar.map((entry) => entry.icon)];
     for (const icon of icons) assert.ok(readFileSync(path.join(top, icon)).length > 0, icon);
+  });
+
+  it("contributes one chat participant, whose slash commands it understands, and names the palette's AUTO", () => {
+    const [participant, ...others] = contributes.chatParticipants;
+    assert.equal(others.length, 0);
+    assert.equal(participant?.id, ids.participantId);
+    assert.equal(participant?.name, "control-plane");
+    assert.match(participant?.description ?? "", /Command Palette/);
+    for (const { name } of participant?.commands ?? []) assert.equal(toChatWish(name, "").type, name);
+  });
+
+  it("contributes the agent's verbs as tools of language models, word for word", () => {
+    assert.deepEqual(Object.keys(ids.toolIds).sort(), [...agentVerbNames].sort());
+    const tools = new Map(contributes.languageModelTools.map((tool) => [tool.name, tool]));
+    assert.equal(tools.size, agentVerbNames.length);
+    for (const verb of agentVerbNames) {
+      const tool = tools.get(ids.toolIds[verb]);
+      assert.match(tool?.name ?? "", /^[\w-]+$/);
+      assert.equal(tool?.modelDescription, agentVerbTable[verb].description, verb);
+      assert.deepEqual(tool?.inputSchema, JSON.parse(JSON.stringify(inputSchemaOf(verb))), verb);
+    }
+    const names = contributes.languageModelTools.map((tool) => tool.toolReferenceName);
+    assert.equal(new Set(names).size, names.length);
   });
 
   it("spells every public id only in ids.ts", () => {
