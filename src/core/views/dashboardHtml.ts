@@ -1,3 +1,5 @@
+import { escapedMarkup } from "../base/escapedMarkup.ts";
+
 /** What the host knows of the page that it is about to show. */
 export interface DashboardShell {
   /** Fresh for every page; letters and digits. */
@@ -30,24 +32,20 @@ export function dashboardPolicy({ nonce, cspSource }: Pick<DashboardShell, "nonc
 
 /** The whole document that a host gives to its webview; every part is escaped. */
 export function dashboardHtml(shell: DashboardShell): string {
-  const nonce = escapeAttribute(shell.nonce);
+  const nonce = escapedMarkup(shell.nonce);
   return `<!DOCTYPE html>
-<html lang="${escapeAttribute(shell.lang)}">
+<html lang="${escapedMarkup(shell.lang)}">
   <head>
     <meta charset="utf-8">
-    <meta http-equiv="Content-Security-Policy" content="${escapeAttribute(dashboardPolicy(shell))}">
+    <meta http-equiv="Content-Security-Policy" content="${escapedMarkup(dashboardPolicy(shell))}">
     <meta name="viewport" content="width=device-width, initial-scale=1">
     <title>Control Plane</title>
-    <link rel="stylesheet" nonce="${nonce}" href="${escapeAttribute(shell.styleUri)}">
-    <script type="module" nonce="${nonce}" src="${escapeAttribute(shell.scriptUri)}"></script>
+    <link rel="stylesheet" nonce="${nonce}" href="${escapedMarkup(shell.styleUri)}">
+    <script type="module" nonce="${nonce}" src="${escapedMarkup(shell.scriptUri)}"></script>
   </head>
   <body>
     <div id="dashboard"></div>
   </body>
 </html>
 `;
-}
-
-function escapeAttribute(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }
