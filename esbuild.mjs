@@ -3,10 +3,13 @@
  *
  * Guard 1 of the architecture: only files under `src/vscode` and `test/extension` may import `vscode`; anywhere else the
  * build fails. The extension is split into chunks, so that heavy libraries load when first used; the command line is one
- * file, for its start is most of what it costs, with the same chunks behind what it does not always need.
+ * script, kept as the engine compiled it, for its start is most of what it costs; the same chunks lie behind what it does not always need.
  */
-import { readdirSync, rmSync, writeFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import os from "node:os";
 import path from "node:path";
+import { Script } from "node:vm";
 import { context, build as runBuild } from "esbuild";
 
 const words = process.argv.slice(2);
@@ -61,6 +64,21 @@ const laterParts = {
   },
 };
 
+/** A script has no `import()` of its own: whoever runs it gives it one. */
+const partsFromOutside = {
+  name: "parts-from-outside",
+  setup(build) {
+    build.onEnd(() => {
+      const file = path.join(top, "dist/command.js");
+      writeFileSync(
+        file,
+        readFileSync(file, "latin1").replaceAll('import("./chunks/', 'loadPart("./chunks/'),
+        "latin1",
+      );
+    });
+  },
+};
+
 /** The MCP server asks its client for no forms, so the validator of their answers stays out; it would be half of the SDK. */
 const noFormValidator = {
   name: "no-form-validator",
@@ -82,14 +100,23 @@ const node = {
   metafile: true,
 };
 
-/** In this order: the second build makes the parts that the first one found. */
+/** In this order: the command line's build finds the parts that the next one makes. */
 const productOptions = [
   () => ({
     ...node,
     entryPoints: { cli: "src/cli/main.ts" },
     outdir: "dist",
-    banner: {}, // Nothing in it is CommonJS that asks for Node's modules.
-    plugins: [vscodeGuard, laterParts],
+    banner: {},
+  }),
+  () => ({
+    ...node,
+    // The body of a function, which `loadCommand.ts` runs: a script is what the engine can keep compiled.
+    entryPoints: { command: "src/cli/host.ts" },
+    outdir: "dist",
+    format: "cjs",
+    banner: { js: "(function (exports, require, module, loadPart) {" },
+    footer: { js: "})" },
+    plugins: [vscodeGuard, laterParts, partsFromOutside],
   }),
   () => ({
     ...node,
@@ -121,7 +148,7 @@ const productOptions = [
 
 function testOptions(folder) {
   const entryPoints = readdirSync(path.join(top, folder), { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && /\.(test|bench)\.ts$/.test(entry.name))
+    .filter((entry) => entry.isFile() && /\.(test|bench|host)\.ts$/.test(entry.name))
     .map((entry) => path.join(entry.parentPath, entry.name));
   return {
     ...shared,
@@ -146,12 +173,40 @@ async function build(options) {
   Object.assign(outputs, result.metafile?.outputs);
 }
 
+/** Runs `status` in a scratch repository, and keeps beside the command line's script what the engine compiled for it. */
+async function keepCompiled() {
+  const file = path.join(top, "dist/command.js");
+  const folder = mkdtempSync(path.join(os.tmpdir(), "control-plane-"));
+  try {
+    mkdirSync(path.join(folder, "docs"));
+    copyFileSync(path.join(top, "test/demo/controlPlane.template.md"), path.join(folder, "docs/CONTROL_PLANE.md"));
+    spawnSync("git", ["init", "--quiet"], { cwd: folder });
+    const script = new Script(readFileSync(file, "latin1"), { filename: file });
+    const module = { exports: {} };
+    script.runInThisContext()(module.exports, process.getBuiltinModule, module);
+    const plain = (text) => text;
+    const paint = { bold: plain, dim: plain, red: plain, green: plain, yellow: plain, cyan: plain };
+    const terminal = { out: plain, err: console.error, paint, errPaint: paint };
+    const env = { CONTROL_PLANE_HOME: folder };
+    for (const argv of [["status"], ["status", "--json"]]) {
+      const exitCode = await module.exports.runCommandLine({ argv, env, workingFolder: folder, terminal });
+      if (exitCode !== 0) throw new Error(`${argv.join(" ")} ended with ${exitCode}`);
+    }
+    writeFileSync(`${file}.compiled`, script.createCachedData());
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
 const wantsTests = words.includes("tests");
 const wantsProduct = words.includes("product") || !wantsTests;
 if (wantsProduct) {
   rmSync(path.join(top, "dist/chunks"), { recursive: true, force: true });
+  // The engine tells what was compiled of a script from what it compiled of another one by the length alone.
+  rmSync(path.join(top, "dist/command.js.compiled"), { force: true });
   for (const options of productOptions) await build(options());
   if (!watch) writeFileSync(path.join(top, "dist/meta.json"), JSON.stringify({ outputs }));
+  if (!watch) await keepCompiled();
 }
 if (wantsTests) {
   const folder = words[words.indexOf("tests") + 1];

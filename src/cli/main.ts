@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { runCommandLine } from "./host.ts";
+import { loadCommand } from "./loadCommand.ts";
 import { createTerminal } from "./terminal.ts";
 
 /** A reader that has seen enough (`| head`) is no failure. */
@@ -16,6 +16,7 @@ function productVersion(): string {
   return typeof version === "string" ? version : "unknown";
 }
 
+const { runCommandLine } = loadCommand(fileURLToPath(new URL("./command.js", import.meta.url)));
 process.exitCode = await runCommandLine({
   argv: process.argv.slice(2),
   env: process.env,

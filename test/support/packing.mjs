@@ -19,6 +19,7 @@ const required = [
   "LICENSE",
   "dist/extension.js",
   "dist/cli.js",
+  "dist/command.js",
   "dist/hook.js",
   "dist/mcp.js",
 ];

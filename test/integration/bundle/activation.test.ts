@@ -36,7 +36,7 @@ describe("what activation loads", () => {
     assert.deepEqual(packagesIn(meta, ["dist/a.js"]), ["@vscode/x", "b"]);
   });
 
-  for (const entry of ["dist/extension.js", "dist/cli.js"]) {
+  for (const entry of ["dist/extension.js", "dist/cli.js", "dist/command.js"]) {
     it(`${entry} loads no heavy library by itself`, () => {
       const meta = builtMeta();
       assert.deepEqual(heavyIn(packagesIn(meta, staticClosure(meta, entry))), []);
