@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import path from "node:path";
 import type { CyclePorts } from "../core/cycle/cyclePorts.ts";
 import type { ControlDocument } from "../core/document/model.ts";
@@ -7,12 +8,15 @@ import type { Settings } from "../core/settings.ts";
 import { NodeChecks } from "./checks/nodeChecks.ts";
 import { createExecutor } from "./createExecutor.ts";
 import { FsWorkFiles } from "./files/fsWorkFiles.ts";
+import { childrenFolder } from "./git/gitProcess.ts";
 import type { GitRepository } from "./git/gitRepository.ts";
 import { HttpHealthProbe } from "./health/httpHealthProbe.ts";
 import { LauncherRecovery } from "./health/launcherRecovery.ts";
+import { ChildRegister } from "./process/childRegister.ts";
 import { NodeProcessRunner } from "./process/nodeProcessRunner.ts";
 import { FsApprovals } from "./runs/fsApprovals.ts";
 import { FsCycleLock } from "./runs/fsCycleLock.ts";
+import { FsRemains } from "./runs/fsRemains.ts";
 import { FsRunStore } from "./runs/fsRunStore.ts";
 import { createRedactor } from "./runs/redact.ts";
 import { systemClock } from "./systemClock.ts";
@@ -34,15 +38,20 @@ export interface CyclePortsInit extends Place {
 /** The run folders where the document wants them. */
 export function createRunStore({ repository, document, settings, clock = systemClock }: Place): RunStore {
   const { root, commonFolder } = repository.place;
-  const runsFolder = document ? readPolicy(document, settings).runsFolder.value : settings.runsFolder;
+  const runsFolder = runsFolderOf(document, settings);
   return new FsRunStore({ root, commonFolder, runsFolder, clock, redactor: createRedactor() });
+}
+
+function runsFolderOf(document: ControlDocument | undefined, settings: Settings): string {
+  return document ? readPolicy(document, settings).runsFolder.value : settings.runsFolder;
 }
 
 /** Everything that a cycle touches, on this machine. */
 export function createCyclePorts(init: CyclePortsInit): CyclePorts {
   const { repository, settings, document, clock = systemClock } = init;
   const { root, commonFolder } = repository.place;
-  const runner = new NodeProcessRunner();
+  const children = new ChildRegister(childrenFolder(commonFolder));
+  const runner = new NodeProcessRunner(process.env, children);
   const redact = createRedactor().text;
   const checks = new NodeChecks({ repository, settings, runner, redact });
   const approvals = new FsApprovals(root, init.approvalsFolder);
@@ -59,6 +68,14 @@ export function createCyclePorts(init: CyclePortsInit): CyclePorts {
     recovery: new LauncherRecovery({ root, services, probe, logFile }),
     lock: new FsCycleLock(commonFolder, clock),
     runs: createRunStore(init),
+    remains: new FsRemains({
+      documentFile: path.join(root, init.documentPath),
+      gitFolder: repository.place.gitFolder,
+      commonFolder,
+      runsFolder: path.join(root, runsFolderOf(document, settings)),
+      children,
+    }),
+    digest: (text) => createHash("sha256").update(text, "utf8").digest("hex"),
     approvals,
     settings,
     documentPath: init.documentPath,

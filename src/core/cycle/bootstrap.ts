@@ -7,7 +7,9 @@ import { contradictsTree, readTruthClaims } from "../selection/truthFields.ts";
 import type { CycleRun } from "./cycleRun.ts";
 import { type Ending, endRefused, isEnding } from "./ending.ts";
 import { fixTruth } from "./fixTruth.ts";
+import type { InterruptedRun } from "./interruptedRun.ts";
 import { digestsOf, findOwnedDirt } from "./ownedDirt.ts";
+import { takeUp } from "./recover.ts";
 import { saveFirst } from "./saveFirst.ts";
 
 const wayOut: Record<GitOperation, string> = {
@@ -24,16 +26,32 @@ export async function bootstrap(run: CycleRun): Promise<Ending | undefined> {
   const state = await run.ports.repository.state(run.signal);
   const refused = refusedState(state);
   if (refused) return refused;
+  if (run.left) run.left = await takeUp(run, run.left, state);
   const unreadable = await readDocument(run);
   if (unreadable) return unreadable;
+  if (run.left && isTaskOpen(run, run.left)) return undefined;
+  run.left = undefined;
   const changes = state.changes.filter((change) => !isRunFile(run, change.path));
   if (changes.length > 0) await run.record({ type: "dirty", changes });
   const left = await settleDirt(run, changes);
   if (isEnding(left)) return left;
   run.begin({ head: await headOf(run, state), foreign: run.owned?.foreign ?? (await foreignDigests(run, left)) });
+  const { digest } = run.ports;
+  const tree = digest(JSON.stringify(changes));
+  await run.folder.append("begun", {
+    ...run.base,
+    document: digest(run.snapshot.text),
+    tree,
+    continued: run.continued,
+  });
   const treeIsClean = left.length === 0;
   if (!run.continued && contradictsTree(readTruthClaims(run.document), treeIsClean)) return fixTruth(run, treeIsClean);
   return undefined;
+}
+
+function isTaskOpen(run: CycleRun, { taskId }: InterruptedRun): boolean {
+  const state = taskId === undefined ? undefined : run.document.findTask(taskId)?.state;
+  return state === "DOING" || state === "TODO";
 }
 
 /** Reads and parses the control document into the run; an ending when it cannot be worked with. */

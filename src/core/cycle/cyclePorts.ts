@@ -1,4 +1,14 @@
-import type { Approvals, Clock, CycleLock, HealthProbe, Repository, RunStore, TextStore, WorkFiles } from "../ports.ts";
+import type {
+  Approvals,
+  Clock,
+  CycleLock,
+  HealthProbe,
+  Remains,
+  Repository,
+  RunStore,
+  TextStore,
+  WorkFiles,
+} from "../ports.ts";
 import type { Settings } from "../settings.ts";
 import type { Checks, ServiceRecovery } from "./checks.ts";
 import type { Executor, ExecutorKind } from "./executor.ts";
@@ -22,6 +32,9 @@ export interface CyclePorts {
   readonly settings: Settings;
   /** The control document, relative to the repository. */
   readonly documentPath: string;
+  readonly remains: Remains;
+  /** SHA-256 of a text's UTF-8 bytes, in hex; the same that `files` gives for a file of that text. */
+  readonly digest: (text: string) => string;
   /** Takes secrets out of a text before it is written anywhere. */
   readonly redact: (text: string) => string;
   /** Makes the executor that was asked for. Throws `executor-missing`. */

@@ -44,9 +44,12 @@ async function measureCommits(run: CycleRun): Promise<Ending | undefined> {
     );
   }
   run.foreignCommits = await repository.commitsSince(head, run.signal);
-  await run.note(
-    `The executor made ${run.foreignCommits.length} commits of its own; they are kept and checked as one change`,
-  );
+  run.landed = run.foreignCommits.find(({ subject }) => subject === run.left?.work?.subject);
+  const others = run.foreignCommits.length - (run.landed ? 1 : 0);
+  if (run.landed) await run.note(`The work was committed before the interruption, as ${run.landed.shortHash}`);
+  if (others > 0) {
+    await run.note(`The executor made ${others} commits of its own; they are kept and checked as one change`);
+  }
   return undefined;
 }
 

@@ -35,7 +35,9 @@ async function resume(
     await run.record({ type: "started", runId: folder.runId, at: run.startedAt.getTime(), runFolder: folder.path });
     await restoreRun(run, waiting);
     if (decision === "stop") throw new DOMException("Stopped by a person", "AbortError");
-    return settle(run, decision === "verify" ? "done" : toExecuted(run, decision));
+    const executed = decision === "verify" ? "done" : toExecuted(run, decision);
+    await run.folder.append("executed", { executed });
+    return settle(run, executed);
   });
 }
 

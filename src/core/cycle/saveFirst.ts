@@ -4,6 +4,7 @@ import { parseDocument } from "../document/parse.ts";
 import { lintDocument } from "../lint/lintDocument.ts";
 import type { FileChange } from "../ports.ts";
 import type { Settings } from "../settings.ts";
+import { announceCommit } from "./announce.ts";
 import { runTrailers, toSubject } from "./commitMessage.ts";
 import type { CycleRun } from "./cycleRun.ts";
 import { type Ending, endBlocked } from "./ending.ts";
@@ -69,7 +70,7 @@ async function commitDirt(
   const subject = documentOnly
     ? "docs(control-plane): save edits of the control document"
     : toSubject(`chore(save-first): save ${paths.length} changed ${paths.length === 1 ? "file" : "files"}`);
-  await run.folder.append("will-commit", { what: "save-first", paths });
+  await announceCommit(run, { what: "save-first", paths, subject });
   try {
     const trailers = runTrailers(run.folder.runId, undefined, undefined);
     const commit = await run.ports.repository.createCommit({ subject, trailers, paths }, run.signal);

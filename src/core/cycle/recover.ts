@@ -1,0 +1,136 @@
+/** An interrupted run goes on in its own folder: what it had begun is finished, what it had in hand stays its own. */
+import { ControlError } from "../base/errors.ts";
+import type { CommitInfo, GitState } from "../ports.ts";
+import type { CycleRun } from "./cycleRun.ts";
+import type { CycleReport } from "./events.ts";
+import type { AnnouncedWrite, InterruptedRun } from "./interruptedRun.ts";
+
+const minuteMs = 60_000;
+
+/** Clears what the dead process left, and tells the person that a run goes on. */
+export async function clearRemains(run: CycleRun, left: InterruptedRun): Promise<void> {
+  const cleared = await run.ports.remains.clear();
+  await run.folder.append("interrupted", { step: left.step ?? null, cleared });
+  const where = left.step === undefined ? "before its first step" : `in its step ${left.step}`;
+  const told = cleared.length > 0 ? ` (${cleared.join(", ")})` : "";
+  await run.note(`Run ${run.folder.runId} was interrupted ${where}${told}; it goes on`);
+}
+
+/**
+ * The save was under way: a document that was replaced is committed as it was written, and the run is over. Undefined when it
+ * was not replaced.
+ */
+export async function finishWrite(run: CycleRun, write: AnnouncedWrite): Promise<CycleReport | undefined> {
+  const made = await commitOf(run, write);
+  if (made) {
+    await run.note(`The control document of the interrupted save was committed already, as ${made.shortHash}`);
+    return withCommit(write.report, made);
+  }
+  if (!(await isWritten(run, write))) return undefined;
+  const { repository, documentPath } = run.ports;
+  const { subject, trailers } = write;
+  try {
+    const commit = await repository.createCommit({ subject, trailers, paths: [documentPath] });
+    await run.record({ type: "committed", what: "governance", hash: commit.shortHash, subject });
+    await run.note("The control document of the interrupted save was written already; it was committed as it is");
+    return withCommit(write.report, commit);
+  } catch (error) {
+    if (!(error instanceof ControlError)) throw error;
+    await run.note(`The control document is written but not committed (${run.ports.redact(error.message)})`);
+    return write.report;
+  }
+}
+
+function withCommit(report: CycleReport, commit: CommitInfo): CycleReport {
+  return { ...report, commits: [...report.commits, commit.shortHash] };
+}
+
+async function commitOf(run: CycleRun, write: AnnouncedWrite): Promise<CommitInfo | undefined> {
+  const { repository, documentPath, digest } = run.ports;
+  if (!(await isBehind(run, write.head))) return undefined;
+  const since = await repository.commitsSince(write.head);
+  const made = since.find((commit) => commit.subject === write.subject);
+  if (made || since.length === 0) return made;
+  const text = await repository.fileAt("HEAD", documentPath);
+  return text !== undefined && digest(text) === write.to ? since[0] : undefined;
+}
+
+/** What a person typed into the document meanwhile is saved along, as it would have been by the save itself. */
+async function isWritten(run: CycleRun, write: AnnouncedWrite): Promise<boolean> {
+  const { files, documentPath, store } = run.ports;
+  if ((await files.digest(documentPath)) === write.to) return true;
+  try {
+    return (await store.read()).text.includes(run.folder.path);
+  } catch (error) {
+    if (error instanceof ControlError) return false;
+    throw error;
+  }
+}
+
+async function isBehind(run: CycleRun, head: string): Promise<boolean> {
+  const { repository } = run.ports;
+  return (await repository.commit(head)) !== undefined && (await repository.isAncestor(head, "HEAD"));
+}
+
+/**
+ * Gives the run back what it had in hand: its base, its task, its changes. Undefined when the repository went on without it,
+ * or when there is nothing to go on with; then the tree is as anybody left it.
+ */
+export async function takeUp(
+  run: CycleRun,
+  left: InterruptedRun,
+  state: GitState,
+): Promise<InterruptedRun | undefined> {
+  const { base, taskId } = left;
+  if (!base || taskId === undefined) return undefined;
+  if (!(await isStanding(run, left, state))) {
+    await run.note("Others have committed since; what is in the tree is looked at as anybody's changes");
+    return undefined;
+  }
+  const isChanged = state.head !== base.head || state.changes.length > 0;
+  if (!isChanged && left.executed === undefined) return undefined;
+  await putDocumentBack(run, left, base.document);
+  run.continued = true;
+  run.owned = { taskId, digests: {}, foreign: base.foreign };
+  run.begin({ head: base.head, foreign: base.foreign });
+  return left;
+}
+
+/** True while every commit since the base is the run's own: its work commit, or made while its executor could be at work. */
+async function isStanding(run: CycleRun, left: InterruptedRun, state: GitState): Promise<boolean> {
+  const head = left.base?.head ?? "";
+  if (state.head === head) return true;
+  if (!(await isBehind(run, head))) return false;
+  const since = await run.ports.repository.commitsSince(head);
+  const landed = since.find((commit) => commit.subject === left.work?.subject);
+  if (landed) return true;
+  const { executingSince } = left;
+  if (executingSince === undefined) return false;
+  const until = executingSince + run.ports.settings.limits.minutes * minuteMs;
+  // Commits know whole seconds only.
+  return since.every(({ time }) => time >= executingSince - 1000 && time <= until);
+}
+
+/** An agent that was cut off may have edited the document; nobody set that aside yet. */
+async function putDocumentBack(run: CycleRun, left: InterruptedRun, digest: string): Promise<void> {
+  const { files, documentPath, repository, store } = run.ports;
+  if (left.measured || left.executor === undefined || left.executor === "manual" || left.executor === "mcp") return;
+  if ((await files.digest(documentPath)) === digest) return;
+  const former = await repository.fileAt(left.base?.head ?? "HEAD", documentPath);
+  if (former === undefined || run.ports.digest(former) !== digest) return;
+  let current: { readonly text: string; readonly version: string };
+  try {
+    current = await store.read();
+  } catch (error) {
+    if (!(error instanceof ControlError)) throw error;
+    await repository.restore(documentPath);
+    current = await store.read();
+  }
+  run.tree = undefined;
+  await run.folder.writeFile("control-document.set-aside.md", current.text);
+  const whole = { start: 0, end: current.text.length };
+  await store.write({ version: current.version, edits: [{ range: whole, newText: former }] });
+  await run.note(
+    "The control document was changed during the interrupted work; that version is set aside in the run folder",
+  );
+}
