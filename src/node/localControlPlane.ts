@@ -9,7 +9,7 @@ import type { WaitingCheck } from "../core/cycle/checkWaiting.ts";
 import type { CycleEvent, CycleReport } from "../core/cycle/events.ts";
 import type { AutoOptions, ResumeDecision } from "../core/cycle/options.ts";
 import type { ControlDocument } from "../core/document/model.ts";
-import { parseDocument, updateDocument } from "../core/document/parse.ts";
+import { parseSnapshot, updateDocument } from "../core/document/parse.ts";
 import type { Finding } from "../core/lint/finding.ts";
 import type { LintOptions } from "../core/lint/lintContext.ts";
 import { readPolicy } from "../core/policy/readPolicy.ts";
@@ -75,6 +75,11 @@ export class LocalControlPlane implements ControlPlane {
 
   async document(): Promise<ControlDocument> {
     return this.#parse(await this.#store.read());
+  }
+
+  async documentAt(commit: string, signal?: AbortSignal): Promise<ControlDocument | undefined> {
+    const text = await this.#repository?.fileAt(commit, this.#documentPath, signal);
+    return text === undefined ? undefined : parseDocument(text, commit);
   }
 
   async truth(signal?: AbortSignal): Promise<TruthView | null> {
@@ -219,10 +224,10 @@ export class LocalControlPlane implements ControlPlane {
     this.#probed.dispose();
   }
 
-  #parse({ text, version }: TextSnapshot): ControlDocument {
+  #parse(snapshot: TextSnapshot): ControlDocument {
     const former = this.#document;
-    if (former?.version === version) return former;
-    this.#document = former ? updateDocument(former, text, version) : parseDocument(text, version);
+    if (former !== undefined && former.version === snapshot.version) return former;
+    this.#document = former ? updateDocument(former, snapshot.text, snapshot.version) : parseSnapshot(snapshot);
     return this.#document;
   }
 

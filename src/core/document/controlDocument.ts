@@ -22,14 +22,19 @@ import { lineEndOf, textProblems } from "./textProblems.ts";
 type Parts = Map<string, unknown>;
 
 export class ParsedDocument implements ControlDocument {
-  readonly version: string;
   /** Blocks and offsets, for the next parse. */
   readonly source: Source;
+  readonly #versioned: { readonly version: string };
   readonly #parts: Parts = new Map();
 
-  constructor(source: Source, version: string) {
+  /** `versioned` is asked for the version as late as possible: finding it out may cost as much as the parse. */
+  constructor(source: Source, versioned: { readonly version: string }) {
     this.source = source;
-    this.version = version;
+    this.#versioned = versioned;
+  }
+
+  get version(): string {
+    return this.#versioned.version;
   }
 
   get text(): string {

@@ -1,5 +1,5 @@
 /** Parses control documents. Never throws for a text: what cannot be read is a problem with a range. */
-import { applyEdits, sortedEdits, type TextEdit } from "../base/text.ts";
+import { applyEdits, sortedEdits, type TextEdit, type TextSnapshot } from "../base/text.ts";
 import type { Block } from "./block.ts";
 import { changedSpan } from "./changedSpan.ts";
 import { ParsedDocument } from "./controlDocument.ts";
@@ -10,7 +10,12 @@ import { Source } from "./source.ts";
 
 /** Parses a whole text. `steps` counts the work of the scan. */
 export function parseDocument(text: string, version = "", steps?: ScanSteps): ControlDocument {
-  return new ParsedDocument(new Source(text, scanText(text, steps)), version);
+  return new ParsedDocument(new Source(text, scanText(text, steps)), { version });
+}
+
+/** Like `parseDocument`; the snapshot's version is asked for when the document's is. */
+export function parseSnapshot(snapshot: TextSnapshot): ControlDocument {
+  return new ParsedDocument(new Source(snapshot.text, scanText(snapshot.text, undefined)), snapshot);
 }
 
 /** The document after the edits, which refer to the text before. Equal to a full parse. Throws `edit-overlap`. */
@@ -43,7 +48,7 @@ function parseAgain(
   steps: ScanSteps | undefined,
 ): ControlDocument {
   const blocks = previous instanceof ParsedDocument ? rescan(previous.source, edits, text, steps) : undefined;
-  return new ParsedDocument(new Source(text, blocks ?? scanText(text, steps)), version);
+  return new ParsedDocument(new Source(text, blocks ?? scanText(text, steps)), { version });
 }
 
 /** Fences that do not pair up are read a second time, so that the unclosed one hides nothing that is known. */

@@ -1,6 +1,6 @@
 import type { TextRange } from "../base/text.ts";
 import { forEachLine } from "../document/characters.ts";
-import type { ControlDocument, Section } from "../document/model.ts";
+import type { ControlDocument, Section, SectionKind } from "../document/model.ts";
 
 /** Where a rule may stand; what comes first wins. */
 export const policyTiers = ["contract", "auto-config", "card"] as const;
@@ -24,7 +24,7 @@ export interface PolicyLine {
 export function policyLines(document: ControlDocument): readonly PolicyLine[] {
   const contracts = outermost(document.findSections("contract"));
   const configs = outermost(document.findSections("auto-config"));
-  const records = recordRanges(document);
+  const records = recordRanges(document, [...contracts, ...configs]);
   const inside = (section: Section) => (offset: number) =>
     records.some((range) => range.start > section.range.start && range.start <= offset && offset < range.end);
   return [
@@ -44,11 +44,23 @@ function outermost(sections: readonly Section[]): readonly Section[] {
   );
 }
 
-/** What a contract may happen to enclose without it being rule text. */
-function recordRanges(document: ControlDocument): readonly TextRange[] {
-  const { dashboard, runLog, blockers, decisions, checkpointHistory, archive } = document;
-  const nodes = [dashboard, runLog, blockers, decisions, checkpointHistory, archive, ...document.ledgers];
+/** What the rule sections happen to enclose without it being rule text; of the records only those are read that stand in them. */
+function recordRanges(document: ControlDocument, rules: readonly Section[]): readonly TextRange[] {
+  const kinds = new Set(rules.flatMap(({ children }) => children.flatMap(kindsOf)));
+  const nodes = [
+    document.dashboard,
+    kinds.has("run-log") ? document.runLog : undefined,
+    kinds.has("blockers") ? document.blockers : undefined,
+    kinds.has("decisions") ? document.decisions : undefined,
+    kinds.has("checkpoint-history") ? document.checkpointHistory : undefined,
+    kinds.has("archive") ? document.archive : undefined,
+    ...document.ledgers,
+  ];
   return nodes.flatMap((node) => (node === undefined ? [] : [node.range]));
+}
+
+function kindsOf(section: Section): SectionKind[] {
+  return [section.kind, ...section.children.flatMap(kindsOf)];
 }
 
 function sectionLines(

@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import { chmod, open, realpath, rename, rm, stat } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
@@ -32,7 +31,7 @@ export async function atomicWrite(
   { beforeReplace, durable = true }: AtomicWriteOptions = {},
 ): Promise<void> {
   const target = await realFile(file);
-  const temporary = path.join(path.dirname(target), `.${path.basename(target)}.${randomBytes(6).toString("hex")}.tmp`);
+  const temporary = path.join(path.dirname(target), `.${path.basename(target)}.${crypto.randomUUID().slice(-12)}.tmp`);
   try {
     await writeNew(temporary, bytes, durable);
     const mode = await modeOf(target);

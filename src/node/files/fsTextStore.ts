@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { ControlError, messageOf } from "../../core/base/errors.ts";
 import { applyBatch, type EditBatch, type TextSnapshot } from "../../core/base/text.ts";
@@ -61,8 +60,19 @@ export class FsTextStore implements TextStore {
 }
 
 function toSnapshot(bytes: Buffer, file: string): TextSnapshot {
+  let version: string | undefined;
+  return {
+    text: decoded(bytes, file),
+    get version() {
+      version ??= versionOf(bytes);
+      return version;
+    },
+  };
+}
+
+function decoded(bytes: Buffer, file: string): string {
   try {
-    return { text: decodeUtf8(bytes), version: versionOf(bytes) };
+    return decodeUtf8(bytes);
   } catch (error) {
     throw unreadable(file, "it is not valid UTF-8", error);
   }
@@ -73,7 +83,9 @@ export function decodeUtf8(bytes: Uint8Array): string {
   return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
 }
 
+/** Loads the library when a version is first asked for: who only reads a document does without. */
 function versionOf(bytes: Uint8Array): string {
+  const { createHash } = process.getBuiltinModule("node:crypto");
   return createHash("sha256").update(bytes).digest("hex");
 }
 
