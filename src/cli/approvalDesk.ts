@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
-import { createInterface } from "node:readline/promises";
 import { ControlError } from "../core/base/errors.ts";
 import { approvalHash } from "../node/runs/approvalHash.ts";
+import { askYesNo } from "./askPerson.ts";
 import type { Terminal } from "./terminal.ts";
 import { toVisibleText } from "./visibleText.ts";
 
@@ -56,18 +56,8 @@ export class ApprovalDesk {
 
   async #ask(command: string, purpose: string): Promise<boolean> {
     const { controller, terminal } = this.#options;
-    const prompt = createInterface({ input: process.stdin, output: process.stderr });
-    prompt.on("SIGINT", () => controller.abort());
-    try {
-      terminal.err(
-        `The repository asks to run: ${terminal.errPaint.bold(toVisibleText(command))} (${toVisibleText(purpose)})`,
-      );
-      const answer = await prompt.question("Run it, now and whenever it is asked for? [y/N] ", {
-        signal: controller.signal,
-      });
-      return /^y(es)?$/i.test(answer.trim());
-    } finally {
-      prompt.close();
-    }
+    const { bold } = terminal.errPaint;
+    terminal.err(`The repository asks to run: ${bold(toVisibleText(command))} (${toVisibleText(purpose)})`);
+    return askYesNo("Run it, now and whenever it is asked for?", controller);
   }
 }

@@ -1,7 +1,7 @@
 import { existsSync, statSync } from "node:fs";
 import path from "node:path";
 import { ControlError } from "../core/base/errors.ts";
-import { defaultSettings, type Settings } from "../core/settings.ts";
+import { type Breakpoints, defaultSettings, type Settings } from "../core/settings.ts";
 import { readUserSettings } from "../node/settings/userSettings.ts";
 import type { VerbContext } from "./verbContext.ts";
 
@@ -33,7 +33,16 @@ function flagSettings({ flags }: VerbContext): Partial<Settings> {
   return {
     ...(file === undefined ? {} : { file }),
     ...(executor === "command" || executor === "manual" ? { executor } : {}),
+    ...(flags.has("ledger-sync") ? { ledgerSync: "auto" } : {}),
     ...(saveFirst === "tracked" || saveFirst === "all" ? { saveFirst } : {}),
+  };
+}
+
+/** Those of the call come on top of those of the user. */
+function breakpointsOf({ flags }: VerbContext, { before, verify }: Breakpoints): Breakpoints {
+  return {
+    before: [...before, ...flags.values("stop-before")],
+    verify: [...verify, ...flags.values("ask-at-verify")],
   };
 }
 
@@ -49,6 +58,7 @@ export async function resolveHostSettings(
     ...user,
     ...(agent ? { agentCommand: agent } : {}),
     ...flagSettings(context),
+    breakpoints: breakpointsOf(context, user.breakpoints ?? defaultSettings.breakpoints),
   };
   if (!path.isAbsolute(settings.file)) {
     return { folder: findControlFolder(context.cwd, settings.file), settings };

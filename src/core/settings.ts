@@ -32,6 +32,14 @@ export type ExecutorName = (typeof executorNames)[number];
 export const ledgerSyncWishes = ["ask", "auto", "off"] as const;
 export type LedgerSyncWish = (typeof ledgerSyncWishes)[number];
 
+/** Ids of tasks, or `*` for all. */
+export interface Breakpoints {
+  /** The cycle stops before it begins one of these. */
+  readonly before: readonly string[];
+  /** A person is asked before the result of one of these is checked and saved. */
+  readonly verify: readonly string[];
+}
+
 export interface Settings {
   /** The control document, relative to the repository. */
   readonly file: string;
@@ -53,6 +61,7 @@ export interface Settings {
   /** Untracked files at SAVE-FIRST: leave them, or commit all of them too. */
   readonly saveFirst: "tracked" | "all";
   readonly ledgerSync: LedgerSyncWish;
+  readonly breakpoints: Breakpoints;
   /** Where run folders go when the document does not say. */
   readonly runsFolder: string;
   /** Severity of findings by rule id; a rule that is `off` finds nothing. */
@@ -76,6 +85,7 @@ export const defaultSettings: Settings = {
   healthIntervalSeconds: 30,
   saveFirst: "tracked",
   ledgerSync: "ask",
+  breakpoints: { before: [], verify: [] },
   runsFolder: ".control-plane/runs",
   commitSubject: "{type}({scope}): {title} ({id})",
 };

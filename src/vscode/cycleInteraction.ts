@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { evidenceText, parseStatedEvidence, type StatedEvidence } from "../core/cycle/evidence.ts";
 import type { CycleInteraction } from "../core/cycle/options.ts";
 import type { FileDiff } from "../core/ports.ts";
 import type { QuestionSettings } from "./settings.ts";
@@ -27,6 +28,36 @@ export function createInteraction({ untracked, reviewChanges, signal }: Interact
       if (!picked) throw new DOMException("The person left the review of the changes", "AbortError");
       return picked;
     },
+    offerSync: async (offers) => {
+      const items = offers.map(({ task, commit }) => ({
+        label: task.id,
+        description: visibleText(task.title),
+        detail: visibleText(`last touched by ${commit.shortHash} ${commit.subject}`),
+        picked: true,
+      }));
+      const title = "The work is there already and verified: close it as it is?";
+      const placeHolder = "Untick the first one, or press Escape, to have the task done all the same";
+      return (await pickMany(items, { title, placeHolder }, signal)) ?? [];
+    },
+    confirmNoChange: async (task, said) => {
+      const value = said?.kind === "no-code" ? said.reason : "";
+      if (said?.kind === "external") return (await confirmsExternal(task.id, said)) ? said : undefined;
+      const title = `Nothing was changed for ${task.id}. Is it done all the same?`;
+      const prompt = "Say why it needs no change; Escape leaves it open";
+      const noCode = await withSignal(signal, (token) =>
+        vscode.window.showInputBox({ title, prompt, value: visibleText(value), ignoreFocusOut: true }, token),
+      );
+      return parseStatedEvidence({ noCode });
+    },
+    atBreakpoint: async ({ at, task, files }) => {
+      const yes = at === "before" ? "Begin" : "Check and Save";
+      const changed = files.map(({ path, added, removed }) => `${path} +${added} −${removed}`).join("\n");
+      const detail = [`${task.id} ${task.title}`, changed].filter(Boolean).join("\n\n");
+      const message = at === "before" ? "A breakpoint stands before this task" : "A breakpoint stands before the save";
+      return (
+        (await vscode.window.showInformationMessage(message, { modal: true, detail: visibleText(detail) }, yes)) === yes
+      );
+    },
     approve: async (command, purpose) => {
       const run = "Run";
       const why = purpose === command ? "" : ` (${visibleText(purpose)})`;
@@ -47,14 +78,27 @@ async function pickMany(
   options: { readonly title: string; readonly placeHolder: string },
   signal: AbortSignal,
 ): Promise<readonly string[] | undefined> {
+  const wish = { ...options, canPickMany: true as const, ignoreFocusOut: true };
+  const picked = await withSignal(signal, (token) => vscode.window.showQuickPick(items, wish, token));
+  return picked?.map((item) => item.label);
+}
+
+/** Closes what `open` shows when the cycle ends. */
+async function withSignal<T>(signal: AbortSignal, open: (token: vscode.CancellationToken) => Thenable<T>): Promise<T> {
   const source = new vscode.CancellationTokenSource();
   const cancel = () => source.cancel();
   signal.addEventListener("abort", cancel, { once: true });
   try {
-    const wish = { ...options, canPickMany: true as const, ignoreFocusOut: true };
-    return (await vscode.window.showQuickPick(items, wish, source.token))?.map((item) => item.label);
+    return await open(source.token);
   } finally {
     signal.removeEventListener("abort", cancel);
     source.dispose();
   }
+}
+
+async function confirmsExternal(id: string, said: StatedEvidence): Promise<boolean> {
+  const yes = "It Is Done";
+  const detail = visibleText(evidenceText(said, undefined));
+  const message = `Nothing was changed here for ${id}; the work is said to be elsewhere`;
+  return (await vscode.window.showInformationMessage(message, { modal: true, detail }, yes)) === yes;
 }

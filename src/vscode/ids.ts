@@ -81,6 +81,8 @@ export const settingKeys = {
   healthInterval: "services.intervalSeconds",
   untracked: "saveFirst.untracked",
   ledgerSync: "ledgerSync.offer",
+  breakpointsBefore: "breakpoints.before",
+  breakpointsVerify: "breakpoints.verify",
   reviewChanges: "save.reviewChanges",
   runsFolder: "runs.folder",
   commitSubject: "commit.subject",

@@ -56,6 +56,10 @@ export function decodeSettings(reader: SettingsReader): Settings {
     healthIntervalSeconds: asInterval(value(settingKeys.healthInterval)),
     saveFirst: value(settingKeys.untracked) === "all" ? "all" : "tracked",
     ledgerSync: ledgerSyncWishes.find((wish) => wish === value(settingKeys.ledgerSync)) ?? defaultSettings.ledgerSync,
+    breakpoints: {
+      before: asTexts(value(settingKeys.breakpointsBefore)),
+      verify: asTexts(value(settingKeys.breakpointsVerify)),
+    },
     runsFolder: asPath(value(settingKeys.runsFolder)) ?? defaultSettings.runsFolder,
     commitSubject: asText(value(settingKeys.commitSubject)) ?? defaultSettings.commitSubject,
     ...decodeSeverities(value(settingKeys.lintSeverities)),

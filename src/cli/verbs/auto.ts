@@ -1,9 +1,11 @@
 import { ControlError } from "../../core/base/errors.ts";
 import type { CycleEvent, CycleReport, IoReport } from "../../core/cycle/events.ts";
+import type { AutoOptions } from "../../core/cycle/options.ts";
 import { toReportLines } from "../../core/cycle/reportText.ts";
 import type { ControlPlane } from "../../node/controlPlane.ts";
 import { ApprovalDesk } from "../approvalDesk.ts";
 import { progressLines } from "../cycleProgress.ts";
+import { closingOptions, createCycleQuestions } from "../cycleQuestions.ts";
 import { type ExitCode, exitCodeOfOutcome, exitCodes } from "../exitCodes.ts";
 import { abortOnInterrupt } from "../interrupt.ts";
 import { printJson } from "../printJson.ts";
@@ -24,17 +26,16 @@ export const runAuto: RunVerb = async (context) => {
   const { env, flags, json, terminal } = context;
   if (flags.has("verify") && flags.has("stop"))
     throw new ControlError("usage", "Unexpected --stop, expected it without --verify");
+  const closing = closingOptions(flags);
   const controller = new AbortController();
-  const desk = new ApprovalDesk({
-    hashes: flags.values("approve"),
-    interactive: !json && !env.CI && process.stdin.isTTY === true && process.stderr.isTTY === true,
-    terminal,
-    controller,
-  });
+  const interactive = !json && !env.CI && process.stdin.isTTY === true && process.stderr.isTTY === true;
+  const desk = new ApprovalDesk({ hashes: flags.values("approve"), interactive, terminal, controller });
+  const questions = interactive ? createCycleQuestions({ terminal, controller }) : {};
+  const options: AutoOptions = { ...closing, interaction: { ...questions, approve: desk.approve } };
   const release = abortOnInterrupt(controller, terminal);
   try {
     const ended = await withControlPlane(context, (plane) =>
-      follow(begin(plane, context, desk, controller.signal), context),
+      follow(begin(plane, context, options, controller.signal), context),
     );
     print(context, ended, desk);
     return toExitCode(ended);
@@ -43,11 +44,10 @@ export const runAuto: RunVerb = async (context) => {
   }
 };
 
-function begin(plane: ControlPlane, { flags }: VerbContext, desk: ApprovalDesk, signal: AbortSignal): CycleEvents {
-  const interaction = { approve: desk.approve };
-  if (flags.has("verify")) return plane.resume("verify", signal);
+function begin(plane: ControlPlane, { flags }: VerbContext, options: AutoOptions, signal: AbortSignal): CycleEvents {
+  if (flags.has("verify")) return plane.resume("verify", signal, options);
   if (flags.has("stop")) return plane.resume("stop", signal);
-  return plane.auto({ dryRun: flags.has("dry-run"), interaction }, signal);
+  return plane.auto({ ...options, dryRun: flags.has("dry-run") }, signal);
 }
 
 async function follow(events: CycleEvents, { flags, terminal }: VerbContext): Promise<Ended> {

@@ -12,6 +12,7 @@ import type { IoSpent } from "./ioBudget.ts";
 import { MeteredStore } from "./meteredStore.ts";
 import type { AutoOptions } from "./options.ts";
 import type { OwnedDirt } from "./ownedDirt.ts";
+import type { Tampering } from "./safeguard.ts";
 
 export interface MadeCommit {
   readonly what: "save-first" | "work" | "governance" | "truth";
@@ -47,6 +48,8 @@ export class CycleRun {
   readonly health: ServiceHealth[] = [];
   readonly notes: string[] = [];
   candidate: Candidate | undefined;
+  /** True when the run waited for a person or an outside agent, who now says that the work is done. */
+  isInHands = false;
   /** What stands behind a DONE of this cycle. */
   evidence: Evidence = { kind: "commit" };
   /** The commit that a DONE without a work commit names. */
@@ -55,6 +58,8 @@ export class CycleRun {
   also: readonly (Omit<Closure, "checkpoint"> & Partial<Closure>)[] = [];
   /** What the worker says beside "done"; nothing of it counts before it is verified or confirmed. */
   said: WorkerWord | undefined;
+  /** What the executor touched although nobody may; undefined when nobody watched. */
+  tampering: Tampering | undefined;
   files: readonly FileDiff[] = [];
   blast: BlastRadius | undefined;
   /** True when the tree's dirt belongs to an unfinished run of the same task. */

@@ -1,5 +1,5 @@
 import type { CommitInfo, FileDiff } from "../ports.ts";
-import type { LedgerSyncWish } from "../settings.ts";
+import type { Breakpoints, LedgerSyncWish } from "../settings.ts";
 import type { CycleTask } from "./events.ts";
 import type { StatedEvidence } from "./evidence.ts";
 import type { ExecutorKind, LoweredClaim } from "./executor.ts";
@@ -16,6 +16,12 @@ export interface CycleInteraction {
   readonly offerSync?: (offers: readonly SyncOffer[]) => Promise<readonly string[]>;
   /** Nothing was changed: why the task is done all the same; `said` is the worker's word. Without a person it is not done. */
   readonly confirmNoChange?: (task: CycleTask, said: StatedEvidence | undefined) => Promise<StatedEvidence | undefined>;
+  /** Whether the cycle goes on at a breakpoint; `files` are the changes at `verify`. Without a person it stops. */
+  readonly atBreakpoint?: (place: {
+    readonly at: keyof Breakpoints;
+    readonly task: CycleTask;
+    readonly files: readonly FileDiff[];
+  }) => Promise<boolean>;
   /** Whether this exact command may run, once and from now on; without a person no. */
   readonly approve?: (command: string, purpose: string) => Promise<boolean>;
 }
@@ -46,6 +52,8 @@ export interface AutoOptions {
   readonly evidence?: StatedEvidence;
   /** Ids of other tasks that the same work closes, where the contract allows it and the cycle proves it. */
   readonly also?: readonly string[];
+  /** Ids of tasks whose breakpoints are passed by this time. */
+  readonly past?: readonly string[];
   readonly interaction?: CycleInteraction;
 }
 

@@ -46,6 +46,7 @@ export async function restoreRun(run: CycleRun, waiting: WaitingRun): Promise<vo
   const unreadable = await readDocument(run);
   if (unreadable) throw new ControlError("document-unreadable", `${unreadable.reason}; ${unreadable.next ?? ""}`);
   run.begin(waiting.base);
+  run.isInHands = true;
   run.continued = waiting.continued;
   const selection = selectTask(run.document, run.policy);
   const candidate = selection.candidates.find(({ task }) => task.id === waiting.taskId && task.state !== "DONE");

@@ -5,6 +5,7 @@ import { readPolicy } from "../policy/readPolicy.ts";
 import type { LockHandle, LockOwner, RunFolder } from "../ports.ts";
 import { selectTask } from "../selection/selectTask.ts";
 import { bootstrap } from "./bootstrap.ts";
+import { goesOn, hasBreakpoint, stopBefore } from "./breakpoints.ts";
 import { choose } from "./choose.ts";
 import type { CyclePorts } from "./cyclePorts.ts";
 import { CycleRun } from "./cycleRun.ts";
@@ -121,7 +122,7 @@ async function tellHeld(run: CycleRun, owner: LockOwner): Promise<CycleReport> {
 /** What may end a cycle before its execution; nothing when that is over already. */
 async function beforeWork(run: CycleRun): Promise<Ending | undefined> {
   if (run.left?.executed) return undefined;
-  return (await healthGate(run)) ?? (await ledgerSync(run));
+  return (await stopBefore(run)) ?? (await healthGate(run)) ?? (await ledgerSync(run));
 }
 
 /** An interrupted run goes on where it was: after what is proved to have happened. */
@@ -184,14 +185,25 @@ async function begin(run: CycleRun, executor: Executor): Promise<CycleReport | "
   const early = (await bootstrap(run)) ?? (await choose(run)) ?? (await beforeWork(run));
   if (early) return saveAndFinish(run, early);
   const executed = run.left?.executed ?? (await execute(run, executor));
-  if (executed !== "waiting") return settle(run, executed);
+  if (executed === "done" && hasBreakpoint(run, "verify")) return settleWithPerson(run);
+  return executed === "waiting" ? wait(run, executor.name) : settle(run, executed);
+}
+
+/** At a breakpoint a person looks first; when nobody is there to ask, the run waits for Verify & Save or Stop. */
+async function settleWithPerson(run: CycleRun): Promise<CycleReport | "waiting"> {
+  const broken = await measure(run);
+  if (broken) return saveAndFinish(run, broken);
+  return (await goesOn(run, "verify")) ? saveAndFinish(run, await verifyDone(run)) : wait(run, "manual");
+}
+
+async function wait(run: CycleRun, executor: string): Promise<"waiting"> {
   const task = run.task;
   if (!task) throw new TypeError("Unexpected waiting without a task, expected a selection");
   const waiting = {
     taskId: task.id,
     base: run.base,
     continued: run.continued,
-    executor: executor.name,
+    executor,
     documentVersion: run.snapshot.version,
   };
   await run.folder.writeFile(waitingFile, encodeWaitingRun(waiting));

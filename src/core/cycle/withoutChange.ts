@@ -24,8 +24,10 @@ export async function verifyWithoutChange(run: CycleRun): Promise<Ending> {
 /** A person's own word counts; a worker's only after a person confirmed it. */
 async function statedEvidence(run: CycleRun): Promise<StatedEvidence | undefined> {
   const { options, ports, task } = run;
+  // Of an agent that did nothing and says nothing of it nobody is asked.
+  const isAsked = task !== undefined && (run.isInHands || run.said?.evidence !== undefined);
   const evidence =
-    options.evidence ?? (task && (await options.interaction?.confirmNoChange?.(task, run.said?.evidence)));
+    options.evidence ?? (isAsked && (await options.interaction?.confirmNoChange?.(task, run.said?.evidence)));
   if (!evidence) return undefined;
   return evidence.kind === "no-code"
     ? { ...evidence, reason: ports.redact(evidence.reason) }

@@ -2,6 +2,7 @@ import { ControlError } from "../../core/base/errors.ts";
 import type { ServiceSpec } from "../../core/ports.ts";
 import {
   type BlastRadiusLimits,
+  type Breakpoints,
   type CheckRule,
   defaultSettings,
   type ExecutorName,
@@ -99,6 +100,12 @@ const service = wholeOf<ServiceSpec>({ id: text, name: text, url: httpUrl, proto
 const someLimits = partOf<BlastRadiusLimits>({ files: count, lines: count, bytes: count, minutes: positive });
 const limits: Decoder<BlastRadiusLimits> = (value, key) => ({ ...defaultSettings.limits, ...someLimits(value, key) });
 
+const someBreakpoints = partOf<Breakpoints>({ before: listOf(text), verify: listOf(text) });
+const breakpoints: Decoder<Breakpoints> = (value, key) => ({
+  ...defaultSettings.breakpoints,
+  ...someBreakpoints(value, key),
+});
+
 const severity = oneOf(["error", "warning", "information", "hint", "off"] as const);
 const severities: Decoder<NonNullable<Settings["lintSeverities"]>> = (value, key) =>
   typeof value === "object" && value !== null && !Array.isArray(value)
@@ -120,6 +127,7 @@ const settings = partOf<Settings>({
   healthIntervalSeconds: positive,
   saveFirst: oneOf(["tracked", "all"]),
   ledgerSync: oneOf(ledgerSyncWishes),
+  breakpoints,
   runsFolder: text,
   lintSeverities: severities,
   commitSubject: text,

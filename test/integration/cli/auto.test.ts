@@ -55,6 +55,7 @@ const agents = {
     'require("node:fs").writeFileSync(process.env.CONTROL_PLANE_OUTCOME, JSON.stringify({ outcome: "blocked", reason: "no key" }));',
   broken: 'require("node:fs").writeFileSync("out.json", "{"); require("node:fs").writeFileSync("out.txt", "x\\n");',
   more: 'require("node:fs").writeFileSync("more.txt", "more\\n");',
+  idle: "",
   slow: 'console.log("ready"); setInterval(() => {}, 1000);',
 };
 
@@ -90,12 +91,19 @@ describe("command line, auto", () => {
       assert.equal(code, 0);
       assert.deepEqual(Object.keys(value), [
         ...["schema", "run", "outcome", "task", "files", "commands", "tests", "result", "next", "checkpoint"],
-        ...["commits", "waiting", "lockHeld", "approvals"],
+        ...["commits", "io", "waiting", "lockHeld", "approvals"],
       ]);
       assert.equal(value.outcome, "DONE");
       assert.deepEqual(value.task, { id: task, title: "Write out.txt", priority: "P1" });
       assert.deepEqual(value.files, ["out.txt"]);
       assert.equal(value.commits.length, 2);
+      assert.deepEqual(value.io, {
+        governanceReads: 1,
+        governanceWrites: 1,
+        contextFiles: null,
+        changes: null,
+        miniChecks: null,
+      });
       assert.deepEqual([value.waiting, value.lockHeld, value.approvals], [null, false, []]);
       const head = git("rev-parse", "HEAD");
       const nothing = await runJson(["auto", ...agent("done")], { cwd: root });
@@ -110,6 +118,39 @@ describe("command line, auto", () => {
       assert.match(shown.value.summary, /T-20260102-001/);
       assert.equal((await runJson(["runs", "show", "none"], { cwd: root })).value.error.code, "run-unknown");
     }));
+
+  it("takes a person's word where nothing was changed, whole or not at all", () =>
+    withAgents(documentWith(""), async ({ git, root }) => {
+      for (const half of [
+        ["--external", "https://example.org/7"],
+        ["--says", "Ada"],
+        ["--no-code", " "],
+      ]) {
+        assert.equal((await runJson(["auto", ...agent("idle"), ...half], { cwd: root })).code, 2, half.join(" "));
+      }
+      const { value } = await runJson(["auto", ...agent("idle"), "--no-code", "decided at the table"], { cwd: root });
+      assert.deepEqual([value.outcome, value.result], ["DONE", "DONE: no code: decided at the table"]);
+      assert.match(
+        git("log", "-1", "--format=%(trailers:key=Control-Plane-Evidence,valueonly)"),
+        /decided at the table/,
+      );
+    }));
+
+  it("stops before a task that is told, and closes by --ledger-sync what is there", () => {
+    const check = "node agents/idle.cjs";
+    const second = `- T-20260102-002 — Agents are there [P2]\n  - Evidence required: \`agents/done.cjs\`\n`;
+    const verified = `  - Verification commands: \`${check}\`\n`;
+    return withAgents(documentWith(`${verified}${second}${verified}`), async ({ root }) => {
+      const held = await runJson(["auto", ...agent("done"), "--stop-before", task], { cwd: root });
+      assert.deepEqual([held.code, held.value.outcome, held.value.task.id], [0, "NOTHING", task]);
+      const past = ["--stop-before", "*", "--past", task, "--approve", approvalHash(check)];
+      const first = await runJson(["auto", ...agent("done"), ...past], { cwd: root });
+      assert.equal(first.value.outcome, "DONE", first.value.result);
+      const synced = await runJson(["auto", ...agent("slow"), "--ledger-sync"], { cwd: root });
+      assert.equal(synced.value.outcome, "DONE", synced.value.result);
+      assert.match(synced.value.result, /LEDGER_SYNC/);
+    });
+  });
 
   it("BLOCKED ends with 4, FAILED with 1", () =>
     withAgents(documentWith(), async ({ root }) => {
