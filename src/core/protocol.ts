@@ -33,6 +33,8 @@ export type PageMessage =
   | { readonly type: "refresh" }
   | { readonly type: "probe-services" }
   | { readonly type: "manage-trust" }
+  /** The findings of the document, the worst one first. */
+  | { readonly type: "show-problems" }
   /** One-based. */
   | { readonly type: "reveal-line"; readonly line: number }
   | { readonly type: "reveal-task"; readonly id: string }
@@ -55,6 +57,7 @@ const pageMessage = unionOf<PageMessage>({
   refresh: bare("refresh"),
   "probe-services": bare("probe-services"),
   "manage-trust": bare("manage-trust"),
+  "show-problems": bare("show-problems"),
   "reveal-line": shapeOf({ type: wordOf(["reveal-line"]), line: natural }),
   "reveal-task": shapeOf({ type: wordOf(["reveal-task"]), id: name }),
   "open-url": shapeOf({ type: wordOf(["open-url"]), service: name }),

@@ -7,6 +7,7 @@ import { type DashboardSnapshot, decodePageMessage, type HostMessage, type PageM
 import { dashboardHtml } from "../core/views/dashboardHtml.ts";
 import { toDashboardView, toEmptyDashboardView } from "../core/views/dashboardView.ts";
 import type { ControlPlanes } from "./controlPlanes.ts";
+import { showWorstFinding } from "./documentCommands.ts";
 import { commandIds, dashboardViewType } from "./ids.ts";
 import type { PlaneSession } from "./planeSession.ts";
 
@@ -139,6 +140,8 @@ export class DashboardPage implements vscode.Disposable {
         return run(commandIds.probeServices);
       case "manage-trust":
         return run("workbench.trust.manage");
+      case "show-problems":
+        return session ? showWorstFinding(session) : Promise.resolve();
       case "reveal-line":
         return run(commandIds.openDocument, session?.uri, message.line);
       case "reveal-task":

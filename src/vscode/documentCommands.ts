@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import type { Task } from "../core/document/model.ts";
+import { worstFinding } from "../core/views/findingIndex.ts";
 import { taskTooltip } from "../core/views/ledgerTree.ts";
 import type { ControlPlanes } from "./controlPlanes.ts";
 import { columnFor } from "./documentInFront.ts";
@@ -76,6 +77,14 @@ export async function showLine({ uri }: PlaneSession, line: number | undefined):
   const where = { viewColumn: columnFor(uri), ...(selection ? { selection } : {}) };
   const editor = await vscode.window.showTextDocument(uri, where);
   if (selection) editor.revealRange(selection, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
+}
+
+/** Goes to the first of the loudest findings and shows the Problems view. */
+export async function showWorstFinding(session: PlaneSession): Promise<void> {
+  const { document, findings } = session.facts ?? {};
+  const worst = findings && worstFinding(findings);
+  if (document && worst) await showLine(session, document.positionAt(worst.range.start).line);
+  await vscode.commands.executeCommand("workbench.actions.view.problems");
 }
 
 async function pickTask(session: PlaneSession | undefined): Promise<Task | undefined> {

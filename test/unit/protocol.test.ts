@@ -21,6 +21,7 @@ const pageMessages: readonly PageMessage[] = [
   { type: "refresh" },
   { type: "probe-services" },
   { type: "manage-trust" },
+  { type: "show-problems" },
   { type: "reveal-line", line: 12 },
   { type: "reveal-task", id: "T-20260101-001" },
   { type: "open-url", service: "backend" },

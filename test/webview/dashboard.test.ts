@@ -106,6 +106,7 @@ describe("the dashboard's page", function () {
     ],
     ["a blocker", samples.ordinary as Sample, "Tide service refuses the key", { type: "reveal-line", line: 212 }],
     ["a run", samples.ordinary as Sample, "Refuse bookings in the past", { type: "reveal-line", line: 318 }],
+    ["the problems", samples.ordinary as Sample, "4 problems in the document", { type: "show-problems" }],
     ["Check now", samples.ordinary as Sample, "Check now", { type: "probe-services" }],
     ["a service", samples.ordinary as Sample, "http://localhost:3000", { type: "open-url", service: "frontend" }],
     ["Initialize", samples.missing as Sample, "Initialize", { type: "initialize" }],
@@ -125,6 +126,12 @@ describe("the dashboard's page", function () {
       assert.deepEqual((await dashboard.sent()).slice(1), [message, message]);
     });
   }
+
+  it("leads to no problems where there are none", async () => {
+    const dashboard = await started({ dashboard: { ...ordinary, problems: 0 }, cycle: null });
+    await dashboard.page.getByText("No problems in the document").waitFor();
+    assert.equal(await buttonOf(dashboard, "No problems in the document").count(), 0);
+  });
 
   const standstills: readonly (readonly [string, Sample, RegExp])[] = [
     ["in Restricted Mode", { dashboard: restricted, cycle: null }, /Restricted Mode/],

@@ -14,15 +14,7 @@ export function renderStanding(dashboard: DashboardSnapshot, actions: PageAction
     h(
       "ul",
       { class: "glance", "aria-label": "At a glance" },
-      glances(dashboard).map((glance) =>
-        h(
-          "li",
-          { key: glance.key },
-          glance.section === undefined
-            ? h("span", { class: "chip" }, mark(glance.tone, glance.words))
-            : jumpButton(glance.section, glance, actions),
-        ),
-      ),
+      glances(dashboard).map((glance) => h("li", { key: glance.key }, chip(glance, actions))),
     ),
   );
 }
@@ -31,11 +23,14 @@ interface Glance {
   readonly key: string;
   readonly tone: Tone;
   readonly words: string;
-  readonly section?: SectionId;
+  /** Where a click leads; nowhere when there is nothing more to see. */
+  readonly leadsTo?: SectionId | "problems";
 }
 
-function jumpButton(section: SectionId, { tone, words }: Glance, actions: PageActions): ElementNode {
-  return h("button", { class: "chip", type: "button", on: { click: () => actions.jump(section) } }, mark(tone, words));
+function chip({ leadsTo, tone, words }: Glance, actions: PageActions): ElementNode {
+  if (leadsTo === undefined) return h("span", { class: "chip" }, mark(tone, words));
+  const click = () => (leadsTo === "problems" ? actions.send({ type: "show-problems" }) : actions.jump(leadsTo));
+  return h("button", { class: "chip", type: "button", on: { click } }, mark(tone, words));
 }
 
 function progress(counts: CountsView): ElementNode {
@@ -98,13 +93,14 @@ function glances(dashboard: DashboardSnapshot): Glance[] {
       key: "blockers",
       tone: blockers.length === 0 ? "good" : "bad",
       words: blockers.length === 0 ? "No blockers" : counted(blockers.length, "blocker"),
-      section: "blockers",
+      leadsTo: "blockers",
     },
     servicesGlance(dashboard),
     {
       key: "problems",
       tone: problems === 0 ? "good" : "warning",
       words: problems === 0 ? "No problems in the document" : `${counted(problems, "problem")} in the document`,
+      ...(problems === 0 ? {} : { leadsTo: "problems" }),
     },
   ];
 }
@@ -112,14 +108,14 @@ function glances(dashboard: DashboardSnapshot): Glance[] {
 function fieldsGlance({ fields }: DashboardSnapshot): Glance {
   const compared = fields.filter((field) => field.agrees !== null).length;
   const wrong = fields.filter((field) => field.agrees === false).length;
-  const base = { key: "truth", section: "truth" } as const;
+  const base = { key: "truth", leadsTo: "truth" } as const;
   if (compared === 0) return { ...base, tone: "neutral", words: "Nothing to compare with git" };
   if (wrong === 0) return { ...base, tone: "good", words: `${counted(compared, "field")} true` };
   return { ...base, tone: "bad", words: `${wrong} of ${counted(compared, "field")} false` };
 }
 
 function servicesGlance({ services }: DashboardSnapshot): Glance {
-  const base = { key: "services", section: "services" } as const;
+  const base = { key: "services", leadsTo: "services" } as const;
   const having = (...states: readonly string[]) => services.filter(({ state }) => states.includes(state)).length;
   const down = having("down");
   const weak = having("degraded", "starting");
