@@ -177,14 +177,17 @@ export interface LockHandle {
   toRun(runId: string): Promise<void>;
 }
 
+export interface LockAcquired {
+  readonly type: "acquired";
+  readonly handle: LockHandle;
+  /** The run whose process died with the lock. */
+  readonly deadRun: string | undefined;
+}
+
 /** One cycle at a time a repository; lies in the git common directory. */
 export interface CycleLock {
   /** Takes the lock, also from a dead process of this host; `held` names the owner otherwise. */
-  acquire(
-    runId: string,
-  ): Promise<
-    { readonly type: "acquired"; readonly handle: LockHandle } | { readonly type: "held"; readonly owner: LockOwner }
-  >;
+  acquire(runId: string): Promise<LockAcquired | { readonly type: "held"; readonly owner: LockOwner }>;
   owner(): Promise<LockOwner | undefined>;
   /** Takes over the lease of a run that goes on. */
   resume(runId: string): Promise<LockHandle>;

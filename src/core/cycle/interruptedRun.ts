@@ -40,8 +40,16 @@ export interface InterruptedRun {
   readonly executingSince: number | undefined;
 }
 
-/** The newest run that is not over. The lock has to be held: nobody else is at work then. */
-export async function findInterruptedRun(runs: RunStore): Promise<InterruptedRun | undefined> {
+/**
+ * The run that died with the lock, else the newest run that is not over. The lock has to be held: nobody else is at work then.
+ */
+export async function findInterruptedRun(
+  runs: RunStore,
+  deadRun: string | undefined,
+): Promise<InterruptedRun | undefined> {
+  const folder = deadRun === undefined ? undefined : await runs.open(deadRun);
+  const records = await folder?.records();
+  if (folder && records && !records.some(({ type }) => type === "finished")) return toInterruptedRun(folder, records);
   const [newest] = await runs.list(1);
   if (!newest || (isOver(newest) && !changedNothing(newest))) return undefined;
   const found: InterruptedRun[] = [];

@@ -2,7 +2,7 @@
 import { isAbort } from "../base/errors.ts";
 import { parseDocument } from "../document/parse.ts";
 import { readPolicy } from "../policy/readPolicy.ts";
-import type { LockHandle, LockOwner, RunFolder } from "../ports.ts";
+import type { LockAcquired, LockHandle, LockOwner, RunFolder } from "../ports.ts";
 import { selectTask } from "../selection/selectTask.ts";
 import { bootstrap } from "./bootstrap.ts";
 import { goesOn, hasBreakpoint, stopBefore } from "./breakpoints.ts";
@@ -74,7 +74,7 @@ async function locked(ports: CyclePorts, options: AutoOptions, signal: AbortSign
   const taken: Taken =
     lock.type === "held"
       ? { folder: await ports.runs.create(runId), owner: lock.owner }
-      : await takeFolder(ports, lock.handle, runId);
+      : await takeFolder(ports, lock, runId);
   const run = new CycleRun({ ports, options, signal, folder: taken.folder, emit });
   if (lock.type === "held") return tellHeld(run, lock.owner);
   if (taken.owner) return tellHeld(run, taken.owner);
@@ -93,9 +93,9 @@ interface Taken {
 }
 
 /** The folder of an interrupted run, else a new one. A failure gives the lock back. */
-async function takeFolder(ports: CyclePorts, handle: LockHandle, runId: string): Promise<Taken> {
+async function takeFolder(ports: CyclePorts, { handle, deadRun }: LockAcquired, runId: string): Promise<Taken> {
   try {
-    const left = await findInterruptedRun(ports.runs);
+    const left = await findInterruptedRun(ports.runs, deadRun);
     if (!left) return { folder: await ports.runs.create(runId) };
     await handle.toRun(left.folder.runId);
     if (!left.waits) return { folder: left.folder, left };

@@ -4,7 +4,7 @@ import { hostname } from "node:os";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { ControlError } from "../../core/base/errors.ts";
-import type { Clock, CycleLock, LockHandle, LockOwner } from "../../core/ports.ts";
+import type { Clock, CycleLock, LockAcquired, LockHandle, LockOwner } from "../../core/ports.ts";
 import { atomicWrite, errorCode } from "../files/atomicWrite.ts";
 import { processIdentity } from "./processIdentity.ts";
 
@@ -30,17 +30,16 @@ export class FsCycleLock implements CycleLock {
     this.#clock = clock;
   }
 
-  async acquire(
-    runId: string,
-  ): Promise<
-    { readonly type: "acquired"; readonly handle: LockHandle } | { readonly type: "held"; readonly owner: LockOwner }
-  > {
+  async acquire(runId: string): Promise<LockAcquired | { readonly type: "held"; readonly owner: LockOwner }> {
     const lock = this.#newLock(runId);
+    let deadRun: string | undefined;
     await mkdir(path.dirname(this.#file), { recursive: true });
     for (;;) {
-      if (await createFile(this.#file, toText(lock))) return { type: "acquired", handle: this.#toHandle(lock) };
+      if (await createFile(this.#file, toText(lock)))
+        return { type: "acquired", handle: this.#toHandle(lock), deadRun };
       const current = await this.#read();
       if (current && !(await this.#isAbandoned(current))) return { type: "held", owner: toOwner(current) };
+      deadRun = current?.runId;
       await this.#clear(current);
     }
   }

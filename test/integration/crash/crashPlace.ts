@@ -1,0 +1,233 @@
+/** A small repository with an agent, in which cycles are killed and then run again; and what must hold afterwards. */
+import assert from "node:assert/strict";
+import { execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import type { CycleEvent, CycleReport } from "../../../src/core/cycle/events.ts";
+import type { ControlDocument } from "../../../src/core/document/model.ts";
+import { parseDocument } from "../../../src/core/document/parse.ts";
+import { isAlarming } from "../../../src/core/lint/finding.ts";
+import type { Clock } from "../../../src/core/ports.ts";
+import { defaultSettings } from "../../../src/core/settings.ts";
+import { type ControlPlane, createControlPlane } from "../../../src/node/controlPlane.ts";
+import { aControlDocument } from "../../support/aControlDocument.ts";
+import { withTempFolder, withTempRepo } from "../../support/tempRepo.ts";
+import type { EngineOrder } from "./engine.host.ts";
+
+export const documentFile = "docs/CONTROL_PLANE.md";
+export const first = "T-20260101-001";
+export const second = "T-20260101-002";
+const host = fileURLToPath(new URL("./engine.host.js", import.meta.url));
+
+/** Does its task for good, and notes beside the repository when it began and ended. */
+const agentText = `
+import { appendFileSync, mkdirSync, writeFileSync } from "node:fs";
+const task = process.env.CONTROL_PLANE_TASK;
+const log = new URL("agent.log", import.meta.url);
+appendFileSync(log, "begin " + task + "\\n");
+mkdirSync("src", { recursive: true });
+writeFileSync("src/" + task + ".json", JSON.stringify({ task }) + "\\n");
+writeFileSync("src/shared.json", JSON.stringify({ last: task }) + "\\n");
+console.log("did " + task);
+appendFileSync(log, "end " + task + "\\n");
+`;
+
+/** What a run of the engine process came to. */
+export interface Ended {
+  readonly signal: NodeJS.Signals | null;
+  readonly code: number | null;
+  readonly words: string;
+}
+
+export class CrashPlace {
+  readonly root: string;
+  readonly outside: string;
+  /** Of what runs in this process: a person types AUTO again a minute later. */
+  clock: Clock = { now: () => new Date(Date.now() + 60_000) };
+
+  constructor(folder: string) {
+    this.root = path.join(folder, "repo");
+    this.outside = path.join(folder, "outside");
+  }
+
+  git(...args: string[]): string {
+    return execFileSync("git", args, { cwd: this.root, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
+  }
+
+  read(file: string): string {
+    return readFileSync(path.join(this.root, file), "utf8");
+  }
+
+  write(file: string, text: string): void {
+    mkdirSync(path.dirname(path.join(this.root, file)), { recursive: true });
+    writeFileSync(path.join(this.root, file), text);
+  }
+
+  document(): ControlDocument {
+    return parseDocument(this.read(documentFile));
+  }
+
+  get agentCommand(): string {
+    const words = [process.execPath, path.join(this.outside, "agent.mjs")];
+    return words.map((word) => `"${word.replaceAll("\\", "/")}"`).join(" ");
+  }
+
+  /** Lines of the agent's log, such as `begin T-…`. */
+  agentLog(): string[] {
+    const file = path.join(this.outside, "agent.log");
+    return existsSync(file) ? readFileSync(file, "utf8").trim().split("\n") : [];
+  }
+
+  /** The engine in a process of its own, killed before effect number `killAt`. */
+  async engine(order: Partial<EngineOrder>, env: NodeJS.ProcessEnv = {}): Promise<Ended> {
+    const whole: EngineOrder = {
+      folder: this.root,
+      approvalsFolder: this.outside,
+      verb: "auto",
+      executor: "command",
+      agentCommand: this.agentCommand,
+      killAt: undefined,
+      list: path.join(this.outside, "effects.json"),
+      ...order,
+    };
+    const child = spawn(process.execPath, [host, JSON.stringify(whole)], {
+      env: { ...process.env, ...env },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    let words = "";
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding("utf8").on("data", (text: string) => {
+        words += text;
+      });
+    }
+    // Not "close": what a killed engine started keeps the streams open.
+    const [code, signal] = (await once(child, "exit")) as [number | null, NodeJS.Signals | null];
+    return { code, signal, words };
+  }
+
+  /** Names of the effects of the last whole run. */
+  effects(): string[] {
+    return JSON.parse(readFileSync(path.join(this.outside, "effects.json"), "utf8")).names;
+  }
+
+  /** AUTO in this process. */
+  async auto(agentCommand: string | undefined = this.agentCommand): Promise<Recovered> {
+    return this.#run((plane) =>
+      plane.auto(agentCommand ? { agentCommand } : { executor: "manual" }, new AbortController().signal),
+    );
+  }
+
+  async resume(decision: "verify" | "stop"): Promise<Recovered> {
+    return this.#run((plane) => plane.resume(decision, new AbortController().signal));
+  }
+
+  /** What the rules say, those against git included. */
+  async alarms(): Promise<string[]> {
+    return this.#with(async (plane) => {
+      const alarming = (await plane.checkAll()).filter(isAlarming);
+      return alarming.map(({ rule, message }) => `${rule}: ${message}`);
+    });
+  }
+
+  async #run(start: (plane: ControlPlane) => AsyncGenerator<CycleEvent, CycleReport>): Promise<Recovered> {
+    return this.#with(async (plane) => {
+      const notes: string[] = [];
+      const stream = start(plane);
+      for (let next = await stream.next(); ; next = await stream.next()) {
+        if (next.done) return { report: next.value, notes };
+        if (next.value.type === "note") notes.push(next.value.text);
+      }
+    });
+  }
+
+  async #with<T>(use: (plane: ControlPlane) => Promise<T>): Promise<T> {
+    const settings = { ...defaultSettings, executor: "command" as const };
+    const options = { folder: this.root, settings, approvalsFolder: this.outside, clock: this.clock };
+    const plane = await createControlPlane(options);
+    try {
+      return await use(plane);
+    } finally {
+      plane.dispose();
+    }
+  }
+
+  /** Nothing of a killed engine is left: no lock, no half-made file, no note of a process; every run is over, in one folder. */
+  assertNothingLeft(): void {
+    const names = readdirSync(this.root, { recursive: true }).map((name) => String(name).replaceAll("\\", "/"));
+    assert.deepEqual(
+      names.filter((name) =>
+        /\.lock$|\.tmp$|lock\.json|takeover|latest\..|worktrees\/|control-plane\/children\//.test(name),
+      ),
+      [],
+    );
+    for (const runId of this.runIds()) {
+      const ends = this.read(`.control-plane/runs/${runId}/events.jsonl`).match(/"type":"finished"/g) ?? [];
+      assert.equal(ends.length, 1, `the run ${runId} ended ${ends.length} times`);
+    }
+  }
+
+  runIds(): string[] {
+    const folder = path.join(this.root, ".control-plane/runs");
+    return existsSync(folder) ? readdirSync(folder).filter((name) => /^\d{8}-/.test(name)) : [];
+  }
+
+  /** The events of all runs. */
+  journals(): string {
+    const files = this.runIds().map((runId) => `.control-plane/runs/${runId}/events.jsonl`);
+    return files.map((file) => (existsSync(path.join(this.root, file)) ? this.read(file) : "")).join("");
+  }
+
+  remove(): void {
+    rmSync(path.dirname(this.root), { recursive: true, force: true, maxRetries: 5 });
+  }
+
+  /** The document is that of HEAD, says nothing that a rule or git contradicts, and nothing else is left in the tree. */
+  async assertTrue(): Promise<void> {
+    assert.equal(this.git("status", "--porcelain"), "");
+    assert.deepEqual(await this.alarms(), []);
+  }
+}
+
+export interface Recovered {
+  readonly report: CycleReport;
+  readonly notes: readonly string[];
+}
+
+/** Two tasks, a clean tree; `prepare` may change it before it is copied. */
+export async function withCrashPlaces(
+  prepare: (place: CrashPlace) => void,
+  use: (next: () => CrashPlace) => Promise<void>,
+): Promise<void> {
+  const todo = [
+    { id: first, suffix: "[P1] (#core)" },
+    { id: second, suffix: "[P2] (#core)" },
+  ];
+  const files = { [documentFile]: aControlDocument({ todo }), "src/shared.json": "{}\n", "src/mine.json": "{}\n" };
+  await withTempRepo(files, async (repo) => {
+    rmSync(path.join(repo.root, ".git/hooks"), { recursive: true, force: true });
+    prepare(new CrashPlace(path.dirname(repo.root)));
+    let made = 0;
+    await withTempFolder(async (folder) => {
+      await use(() => {
+        const own = path.join(folder, String(made++));
+        const place = new CrashPlace(own);
+        cpSync(repo.root, place.root, { recursive: true });
+        place.git("config", "core.hooksPath", path.join(place.root, ".git/hooks"));
+        mkdirSync(place.outside);
+        writeFileSync(path.join(place.outside, "agent.mjs"), agentText);
+        return place;
+      });
+    });
+  });
+}
+
+/** Runs `act` on all of them, two at a time. */
+export async function twoAtATime<T>(items: readonly T[], act: (item: T) => Promise<void>): Promise<void> {
+  const queue = [...items];
+  const worker = async () => {
+    for (let item = queue.shift(); item !== undefined; item = queue.shift()) await act(item);
+  };
+  await Promise.all([worker(), worker()]);
+}

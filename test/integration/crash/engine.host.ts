@@ -1,0 +1,49 @@
+/** A process that runs one verb of a control plane, and ends by its own hand at the effect that it is told. */
+import { appendFileSync, writeFileSync } from "node:fs";
+import { defaultSettings } from "../../../src/core/settings.ts";
+import { createControlPlane } from "../../../src/node/controlPlane.ts";
+import { watchEffects } from "./effects.ts";
+
+/** What the test tells the process, as JSON in its first argument. */
+export interface EngineOrder {
+  readonly folder: string;
+  readonly approvalsFolder: string;
+  readonly verb: "auto" | "verify" | "stop";
+  readonly executor: "command" | "manual";
+  readonly agentCommand: string | undefined;
+  /** Number of the effect before which it is killed; undefined: it lives, and writes the names of all effects to `list`. */
+  readonly killAt: number | undefined;
+  readonly list: string;
+}
+
+const order = JSON.parse(process.argv[2] ?? "{}") as EngineOrder;
+const { folder, killAt, list } = order;
+const names: string[] = [];
+
+/** Texts whose half may be met by the next process, each another way. */
+const halved = /^record (begun|executing|executed|will-|finished)|lock\.json|\.tmp$|waiting\.json/;
+
+function reach(name: string): void {
+  names.push(name);
+  if (names.length - 1 === killAt) process.kill(process.pid, "SIGKILL");
+}
+
+watchEffects(folder, (name, half) => {
+  reach(name);
+  if (half === undefined || !halved.test(name)) return;
+  if (names.length === killAt) half();
+  reach(`half of ${name}`);
+});
+const plane = await createControlPlane({
+  folder,
+  settings: { ...defaultSettings, executor: order.executor },
+  approvalsFolder: order.approvalsFolder,
+});
+const never = new AbortController().signal;
+const { agentCommand, verb } = order;
+const stream = verb === "auto" ? plane.auto(agentCommand ? { agentCommand } : {}, never) : plane.resume(verb, never);
+let next = await stream.next();
+while (!next.done) next = await stream.next();
+plane.dispose();
+if (killAt === undefined) writeFileSync(list, JSON.stringify({ names, result: next.value.result }));
+else appendFileSync(list, "not reached\n");
