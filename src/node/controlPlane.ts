@@ -31,6 +31,8 @@ export interface ControlPlaneOptions {
   readonly approvalsFolder?: string;
   /** Hears of every git process. */
   readonly onGit?: OnGit;
+  /** True in a process that reads the document, answers and ends. */
+  readonly oneAnswer?: boolean;
 }
 
 /** What is known of a run in somebody's hands. */
@@ -60,6 +62,8 @@ export interface ControlPlane extends Disposable {
   readonly settings: Settings;
   /** The document as it is now; parsed once a version, incrementally where possible. Throws `document-missing`. */
   document(): Promise<ControlDocument>;
+  /** The document as it was at a commit; undefined when it was not there, or there is no repository. */
+  documentAt(commit: string, signal?: AbortSignal): Promise<ControlDocument | undefined>;
   truth(signal?: AbortSignal): Promise<TruthView | null>;
   status(signal?: AbortSignal): Promise<StatusView>;
   select(): Promise<Selection>;

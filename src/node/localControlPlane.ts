@@ -25,7 +25,10 @@ import { FsTextStore } from "./files/fsTextStore.ts";
 import type { RuleFileReader } from "./files/ruleFiles.ts";
 import type { GitLookup } from "./git/gitLookup.ts";
 import { type GitRepository, openRepository } from "./git/gitRepository.ts";
+import { unoptimized } from "./process/unoptimized.ts";
 import { systemClock } from "./systemClock.ts";
+
+const largeText = 1_000_000;
 
 /** Loaded with the first cycle, run list or probe; `status` does without. */
 const loadAdapters = () => import("./cycleAdapters.ts");
@@ -227,8 +230,15 @@ export class LocalControlPlane implements ControlPlane {
   #parse(snapshot: TextSnapshot): ControlDocument {
     const former = this.#document;
     if (former !== undefined && former.version === snapshot.version) return former;
-    this.#document = former ? updateDocument(former, snapshot.text, snapshot.version) : parseSnapshot(snapshot);
+    this.#document = former
+      ? updateDocument(former, snapshot.text, snapshot.version)
+      : this.#once(snapshot, () => parseSnapshot(snapshot));
     return this.#document;
+  }
+
+  /** Work on a text that a process with one answer does not do again; on a very large one, optimized code comes in time. */
+  #once<T>({ text }: { readonly text: string }, work: () => T): T {
+    return this.#options.oneAnswer && text.length < largeText ? unoptimized(work) : work();
   }
 
   async #check(options: LintOptions): Promise<readonly Finding[]> {
@@ -247,7 +257,7 @@ export class LocalControlPlane implements ControlPlane {
   }
 
   #select(document: ControlDocument): Selection {
-    return selectTask(document, readPolicy(document, this.settings));
+    return this.#once(document, () => selectTask(document, readPolicy(document, this.settings)));
   }
 
   /** `read` is on its way: git looks at the tree meanwhile. */
@@ -255,7 +265,7 @@ export class LocalControlPlane implements ControlPlane {
     const repository = this.#repository;
     if (!repository) return null;
     try {
-      const named = read.then((document) => document && claimedCheckpoint(document));
+      const named = read.then((document) => document && this.#once(document, () => claimedCheckpoint(document)));
       const commits = named.then((hash) => repository.commits(hash === undefined ? ["HEAD"] : ["HEAD", hash], signal));
       return toTruth(...(await Promise.all([repository.state(signal), named, commits])));
     } catch (error) {
