@@ -14,7 +14,7 @@ export type Executed = Ending | "waiting" | "done";
 
 export async function execute(run: CycleRun, executor: Executor): Promise<Executed> {
   await run.step("execute");
-  const brief = await writeBrief(run);
+  const brief = await writeBrief(run, executor);
   await run.record({ type: "executing", executor: executor.name, briefFile: brief.file });
   await run.folder.flush();
   const claim = await work(run, executor, brief);
@@ -25,7 +25,7 @@ export async function execute(run: CycleRun, executor: Executor): Promise<Execut
   return executed;
 }
 
-async function writeBrief(run: CycleRun): Promise<Brief> {
+async function writeBrief(run: CycleRun, executor: Executor): Promise<Brief> {
   const candidate = run.candidate;
   const task = run.task;
   if (!candidate || !task) throw new TypeError("Unexpected execution without a task, expected a selection");
@@ -36,8 +36,9 @@ async function writeBrief(run: CycleRun): Promise<Brief> {
     task: candidate.task,
     reasons: candidate.reasons,
     limits: run.ports.settings.limits,
-    runId: run.folder.runId,
     continued: run.continued,
+    reader: executor.name,
+    redact: run.ports.redact,
   });
   await run.folder.writeFile("brief.md", text);
   return {
