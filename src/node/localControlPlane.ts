@@ -9,7 +9,7 @@ import type { WaitingCheck } from "../core/cycle/checkWaiting.ts";
 import type { CycleEvent, CycleReport } from "../core/cycle/events.ts";
 import type { AutoOptions, ResumeDecision } from "../core/cycle/options.ts";
 import type { ControlDocument } from "../core/document/model.ts";
-import { parseSnapshot, updateDocument } from "../core/document/parse.ts";
+import { parseDocument, parseSnapshot, updateDocument } from "../core/document/parse.ts";
 import type { Finding } from "../core/lint/finding.ts";
 import type { LintOptions } from "../core/lint/lintContext.ts";
 import { readPolicy } from "../core/policy/readPolicy.ts";
