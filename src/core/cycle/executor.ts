@@ -49,7 +49,7 @@ export interface ExecutorContext {
 
 /** Does the work of one task in the working tree. Rejects only for an abort. */
 export interface Executor {
-  readonly name: string;
+  readonly name: ExecutorKind;
   /** True when the worker has no other way to files than tools that ask the context's budget. */
   readonly isMetered?: boolean;
   execute(brief: Brief, context: ExecutorContext): Promise<ExecutorClaim>;
