@@ -1,10 +1,13 @@
 import { createHash } from "node:crypto";
 import path from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { isAbort } from "../core/base/errors.ts";
 import type { CyclePorts } from "../core/cycle/cyclePorts.ts";
 import type { ControlDocument } from "../core/document/model.ts";
 import { readPolicy } from "../core/policy/readPolicy.ts";
 import type { Clock, RunStore, TextStore } from "../core/ports.ts";
 import type { Settings } from "../core/settings.ts";
+import { FsBaseVersions } from "./checks/fsBaseVersions.ts";
 import { NodeChecks } from "./checks/nodeChecks.ts";
 import { createExecutor } from "./createExecutor.ts";
 import { FsWorkFiles } from "./files/fsWorkFiles.ts";
@@ -14,12 +17,13 @@ import { HttpHealthProbe } from "./health/httpHealthProbe.ts";
 import { LauncherRecovery } from "./health/launcherRecovery.ts";
 import { ChildRegister } from "./process/childRegister.ts";
 import { NodeProcessRunner } from "./process/nodeProcessRunner.ts";
-import { FsApprovals } from "./runs/fsApprovals.ts";
+import { FsApprovals, userConfigFolder } from "./runs/fsApprovals.ts";
 import { FsCycleLock } from "./runs/fsCycleLock.ts";
 import { FsRemains } from "./runs/fsRemains.ts";
 import { FsRunStore } from "./runs/fsRunStore.ts";
 import { createRedactor } from "./runs/redact.ts";
 import { systemClock } from "./systemClock.ts";
+import { LocalSafeguard } from "./trust/localSafeguard.ts";
 
 interface Place {
   readonly repository: GitRepository;
@@ -58,23 +62,36 @@ export function createCyclePorts(init: CyclePortsInit): CyclePorts {
   const probe = new HttpHealthProbe(clock);
   const services = document ? readPolicy(document, settings).services.value : settings.services;
   const logFile = path.join(commonFolder, "control-plane", "launcher.log");
+  const runsFolder = path.join(root, runsFolderOf(document, settings));
+  const documentFile = path.join(root, init.documentPath);
+  const { gitFolder } = repository.place;
+  const remains = new FsRemains({ documentFile, gitFolder, commonFolder, runsFolder, children });
   return {
     clock,
     store: init.store,
     repository,
     files: new FsWorkFiles(root),
     checks,
+    baseVersions: new FsBaseVersions({
+      repository,
+      settings,
+      keptFolder: path.join(commonFolder, "control-plane", "held"),
+    }),
     probe,
     recovery: new LauncherRecovery({ root, services, probe, logFile }),
     lock: new FsCycleLock(commonFolder, clock),
     runs: createRunStore(init),
-    remains: new FsRemains({
-      documentFile: path.join(root, init.documentPath),
-      gitFolder: repository.place.gitFolder,
-      commonFolder,
-      runsFolder: path.join(root, runsFolderOf(document, settings)),
-      children,
+    remains,
+    safeguard: new LocalSafeguard({
+      repository: repository.place,
+      runsFolder,
+      remains,
+      redact,
+      configFolder: init.approvalsFolder ?? userConfigFolder(),
+      lockFile: path.join(commonFolder, "control-plane", "lock.json"),
+      environment: process.env,
     }),
+    pause,
     digest: (text) => createHash("sha256").update(text, "utf8").digest("hex"),
     approvals,
     settings,
@@ -82,4 +99,15 @@ export function createCyclePorts(init: CyclePortsInit): CyclePorts {
     redact,
     createExecutor: (name, wish) => createExecutor(name, wish, { settings, checks, approvals, redact, runner }),
   };
+}
+
+/** A pause does not keep the process alive. */
+async function pause(milliseconds: number, signal: AbortSignal): Promise<boolean> {
+  try {
+    await delay(milliseconds, true, { signal, ref: false });
+    return true;
+  } catch (error) {
+    if (isAbort(error)) return false;
+    throw error;
+  }
 }

@@ -4,6 +4,7 @@ import { parseDocument } from "../document/parse.ts";
 import { readPolicy } from "../policy/readPolicy.ts";
 import type { FileChange, GitOperation, GitState } from "../ports.ts";
 import { contradictsTree, readTruthClaims } from "../selection/truthFields.ts";
+import { recoverHeld } from "./baseVersions.ts";
 import type { CycleRun } from "./cycleRun.ts";
 import { type Ending, endRefused, isEnding } from "./ending.ts";
 import { fixTruth } from "./fixTruth.ts";
@@ -23,6 +24,7 @@ const wayOut: Record<GitOperation, string> = {
 /** Reads the world. An ending when the cycle cannot or need not begin. */
 export async function bootstrap(run: CycleRun): Promise<Ending | undefined> {
   await run.step("bootstrap");
+  await recoverHeld(run);
   const state = await run.ports.repository.state(run.signal);
   const refused = refusedState(state);
   if (refused) return refused;

@@ -10,9 +10,11 @@ import type {
   WorkFiles,
 } from "../ports.ts";
 import type { Settings } from "../settings.ts";
+import type { BaseVersions } from "./baseVersions.ts";
 import type { Checks, ServiceRecovery } from "./checks.ts";
 import type { Executor, ExecutorKind } from "./executor.ts";
 import type { AutoOptions } from "./options.ts";
+import type { Safeguard } from "./safeguard.ts";
 
 /** What an AUTO says of its executor beside the name. */
 export type ExecutorWish = Pick<AutoOptions, "agentCommand" | "model">;
@@ -24,6 +26,7 @@ export interface CyclePorts {
   readonly repository: Repository;
   readonly files: WorkFiles;
   readonly checks: Checks;
+  readonly baseVersions: BaseVersions;
   readonly probe: HealthProbe;
   readonly recovery: ServiceRecovery;
   readonly lock: CycleLock;
@@ -33,6 +36,10 @@ export interface CyclePorts {
   /** The control document, relative to the repository. */
   readonly documentPath: string;
   readonly remains: Remains;
+  /** Watches over what git does not compare while an executor works. */
+  readonly safeguard: Safeguard;
+  /** Waits so long; false as soon as the signal fires. */
+  readonly pause: (milliseconds: number, signal: AbortSignal) => Promise<boolean>;
   /** SHA-256 of a text's UTF-8 bytes, in hex; the same that `files` gives for a file of that text. */
   readonly digest: (text: string) => string;
   /** Takes secrets out of a text before it is written anywhere. */

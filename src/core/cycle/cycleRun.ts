@@ -24,6 +24,8 @@ export interface EarlierWork {
   /** The newest of its commits. */
   readonly commit: CommitInfo;
   readonly paths: readonly string[];
+  /** The revision before its oldest commit. */
+  readonly base: string;
 }
 
 /** What the tree was when work began; a waiting run keeps it in its folder. */
@@ -58,6 +60,8 @@ export class CycleRun {
   also: readonly (Omit<Closure, "checkpoint"> & Partial<Closure>)[] = [];
   /** What the worker says beside "done"; nothing of it counts before it is verified or confirmed. */
   said: WorkerWord | undefined;
+  /** True when commits that an executor made may hold another version of the control document. */
+  isDocumentForeign = false;
   /** What the executor touched although nobody may; undefined when nobody watched. */
   tampering: Tampering | undefined;
   files: readonly FileDiff[] = [];

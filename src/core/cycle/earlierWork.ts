@@ -9,13 +9,16 @@ export async function findEarlierWork(run: CycleRun): Promise<EarlierWork | unde
   const { repository, documentPath } = run.ports;
   const paths = new Set<string>();
   let newest: CommitInfo | undefined;
+  let oldest: CommitInfo | undefined;
   for (const hash of checkpointsOf(run, task.id)) {
     const commit = await repository.commit(hash, run.signal);
     if (!commit || !(await repository.isAncestor(commit.hash, "HEAD", run.signal))) continue;
     newest ??= commit;
+    oldest = commit;
     for (const path of await repository.filesOf(commit.hash, run.signal)) if (path !== documentPath) paths.add(path);
   }
-  return newest && paths.size > 0 ? { commit: newest, paths: [...paths].sort() } : undefined;
+  if (!newest || !oldest || paths.size === 0) return undefined;
+  return { commit: newest, paths: [...paths].sort(), base: `${oldest.hash}^` };
 }
 
 /** Newest first. */

@@ -63,7 +63,7 @@ async function findProven(run: CycleRun, task: Task, known: Map<string, CheckRec
   if (!planned) return undefined;
   const former = run.checks.length;
   const fresh = planned.filter((check) => !known.has(check.command));
-  const failed = await runUndisturbed(run, fresh, evidencePaths(task));
+  const { failed } = await runUndisturbed(run, async () => fresh, evidencePaths(task));
   for (const record of run.checks.slice(former)) known.set(record.command, record);
   const records = planned.flatMap((check) => known.get(check.command) ?? []);
   const isVerified = !failed && records.every((record) => !record.ofTask || record.verdict === "PASS");

@@ -1,6 +1,7 @@
 /** How a waiting run ends: Verify & Save, a lowered claim, or Stop. */
 import { ControlError } from "../base/errors.ts";
 import { selectTask } from "../selection/selectTask.ts";
+import { recoverHeld } from "./baseVersions.ts";
 import { readDocument } from "./bootstrap.ts";
 import type { CyclePorts } from "./cyclePorts.ts";
 import { CycleRun } from "./cycleRun.ts";
@@ -43,6 +44,7 @@ async function resume(
 
 /** Reads the world again as it is now; the document may have been edited by the person meanwhile, the task must still be open. */
 export async function restoreRun(run: CycleRun, waiting: WaitingRun): Promise<void> {
+  await recoverHeld(run);
   const unreadable = await readDocument(run);
   if (unreadable) throw new ControlError("document-unreadable", `${unreadable.reason}; ${unreadable.next ?? ""}`);
   run.begin(waiting.base);

@@ -1,21 +1,39 @@
+import { holdBase } from "./baseVersions.ts";
 import type { PlannedCheck } from "./checks.ts";
 import type { CycleRun } from "./cycleRun.ts";
 import type { CheckRecord } from "./events.ts";
 import { digestsOf } from "./ownedDirt.ts";
 import { runChecks } from "./runChecks.ts";
 
-/** Runs the checks and compares the tree, `paths` byte for byte, before and after; gives the first failure. */
+/** What came of checks: what was planned, and the first failure. */
+export interface Checked {
+  readonly planned: readonly PlannedCheck[];
+  readonly failed: CheckRecord | undefined;
+}
+
+/**
+ * Plans and runs checks with the base version of what decides them, and compares the tree, `paths` byte for byte, before and
+ * after.
+ */
 export async function runUndisturbed(
   run: CycleRun,
-  planned: readonly PlannedCheck[],
+  plan: () => Promise<readonly PlannedCheck[]>,
   paths: readonly string[],
-): Promise<CheckRecord | undefined> {
+): Promise<Checked> {
   const before = await treeOf(run, paths);
-  const records = await runChecks(run, planned);
+  const held = await holdBase(run);
+  let planned: readonly PlannedCheck[];
+  let records: readonly CheckRecord[];
+  try {
+    planned = await plan();
+    records = await runChecks(run, planned);
+  } finally {
+    await held?.release();
+  }
   // A check without a process reads files in here and changes nothing.
   if (records.some((record) => record.exitCode !== undefined)) run.tree = undefined;
   const failed = records.find((record) => record.verdict === "FAIL");
-  if (failed || before === (await treeOf(run, paths))) return failed;
+  if (failed || before === (await treeOf(run, paths))) return { planned, failed };
   const disturbed: CheckRecord = {
     name: "checks leave the tree as they found it",
     command: "git status",
@@ -29,7 +47,7 @@ export async function runUndisturbed(
   };
   run.checks.push(disturbed);
   await run.record({ type: "checked", check: disturbed });
-  return disturbed;
+  return { planned, failed: disturbed };
 }
 
 async function treeOf(run: CycleRun, paths: readonly string[]): Promise<string> {

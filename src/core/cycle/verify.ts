@@ -13,8 +13,7 @@ export async function verify(run: CycleRun): Promise<Ending> {
   await run.step("verify");
   const task = run.candidate?.task;
   if (!task) throw new TypeError("Unexpected verification without a task, expected a selection");
-  const planned = await planChecks(run);
-  const failed = await runUndisturbed(run, planned, workPaths(run));
+  const { planned, failed } = await runUndisturbed(run, () => planChecks(run), workPaths(run));
   if (failed) return failedEnding(run, failed);
   const ending = (await missingEvidence(run)) ?? proofEnding(run, planned);
   if (ending.outcome === "DONE") await closeBatch(run);
@@ -25,11 +24,8 @@ export async function verify(run: CycleRun): Promise<Ending> {
 export async function verifyWork(run: CycleRun, ending: Ending): Promise<Ending> {
   if (run.files.length === 0) return { ...ending, commitWork: false };
   await run.step("verify");
-  const failed = await runUndisturbed(
-    run,
-    await run.ports.checks.forChanges(workPaths(run), run.signal),
-    workPaths(run),
-  );
+  const paths = workPaths(run);
+  const { failed } = await runUndisturbed(run, () => run.ports.checks.forChanges(paths, run.signal), paths);
   return failed ? failedEnding(run, failed) : ending;
 }
 

@@ -12,7 +12,7 @@ export async function verifyWithoutChange(run: CycleRun): Promise<Ending> {
   const evidence = await statedEvidence(run);
   if (!evidence) return endDoing(whyOpen(run), "do the task, or say why it needs no change, then type AUTO", false);
   const commands = verificationCommands(task).map((command) => run.ports.checks.forTaskCommand(command));
-  const failed = await runUndisturbed(run, commands, []);
+  const { failed } = await runUndisturbed(run, async () => commands, []);
   if (failed) return failedEnding(run, failed);
   const open = (await missingEvidence(run)) ?? unverifiedEnding(run);
   if (open) return { ...open, commitWork: false };

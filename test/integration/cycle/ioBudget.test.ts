@@ -54,7 +54,7 @@ writeFileSync("src/notes.json", "{}\\n");`);
   it("counts what a metered worker was let through", async () => {
     await withCycleRepo(seed, {}, async (repo) => {
       const { outcome, io } = await runWith(repo, {
-        name: "metered",
+        name: "language-model",
         isMetered: true,
         execute: async (_, { budget }) => {
           for (const read of ["src/app.json", "src/app.json", file]) budget.read(read);

@@ -1,0 +1,50 @@
+/** Checks are run as they were before the work: nobody proves anything with a check that they changed themselves. */
+import { evidencePaths, surfacePaths, verificationCommands } from "../document/taskDetails.ts";
+import type { CycleRun } from "./cycleRun.ts";
+
+export interface HoldRequest {
+  /** What the cycle changed; the revision that a path is taken from. */
+  readonly changed: readonly { readonly path: string; readonly base: string }[];
+  /** Commands of the task that are about to run. */
+  readonly commands: readonly string[];
+}
+
+/** The working tree while some files stand in their base version. */
+export interface HeldVersions {
+  readonly paths: readonly string[];
+  /** Puts the cycle's versions back, byte for byte. */
+  release(): Promise<void>;
+}
+
+export interface BaseVersions {
+  /** Of the changed files, those that decide what a check does take their base version; undefined when there is none. */
+  hold(request: HoldRequest, signal?: AbortSignal): Promise<HeldVersions | undefined>;
+  /** Puts back what a process that is gone left held; gives the paths. */
+  recover(): Promise<readonly string[]>;
+}
+
+/** Holds the base versions for the checks of this cycle. A file that the task names as its own evidence or surface is its work. */
+export async function holdBase(run: CycleRun): Promise<HeldVersions | undefined> {
+  const task = run.candidate?.task;
+  if (!task) return undefined;
+  const own = new Set([...evidencePaths(task), ...surfacePaths(task)]);
+  const earlier = new Map((run.earlier?.paths ?? []).map((path) => [path, run.earlier?.base ?? run.base.head]));
+  const now = run.files.map(({ path }): [string, string] => [path, earlier.get(path) ?? run.base.head]);
+  const changed = [...new Map([...earlier, ...now])].filter(([path]) => !own.has(path));
+  if (changed.length === 0) return undefined;
+  const held = await run.ports.baseVersions.hold(
+    { changed: changed.map(([path, base]) => ({ path, base })), commands: verificationCommands(task) },
+    run.signal,
+  );
+  if (held) {
+    run.tree = undefined;
+    await run.note(`Checks ran with the version before the work of ${held.paths.join(", ")}`);
+  }
+  return held;
+}
+
+/** What an interrupted process left in its base version is put back. */
+export async function recoverHeld(run: CycleRun): Promise<void> {
+  const paths = await run.ports.baseVersions.recover();
+  if (paths.length > 0) await run.note(`Put back after an interrupted check: ${paths.join(", ")}`);
+}
