@@ -95,6 +95,8 @@ const node = {
   plugins: [vscodeGuard, noFormValidator],
   platform: "node",
   target: "node20.19",
+  // Its main file asks for its parts in a way that no bundler follows.
+  alias: { "jsonc-parser": "jsonc-parser/lib/esm/main.js" },
   minify: !dev,
   banner: requireBanner,
   metafile: true,

@@ -42,12 +42,13 @@ const coreOrder = [
   "policy",
   "settings",
   "ports",
+  "workflow",
   "document",
   "base",
 ];
 
 const packages: Record<string, readonly string[]> = {
-  "src/core": ["unified", "remark-parse", "remark-gfm", "mdast", "string-width", "picomatch"],
+  "src/core": ["unified", "remark-parse", "remark-gfm", "mdast", "string-width", "picomatch", "jsonc-parser"],
   "src/node": ["simple-git", "undici", "ws", "yaml", "smol-toml", "picomatch"],
   "src/vscode": ["vscode"],
   "src/cli": [],

@@ -241,12 +241,7 @@ class Judgement {
     return [];
   }
 
-  #link(
-    name: string,
-    spec: InputSpec,
-    value: readonly unknown[],
-    errors: PromptFault[],
-  ): readonly string[] {
+  #link(name: string, spec: InputSpec, value: readonly unknown[], errors: PromptFault[]): readonly string[] {
     const [type, options = {}] = spec;
     const [from, slot] = value as [string, number];
     const source = this.#prompt[from];
