@@ -254,6 +254,14 @@ export const verbs: readonly VerbSpec[] = [
     load: async () => (await import("./verbs/hook.ts")).runHook,
   },
   {
+    name: "context",
+    summary: "what an AI without access needs, to be copied: contract, chosen task, limits, last runs",
+    usage: ["context [ID]"],
+    words: { min: 0, max: 1 },
+    options: {},
+    load: async () => (await import("./verbs/context.ts")).runContext,
+  },
+  {
     name: "mcp",
     summary: "serve the control plane to agents over MCP, on standard input and output",
     usage: ["mcp"],

@@ -22,6 +22,9 @@ const endingTokens = 140;
 const itemFrame = 6;
 const leastItem = 16;
 
+/** An executor, or a chat that somebody copies the brief into (`copied`). */
+export type BriefReader = ExecutorKind | "copied";
+
 export interface BriefInput {
   readonly document: ControlDocument;
   readonly documentPath: string;
@@ -32,7 +35,7 @@ export interface BriefInput {
   /** True when changes of an earlier run of this task are in the tree. */
   readonly continued: boolean;
   /** Who reads it: how the work ends is different for each. */
-  readonly reader: ExecutorKind;
+  readonly reader: BriefReader;
   /** Takes secrets out of a text. */
   readonly redact: (text: string) => string;
 }
@@ -58,7 +61,7 @@ export function toBrief(input: BriefInput): string {
 }
 
 /** Text of the document as one line without secrets and control characters, and no longer than its share. */
-class BriefWords {
+export class BriefWords {
   readonly #redact: (text: string) => string;
 
   constructor(redact: (text: string) => string) {
@@ -150,10 +153,12 @@ function toHistoryPart({ document }: BriefInput, words: BriefWords, left: number
 
 const byTool = 'Call finish when the task is done. To claim less, call it with the outcome "continue" and a reason';
 
-const endings: Readonly<Record<ExecutorKind, string>> = {
+const endings: Readonly<Record<BriefReader, string>> = {
   command:
     'Exit 0 claims that the task is done. To claim less, write `{"outcome": "continue", "reason": "…"}` or\n`{"outcome": "blocked", "reason": "…"}` to the file named by CONTROL_PLANE_OUTCOME.',
   "language-model": `${byTool}; with "blocked" when you cannot do it.`,
   mcp: `${byTool}; call block when you cannot do it.`,
   manual: "Verify & Save (control-plane auto --verify) checks and saves the work; Stop (auto --stop) leaves it.",
+  copied:
+    "You cannot reach the repository: ask for the files that you need, then answer with whole files or one unified diff. A person applies it, and the engine checks and saves it (AUTO by hand, then Verify & Save).",
 };
