@@ -88,6 +88,8 @@ export interface Repository {
   fileAt(revision: string, path: string, signal?: AbortSignal): Promise<string | undefined>;
   /** Puts the working-tree file back to what HEAD has. */
   restore(path: string, signal?: AbortSignal): Promise<void>;
+  /** Makes the index say of these paths what HEAD says; the working tree stays. */
+  unstage(paths: readonly string[]): Promise<void>;
 }
 
 export interface ProcessRequest {
@@ -243,8 +245,15 @@ export interface RunStore {
 
 /** What a cycle leaves behind when its process is killed. */
 export interface Remains {
-  /** Ends the dead cycle's processes, removes its half-made files and git's locks; says in words what there was. Needs the cycle's lock. */
-  clear(): Promise<readonly string[]>;
+  /** Ends the dead cycle's processes, removes its half-made files and git's locks. Needs the cycle's lock. */
+  clear(): Promise<Cleared>;
+}
+
+export interface Cleared {
+  /** What there was, in words. */
+  readonly words: readonly string[];
+  /** True when a git died that was about to replace its index. */
+  readonly indexLock: boolean;
 }
 
 /** Whether a person approved this exact command; see the trust rules. */

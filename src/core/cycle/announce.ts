@@ -3,13 +3,17 @@ import type { CommitRequest } from "../ports.ts";
 import type { CycleRun, MadeCommit } from "./cycleRun.ts";
 import type { CycleReport } from "./events.ts";
 
+type CommitNote = Pick<MadeCommit, "what"> & Pick<CommitRequest, "paths" | "subject">;
+
 /** Before a commit; the tree is as git saw it last. */
-export async function announceCommit(
-  run: CycleRun,
-  { what, paths, subject }: Pick<MadeCommit, "what"> & Pick<CommitRequest, "paths" | "subject">,
-): Promise<void> {
-  await run.folder.append("will-commit", { what, paths, subject, head: headOf(run) });
+export async function announceCommit(run: CycleRun, note: CommitNote): Promise<void> {
+  await noteCommit(run, note);
   await run.folder.flush();
+}
+
+/** The same before a commit that was announced together with the write of what it holds. */
+export async function noteCommit(run: CycleRun, note: CommitNote): Promise<void> {
+  await run.folder.append("will-commit", { ...note, head: headOf(run) });
 }
 
 /** Before the control document is replaced by `text`; `report` is what the run will say when its commit has landed. */

@@ -1,6 +1,7 @@
 import { ControlError } from "../base/errors.ts";
 import type { LockOwner, RunFolder } from "../ports.ts";
 import type { CyclePorts } from "./cyclePorts.ts";
+import { findInterruptedRun } from "./interruptedRun.ts";
 import { decodeWaitingRun, type WaitingRun, waitingFile } from "./waitingRun.ts";
 
 /** A run in somebody's hands: who holds its lease, its folder, and what it kept there. */
@@ -12,9 +13,17 @@ export interface FoundRun {
 
 /** The run that waits. Throws `run-unknown` when none does. */
 export async function findWaitingRun(ports: Pick<CyclePorts, "lock" | "runs">): Promise<FoundRun> {
-  const found = await lookForWaitingRun(ports);
+  const found = (await lookForWaitingRun(ports)) ?? (await regainLease(ports));
   if (found) return found;
   throw new ControlError("run-unknown", "No run waits here; type AUTO to begin one");
+}
+
+/** A process that looked into the waiting run was killed, and its lease became a lock that nobody holds. */
+async function regainLease(ports: Pick<CyclePorts, "lock" | "runs">): Promise<FoundRun | undefined> {
+  const left = await findInterruptedRun(ports.runs, undefined);
+  if (!left?.waits) return undefined;
+  await (await ports.lock.resume(left.folder.runId)).toLease();
+  return lookForWaitingRun(ports);
 }
 
 /** The same without a failure: undefined when none waits. */

@@ -1,6 +1,6 @@
 /** FIX_TRUTH_ONLY: the dashboard said something false of the tree; it and every derived figure are mended, committed, and the cycle stops. */
 import { applyBatch } from "../base/text.ts";
-import { announceWrite } from "./announce.ts";
+import { announceWrite, noteCommit } from "./announce.ts";
 import { runTrailers } from "./commitMessage.ts";
 import type { CycleRun } from "./cycleRun.ts";
 import { type Ending, endNothing } from "./ending.ts";
@@ -22,7 +22,7 @@ export async function fixTruth(run: CycleRun, treeIsClean: boolean): Promise<End
   await announceWrite(run, { text: applyBatch(run.snapshot, batch), subject, trailers, report });
   await run.ports.store.write(batch);
   await run.record({ type: "written", path: run.ports.documentPath });
-  await run.folder.append("will-commit", { what: "truth", paths, subject });
+  await noteCommit(run, { what: "truth", paths, subject });
   const commit = await run.ports.repository.createCommit({ subject, trailers, paths }, run.signal);
   run.commits.push({ what: "truth", commit });
   await run.record({ type: "committed", what: "truth", hash: commit.shortHash, subject });

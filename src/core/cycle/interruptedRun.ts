@@ -6,6 +6,14 @@ import { type CycleReport, outcomes } from "./events.ts";
 
 const runsLookedAt = 20;
 
+/** A commit that was announced. */
+export interface AnnouncedCommit {
+  readonly subject: string;
+  readonly paths: readonly string[];
+  /** HEAD before it. */
+  readonly head: string;
+}
+
 /** A replacement of the control document that was announced. */
 export interface AnnouncedWrite {
   /** HEAD before it. */
@@ -33,8 +41,9 @@ export interface InterruptedRun {
   readonly executed: Ending | "done" | undefined;
   /** True once the changes were measured, and with them the document put right. */
   readonly measured: boolean;
-  /** The work commit that was announced. */
-  readonly work: { readonly subject: string; readonly paths: readonly string[] } | undefined;
+  readonly work: AnnouncedCommit | undefined;
+  /** The last commit of any kind. */
+  readonly commit: AnnouncedCommit | undefined;
   readonly write: AnnouncedWrite | undefined;
   /** Milliseconds since the epoch. */
   readonly executingSince: number | undefined;
@@ -86,6 +95,7 @@ const nothingDone = {
   executed: undefined,
   measured: false,
   work: undefined,
+  commit: undefined,
   write: undefined,
   executingSince: undefined,
 } as const;
@@ -115,7 +125,8 @@ function learn(known: Known, { type, at }: JournalRecord, data: Readonly<Record<
       known.measured = true;
       break;
     case "will-commit":
-      if (data.what === "work") known.work = { subject: toText(data.subject) ?? "", paths: toTexts(data.paths) };
+      known.commit = toCommit(data);
+      if (data.what === "work") known.work = known.commit;
       break;
     case "will-write":
       known.write = toWrite(data);
@@ -151,6 +162,10 @@ function toExecuted(value: unknown): Ending | "done" | undefined {
 function toBlocker({ title, why, needed }: Readonly<Record<string, unknown>>): Ending["blocker"] {
   if (typeof title !== "string" || typeof why !== "string" || typeof needed !== "string") return undefined;
   return { title, why, needed };
+}
+
+function toCommit({ head, paths, subject }: Readonly<Record<string, unknown>>): AnnouncedCommit | undefined {
+  return typeof head === "string" && typeof subject === "string" ? { head, subject, paths: toTexts(paths) } : undefined;
 }
 
 function toWrite(data: Readonly<Record<string, unknown>>): AnnouncedWrite | undefined {

@@ -3,17 +3,26 @@ import { ControlError } from "../base/errors.ts";
 import type { CommitInfo, GitState } from "../ports.ts";
 import type { CycleRun } from "./cycleRun.ts";
 import type { CycleReport } from "./events.ts";
-import type { AnnouncedWrite, InterruptedRun } from "./interruptedRun.ts";
+import type { AnnouncedCommit, AnnouncedWrite, InterruptedRun } from "./interruptedRun.ts";
 
 const minuteMs = 60_000;
 
 /** Clears what the dead process left, and tells the person that a run goes on. */
 export async function clearRemains(run: CycleRun, left: InterruptedRun): Promise<void> {
-  const cleared = await run.ports.remains.clear();
-  await run.folder.append("interrupted", { step: left.step ?? null, cleared });
+  const { words, indexLock } = await run.ports.remains.clear();
+  await run.folder.append("interrupted", { step: left.step ?? null, cleared: words });
+  if (indexLock && left.commit) await finishIndex(run, left.commit);
   const where = left.step === undefined ? "before its first step" : `in its step ${left.step}`;
-  const told = cleared.length > 0 ? ` (${cleared.join(", ")})` : "";
+  const told = words.length > 0 ? ` (${words.join(", ")})` : "";
   await run.note(`Run ${run.folder.runId} was interrupted ${where}${told}; it goes on`);
+}
+
+/** git died between moving HEAD and replacing its index, which still says of the committed paths what it said before. */
+async function finishIndex(run: CycleRun, { head, subject, paths }: AnnouncedCommit): Promise<void> {
+  const { repository } = run.ports;
+  if (!(await isBehind(run, head))) return;
+  const since = await repository.commitsSince(head);
+  if (since.some((commit) => commit.subject === subject)) await repository.unstage(paths);
 }
 
 /**

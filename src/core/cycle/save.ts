@@ -2,7 +2,7 @@
 import { ControlError } from "../base/errors.ts";
 import type { ControlDocument } from "../document/model.ts";
 import type { CommitInfo, CommitRequest } from "../ports.ts";
-import { announceCommit, announceWrite } from "./announce.ts";
+import { announceCommit, announceWrite, noteCommit } from "./announce.ts";
 import { runTrailers, toSubject, trailerNames, workSubject } from "./commitMessage.ts";
 import type { CycleRun } from "./cycleRun.ts";
 import { type Ending, endFailed } from "./ending.ts";
@@ -150,7 +150,7 @@ async function writeGovernance(run: CycleRun, saved: Saved, clean: boolean): Pro
   await store.write(draft.batch());
   await run.record({ type: "written", path: documentPath });
   const paths = [documentPath];
-  await run.folder.append("will-commit", { what: "governance", paths, subject });
+  await noteCommit(run, { what: "governance", paths, subject });
   const seen = await run.treeNow();
   try {
     const commit = await repository.createCommit({ subject, trailers, paths, seen });

@@ -109,6 +109,11 @@ export class GitRepository implements Repository {
     await this.#git.expect(args, { signal, writes: true });
   }
 
+  async unstage(paths: readonly string[]): Promise<void> {
+    const args = ["reset", "--quiet", "--pathspec-from-file=-", "--pathspec-file-nul"];
+    await this.#git.expect(args, { input: paths.join("\0"), writes: true });
+  }
+
   async #operation(): Promise<GitOperation | undefined> {
     const names = new Set(await readdir(this.place.gitFolder));
     return operationMarks.find(([name]) => names.has(name))?.[1];

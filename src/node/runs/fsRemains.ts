@@ -1,6 +1,6 @@
 import { lstat, readdir, readFile, readlink, rm } from "node:fs/promises";
 import path from "node:path";
-import type { Remains } from "../../core/ports.ts";
+import type { Cleared, Remains } from "../../core/ports.ts";
 import { errorCode } from "../files/atomicWrite.ts";
 import type { ChildRegister } from "../process/childRegister.ts";
 
@@ -26,7 +26,7 @@ export class FsRemains implements Remains {
     this.#init = init;
   }
 
-  async clear(): Promise<readonly string[]> {
+  async clear(): Promise<Cleared> {
     const { children, commonFolder, documentFile, runsFolder } = this.#init;
     const ended = await children.endAll();
     const document = path.basename(documentFile).replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
@@ -36,10 +36,12 @@ export class FsRemains implements Remains {
       ...(await removeMatching(path.join(commonFolder, "control-plane"), /^\.lock\.json\.[0-9a-f]{12}\.tmp$/)),
       ...(await removeMatching(runsFolder, /^latest\.[0-9a-f]{8}$/)),
     ];
-    return [
-      ...(ended > 0 ? [`${ended} ${ended === 1 ? "process" : "processes"} ended`] : []),
-      ...removed.map((file) => `${path.basename(file)} removed`),
-    ];
+    const names = removed.map((file) => path.basename(file));
+    const processes = ended === 1 ? ["1 process ended"] : ended > 1 ? [`${ended} processes ended`] : [];
+    return {
+      words: [...processes, ...names.map((name) => `${name} removed`)],
+      indexLock: names.includes("index.lock"),
+    };
   }
 
   /** A git that was killed leaves its locks behind; those of a git that is at work stay. */

@@ -4,7 +4,6 @@ import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { fileURLToPath } from "node:url";
 import type { CycleEvent, CycleReport } from "../../../src/core/cycle/events.ts";
 import type { ControlDocument } from "../../../src/core/document/model.ts";
 import { parseDocument } from "../../../src/core/document/parse.ts";
@@ -19,7 +18,8 @@ import type { EngineOrder } from "./engine.host.ts";
 export const documentFile = "docs/CONTROL_PLANE.md";
 export const first = "T-20260101-001";
 export const second = "T-20260101-002";
-const host = fileURLToPath(new URL("./engine.host.js", import.meta.url));
+const mine = '{ "mine": 1 }\n';
+const host = path.resolve("dist/test/integration/crash/engine.host.js");
 
 /** Does its task for good, and notes beside the repository when it began and ended. */
 const agentText = `
@@ -63,6 +63,16 @@ export class CrashPlace {
   write(file: string, text: string): void {
     mkdirSync(path.dirname(path.join(this.root, file)), { recursive: true });
     writeFileSync(path.join(this.root, file), text);
+  }
+
+  /** A person's checked work is in the tree, so that SAVE-FIRST has something to do. */
+  makeDirty(): void {
+    this.write("src/mine.json", mine);
+  }
+
+  /** The commit that everything begins on. */
+  get base(): string {
+    return this.git("rev-list", "--max-parents=0", "HEAD").trim();
   }
 
   document(): ControlDocument {
@@ -221,6 +231,32 @@ export async function withCrashPlaces(
       });
     });
   });
+}
+
+/** AUTO again: the task is done once and truly, in one commit, and nothing else is in the way. */
+export async function assertDoneOnce(place: CrashPlace): Promise<void> {
+  const wasExecuted = place.journals().includes('"type":"executed"');
+  const { report, notes } = await place.auto();
+  assert.equal(report.outcome, "DONE", report.result);
+  const wasOver = report.task?.id === second;
+  const document = place.document();
+  const task = document.findTask(first);
+  assert.equal(task?.state, "DONE");
+  assert.deepEqual(JSON.parse(place.git("show", `${task?.checkpoint}:src/${first}.json`)), { task: first });
+  assert.equal(place.git("show", "HEAD:src/mine.json"), mine, "no work is lost");
+  const subjects = place.git("log", "--format=%s", `${place.base}..HEAD`).trim().split("\n");
+  assert.equal(subjects.length, wasOver ? 5 : 3, subjects.join("; "));
+  assert.equal(new Set(subjects).size, subjects.length, `nothing is done twice: ${subjects.join("; ")}`);
+  assert.equal(document.runLog?.entries.length, wasOver ? 2 : 1);
+  assert.equal(place.runIds().length, wasOver ? 2 : 1, "one folder a run");
+  const begun = place.agentLog().filter((line) => line === `begin ${first}`).length;
+  assert.ok(begun === 1 || !wasExecuted, "what had been executed is not executed again");
+  assert.ok(
+    wasOver || !wasExecuted || notes.some((note) => /was interrupted in its step \w+/.test(note)),
+    "it is told",
+  );
+  await place.assertTrue();
+  place.assertNothingLeft();
 }
 
 /** Runs `act` on all of them, two at a time. */

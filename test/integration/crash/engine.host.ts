@@ -19,6 +19,8 @@ export interface EngineOrder {
 const order = JSON.parse(process.argv[2] ?? "{}") as EngineOrder;
 const { folder, killAt, list } = order;
 const names: string[] = [];
+// Hooks of git kill it by its number.
+process.env.CRASH_ENGINE = String(process.pid);
 
 /** Texts whose half may be met by the next process, each another way. */
 const halved = /^record (begun|executing|executed|will-|finished)|lock\.json|\.tmp$|waiting\.json/;

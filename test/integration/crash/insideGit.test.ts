@@ -1,0 +1,67 @@
+/** The engine is killed while git makes a commit, at each place where git lets a hook look on; git lives on, or dies too. */
+import assert from "node:assert/strict";
+import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { assertDoneOnce, type CrashPlace, twoAtATime, withCrashPlaces } from "./crashPlace.ts";
+
+const hooks = ["pre-commit", "prepare-commit-msg", "commit-msg", "reference-transaction", "post-commit"];
+/** A hook, and what its first word has to be. */
+const moments = [
+  ["pre-commit", ""],
+  ["prepare-commit-msg", ""],
+  ["commit-msg", ""],
+  ["reference-transaction", "prepared"],
+  ["reference-transaction", "committed"],
+  ["post-commit", ""],
+] as const;
+
+/** Kills at its n-th call, and only below an engine that says which. */
+const hookText = (name: string) => `#!/bin/sh
+[ "$CRASH_HOOK" = "${name}" ] || exit 0
+[ -z "$CRASH_WORD" ] || [ "$CRASH_WORD" = "$1" ] || exit 0
+count=$(cat "$CRASH_COUNT" 2>/dev/null || echo 0)
+count=$((count + 1))
+echo $count > "$CRASH_COUNT"
+[ $count = "$CRASH_AT" ] || exit 0
+kill -9 $CRASH_ENGINE
+[ "$CRASH_GIT" = dies ] && kill -9 $PPID
+exit 0
+`;
+
+function installHooks(place: CrashPlace): void {
+  const folder = path.join(place.root, ".git/hooks");
+  mkdirSync(folder);
+  for (const name of hooks) {
+    writeFileSync(path.join(folder, name), hookText(name));
+    chmodSync(path.join(folder, name), 0o755);
+  }
+  place.makeDirty();
+}
+
+describe("a cycle killed inside of git", () => {
+  it("is finished by the next AUTO, in each commit, at each hook, whether git lives or dies", async function () {
+    // Hooks of git for Windows see other process numbers than the system's.
+    if (process.platform === "win32") this.skip();
+    this.timeout(600_000);
+    const points = moments.flatMap(([hook, word]) =>
+      ["1", "2", "3"].flatMap((at) => ["lives", "dies"].map((git) => ({ hook, word, at, git }))),
+    );
+    await withCrashPlaces(installHooks, async (next) => {
+      const wrong: string[] = [];
+      await twoAtATime(points, async ({ hook, word, at, git }) => {
+        const place = next();
+        const count = path.join(place.outside, "count");
+        const env = { CRASH_HOOK: hook, CRASH_WORD: word, CRASH_AT: at, CRASH_GIT: git, CRASH_COUNT: count };
+        try {
+          const { signal, words } = await place.engine({}, env);
+          assert.equal(signal, "SIGKILL", `the point was not reached ${words}`);
+          await assertDoneOnce(place);
+          place.remove();
+        } catch (error) {
+          wrong.push(`${hook} ${word} of commit ${at}, git ${git}: ${error instanceof Error ? error.message : error}`);
+        }
+      });
+      assert.deepEqual(wrong, []);
+    });
+  });
+});
