@@ -69,6 +69,8 @@ export interface Repository {
   readonly root: string;
   /** One `git status`, and a look for unfinished operations. */
   state(signal?: AbortSignal): Promise<GitState>;
+  /** The commit of HEAD, without asking a git process where its files tell; undefined on an unborn branch. */
+  head(): Promise<string | undefined>;
   /** Undefined when there is no such commit; `HEAD` is allowed. */
   commit(revision: string, signal?: AbortSignal): Promise<CommitInfo | undefined>;
   /** The last commit of HEAD's history that touched one of the paths; folders count with all that is in them. */
@@ -84,9 +86,11 @@ export interface Repository {
   patchSince(base: string, paths: readonly string[], signal?: AbortSignal): Promise<string>;
   /** Commits `paths` and nothing else; hooks run. Throws `commit-refused` (with git's words) or `head-not-moved`. */
   createCommit(request: CommitRequest, signal?: AbortSignal): Promise<CommitInfo>;
+  /** What changed `.gitignore` files hide since `base`: files, and folders with a slash at the end. */
+  newlyIgnored(base: string, ignoreFiles: readonly string[], signal?: AbortSignal): Promise<readonly string[]>;
   /** The text of a file at a revision; undefined when it was not there. */
   fileAt(revision: string, path: string, signal?: AbortSignal): Promise<string | undefined>;
-  /** Puts the working-tree file back to what HEAD has. */
+  /** Puts the working-tree file back to what HEAD has; what HEAD does not have goes away. */
   restore(path: string, signal?: AbortSignal): Promise<void>;
   /** Makes the index say of these paths what HEAD says; the working tree stays. */
   unstage(paths: readonly string[]): Promise<void>;
@@ -102,6 +106,11 @@ export interface ProcessRequest {
   /** Written to standard input, which is then closed. */
   readonly input?: string;
   readonly timeoutMs?: number;
+  /**
+   * Ends what the process leaves behind: its group, and where the system shows it, every process with this entry (`NAME=value`)
+   * in its environment.
+   */
+  readonly leavesNothing?: string;
   readonly onOutput?: (chunk: string, stream: "stdout" | "stderr") => void;
 }
 
@@ -128,6 +137,19 @@ export interface WorkFiles {
   digest(path: string): Promise<string | undefined>;
   /** Bytes of the file; undefined when it is not there. */
   size(path: string): Promise<number | undefined>;
+  /** Moves a file to a path where nothing lies; folders are made. */
+  move(from: string, to: string): Promise<void>;
+  /** What lies there; undefined when nothing does, or when it is only reached through a link out of the repository. */
+  look(path: string): Promise<WorkFile | undefined>;
+  /** The text of a file of at most 1 MB; undefined for what is larger or no plain file. */
+  text(path: string): Promise<string | undefined>;
+}
+
+/** A path of the working tree, not followed when it is a link. An outward link leads out of the repository or into git's folder. */
+export interface WorkFile {
+  readonly kind: "file" | "folder" | "link" | "outward-link" | "other";
+  /** Of a file; 0 otherwise. */
+  readonly bytes: number;
 }
 
 export type ServiceState = "unknown" | "starting" | "up" | "degraded" | "down";

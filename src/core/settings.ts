@@ -32,6 +32,9 @@ export type ExecutorName = (typeof executorNames)[number];
 export const ledgerSyncWishes = ["ask", "auto", "off"] as const;
 export type LedgerSyncWish = (typeof ledgerSyncWishes)[number];
 
+export const afterFailures = ["keep", "put-aside"] as const;
+export type AfterFailure = (typeof afterFailures)[number];
+
 /** Ids of tasks, or `*` for all. */
 export interface Breakpoints {
   /** The cycle stops before it begins one of these. */
@@ -62,6 +65,8 @@ export interface Settings {
   readonly saveFirst: "tracked" | "all";
   readonly ledgerSync: LedgerSyncWish;
   readonly breakpoints: Breakpoints;
+  /** Changes of a cycle that FAILED: they stay in the tree and the task goes on with them, or the run folder keeps them. */
+  readonly afterFailure: AfterFailure;
   /** Where run folders go when the document does not say. */
   readonly runsFolder: string;
   /** Severity of findings by rule id; a rule that is `off` finds nothing. */
@@ -86,6 +91,7 @@ export const defaultSettings: Settings = {
   saveFirst: "tracked",
   ledgerSync: "ask",
   breakpoints: { before: [], verify: [] },
+  afterFailure: "keep",
   runsFolder: ".control-plane/runs",
   commitSubject: "{type}({scope}): {title} ({id})",
 };

@@ -15,6 +15,7 @@ export const commandIds = {
   revealTask: "controlPlane.revealTask",
   revealActiveTask: "controlPlane.revealActiveTask",
   copyTaskId: "controlPlane.copyTaskId",
+  copyContext: "controlPlane.copyContext",
   showRun: "controlPlane.showRun",
   openRunFolder: "controlPlane.openRunFolder",
   checkDocument: "controlPlane.checkDocument",
@@ -61,6 +62,9 @@ export const toolIds = {
 
 export const configurationSection = "controlPlane";
 
+/** The provider of MCP servers. */
+export const mcpProviderId = "controlPlane.mcp";
+
 /** Keys below `controlPlane.`. */
 export const settingKeys = {
   documentPath: "document.path",
@@ -81,11 +85,13 @@ export const settingKeys = {
   healthInterval: "services.intervalSeconds",
   untracked: "saveFirst.untracked",
   ledgerSync: "ledgerSync.offer",
+  afterFailure: "failure.changes",
   breakpointsBefore: "breakpoints.before",
   breakpointsVerify: "breakpoints.verify",
   reviewChanges: "save.reviewChanges",
   runsFolder: "runs.folder",
   commitSubject: "commit.subject",
+  mcpEnabled: "mcp.enabled",
   lintSeverities: "lint.severities",
 } as const;
 export type SettingKey = (typeof settingKeys)[keyof typeof settingKeys];

@@ -2,6 +2,7 @@ import { findingSeverities } from "../core/lint/finding.ts";
 import { isLoopbackUrl } from "../core/policy/safeValues.ts";
 import type { ServiceSpec } from "../core/ports.ts";
 import {
+  afterFailures,
   type CheckRule,
   defaultSettings,
   executorNames,
@@ -56,6 +57,8 @@ export function decodeSettings(reader: SettingsReader): Settings {
     healthIntervalSeconds: asInterval(value(settingKeys.healthInterval)),
     saveFirst: value(settingKeys.untracked) === "all" ? "all" : "tracked",
     ledgerSync: ledgerSyncWishes.find((wish) => wish === value(settingKeys.ledgerSync)) ?? defaultSettings.ledgerSync,
+    afterFailure:
+      afterFailures.find((wish) => wish === value(settingKeys.afterFailure)) ?? defaultSettings.afterFailure,
     breakpoints: {
       before: asTexts(value(settingKeys.breakpointsBefore)),
       verify: asTexts(value(settingKeys.breakpointsVerify)),

@@ -1,6 +1,7 @@
 /** What a cycle says while it runs, and what it leaves behind. */
 import type { FileChange, FileDiff, LockOwner, ServiceHealth } from "../ports.ts";
 import type { ProofStrength } from "../settings.ts";
+import type { RiskLevel } from "./risk.ts";
 
 export type CycleStep = "bootstrap" | "selection" | "health" | "execute" | "verify" | "save";
 
@@ -24,6 +25,18 @@ export interface CheckRecord {
   readonly reason: string | undefined;
   /** True for the task's own verification commands. */
   readonly ofTask: boolean;
+  /** Undefined for what was not run. */
+  readonly proof?: CheckProof | undefined;
+}
+
+/** Ties the result of a check to what it said and to the tree that it ran on. */
+export interface CheckProof {
+  /** SHA-256 in hex of what it printed, redacted. */
+  readonly outputDigest: string;
+  readonly headBefore: string | undefined;
+  readonly headAfter: string | undefined;
+  /** SHA-256 in hex over HEAD, git's list of changes and the changed files; undefined where nothing was compared. */
+  readonly tree: string | undefined;
 }
 
 export interface CycleTask {
@@ -38,6 +51,11 @@ export interface BlastRadius {
   readonly lines: number;
   readonly bytes: number;
   readonly surfaces: readonly string[];
+  /** Names of dependencies that are new or have another version. */
+  readonly dependencies: readonly string[];
+  readonly risk: RiskLevel;
+  /** Why the risk is not LOW, and what is out of bounds; one sentence part each. */
+  readonly remarks: readonly string[];
 }
 
 /** What the cycle spent of its IO budget; undefined: could not be seen, and is never told as zero. */

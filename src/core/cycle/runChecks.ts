@@ -3,11 +3,15 @@ import type { CycleRun } from "./cycleRun.ts";
 import type { CheckRecord } from "./events.ts";
 
 /** Runs checks one after the other and records each; one that nobody approved is skipped with that reason. */
-export async function runChecks(run: CycleRun, checks: readonly PlannedCheck[]): Promise<CheckRecord[]> {
+export async function runChecks(run: CycleRun, checks: readonly PlannedCheck[], tree?: string): Promise<CheckRecord[]> {
   const records: CheckRecord[] = [];
+  let head = await run.ports.repository.head();
   for (const check of checks) {
     run.signal.throwIfAborted();
-    const record = (await isApproved(run, check)) ? await runOne(run, check) : skipped(check);
+    const headBefore = head;
+    const plain = (await isApproved(run, check)) ? await runOne(run, check) : skipped(check);
+    head = plain.proof ? await run.ports.repository.head() : headBefore;
+    const record = plain.proof ? { ...plain, proof: { ...plain.proof, headBefore, headAfter: head, tree } } : plain;
     records.push(record);
     run.checks.push(record);
     await run.record({ type: "checked", check: record });
@@ -46,5 +50,12 @@ function skipped(check: PlannedCheck): CheckRecord {
 
 function toLogText(record: CheckRecord): string {
   const why = record.reason ? ` (${record.reason})` : "";
-  return `$ ${record.command}\n${record.verdict}${why}, exit ${record.exitCode ?? "none"}, ${record.durationMs} ms\n${record.outputTail}\n`;
+  const result = `${record.verdict}${why}, exit ${record.exitCode ?? "none"}, ${record.durationMs} ms`;
+  return `$ ${record.command}\n${result}\n${proofText(record)}${record.outputTail}\n`;
+}
+
+function proofText({ proof }: CheckRecord): string {
+  if (!proof) return "";
+  const { headBefore = "none", headAfter = "none", outputDigest, tree = "not compared" } = proof;
+  return `HEAD ${headBefore}${headAfter === headBefore ? "" : ` then ${headAfter}`}, tree ${tree}, output ${outputDigest}\n`;
 }

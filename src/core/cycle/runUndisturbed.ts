@@ -26,7 +26,7 @@ export async function runUndisturbed(
   let records: readonly CheckRecord[];
   try {
     planned = await plan();
-    records = await runChecks(run, planned);
+    records = await runChecks(run, planned, run.ports.digest(before));
   } finally {
     await held?.release();
   }

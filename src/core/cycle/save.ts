@@ -9,6 +9,7 @@ import { type Ending, endFailed } from "./ending.ts";
 import { type Closure, evidenceText } from "./evidence.ts";
 import { governanceChecks } from "./governanceChecks.ts";
 import { keepOwnedDirt } from "./ownedDirt.ts";
+import { putAside } from "./putAside.ts";
 import { toReport } from "./report.ts";
 import { findSameBlocker, type SaveFacts, targetState, toSaveDraft } from "./saveDraft.ts";
 import type { Saved } from "./saved.ts";
@@ -20,6 +21,8 @@ export async function save(run: CycleRun, wanted: Ending): Promise<Saved> {
   const committed = wanted.commitWork ? await commitWork(run, wanted) : { ending: wanted, checkpoint: undefined };
   const ending = await escalated(run, committed.ending);
   const closed = closuresOf(run, ending, committed.checkpoint);
+  const isPutAside = ending.outcome === "FAILED" && run.ports.settings.afterFailure === "put-aside";
+  if (isPutAside && run.hasBegun) await putAside(run);
   const dirty = await dirtyPaths(run);
   if (ending.governance && !repeatsItself(run, ending)) {
     await run.step("save");
@@ -42,6 +45,7 @@ function closuresOf(run: CycleRun, ending: Ending, work: CommitInfo | undefined)
 /** A cycle that would only say again what the document says already changes nothing. */
 function repeatsItself(run: CycleRun, ending: Ending): boolean {
   const task = run.candidate?.task;
+  if (run.isDocumentForeign) return false;
   if (ending.blocker) return findSameBlocker(run.document, ending, task?.id) !== undefined && !ending.blockTask;
   const unchanged = task && targetState(run.document, task, ending) === undefined && run.files.length === 0;
   const [last] = run.document.runLog?.entries ?? [];
@@ -118,7 +122,9 @@ async function pathsToCommit(run: CycleRun): Promise<string[]> {
   const picked = run.left?.work?.paths ?? (await run.options.interaction?.pickChanges?.(run.files));
   if (picked) run.tree = undefined; // A person takes time, and the tree may have changed meanwhile.
   const dirty = new Set(await dirtyPaths(run));
-  const own = run.files.map((file) => file.path).filter((path) => dirty.has(path));
+  const paths = run.files.map((file) => file.path).filter((path) => dirty.has(path));
+  // A file whose place a folder took is gone with the first file in it; named by itself it would stand for the folder.
+  const own = paths.filter((path) => !paths.some((other) => other.startsWith(`${path}/`)));
   return picked ? own.filter((path) => picked.includes(path)) : own;
 }
 

@@ -1,11 +1,13 @@
 import {
   type BlastRadius,
+  type CheckProof,
   type CheckRecord,
   type CycleReport,
   type CycleTask,
   type IoReport,
   outcomes,
 } from "../cycle/events.ts";
+import { riskLevels } from "../cycle/risk.ts";
 import type { FileDiff, ServiceHealth, ServiceSpec } from "../ports.ts";
 import { proofStrengths } from "../settings.ts";
 import type { CycleState } from "../state/cycleState.ts";
@@ -26,10 +28,26 @@ const check = shapeOf<CheckRecord>({
   outputTail: text,
   reason: optional(text),
   ofTask: flag,
+  proof: optional(
+    shapeOf<CheckProof>({
+      outputDigest: text,
+      headBefore: optional(text),
+      headAfter: optional(text),
+      tree: optional(text),
+    }),
+  ),
 });
 
 const fileDiff = shapeOf<FileDiff>({ path: text, added: natural, removed: natural, binary: flag });
-const blast = shapeOf<BlastRadius>({ files: listOf(fileDiff), lines: natural, bytes: natural, surfaces: listOf(text) });
+const blast = shapeOf<BlastRadius>({
+  files: listOf(fileDiff),
+  lines: natural,
+  bytes: natural,
+  surfaces: listOf(text),
+  dependencies: listOf(text),
+  risk: wordOf(riskLevels),
+  remarks: listOf(text),
+});
 
 const serviceSpec = shapeOf<ServiceSpec>({ id: text, name: text, url: text, protocol: wordOf(["http", "comfyui"]) });
 const health = shapeOf<ServiceHealth>({

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { messageOf } from "../../core/base/errors.ts";
 import type { PlannedCheck } from "../../core/cycle/checks.ts";
 import type { CheckRecord, CheckVerdict } from "../../core/cycle/events.ts";
@@ -48,10 +49,13 @@ export function toPlannedCheck(plan: CheckPlan, redact: (text: string) => string
       const started = performance.now();
       const finding = await findOut(plan, signal);
       const durationMs = Math.round(performance.now() - started);
-      const outputTail = redact(finding.output ?? "").slice(-tailLength);
+      const output = redact(finding.output ?? "");
+      const outputTail = output.slice(-tailLength);
       const reason = finding.reason === undefined ? undefined : redact(finding.reason);
       const { verdict, exitCode } = finding;
-      return { name, command, verdict, strength, exitCode, durationMs, outputTail, reason, ofTask };
+      const outputDigest = createHash("sha256").update(output).digest("hex");
+      const proof = { outputDigest, headBefore: undefined, headAfter: undefined, tree: undefined };
+      return { name, command, verdict, strength, exitCode, durationMs, outputTail, reason, ofTask, proof };
     },
   };
 }

@@ -24,7 +24,7 @@ export function isInside(parent: string, child: string): boolean {
 }
 
 /** The real path of the nearest folder that exists. */
-async function nearestReal(folder: string): Promise<string> {
+export async function nearestReal(folder: string): Promise<string> {
   try {
     return await realpath(folder);
   } catch (error) {

@@ -1,4 +1,4 @@
-import { readdir } from "node:fs/promises";
+import { lstat, readdir, readFile, rm } from "node:fs/promises";
 import path from "node:path";
 import type { CommitInfo, CommitRequest, FileDiff, GitOperation, GitState, Repository } from "../../core/ports.ts";
 import { throwIfAborted, toAbortError } from "../process/abortError.ts";
@@ -7,6 +7,8 @@ import { createCommit } from "./createCommit.ts";
 import { findRepository, type RepositoryPlace } from "./findRepository.ts";
 import type { GitHistory } from "./gitHistory.ts";
 import { GitProcess, gitFailed, type OnGit } from "./gitProcess.ts";
+import { type IgnoreChange, newlyIgnored } from "./newlyIgnored.ts";
+import { readHead } from "./readHead.ts";
 import { parseStatus } from "./statusOutput.ts";
 import { WorkingDiff } from "./workingDiff.ts";
 
@@ -45,6 +47,10 @@ export class GitRepository implements Repository {
     const args = ["status", "--porcelain=v2", "--branch", "-z", "--untracked-files=all"];
     const [text, operation] = await Promise.all([this.#git.expect(args, { signal }), this.#operation()]);
     return { ...parseStatus(text), operation };
+  }
+
+  async head(): Promise<string | undefined> {
+    return (await readHead(this.place)) ?? (await this.commit("HEAD"))?.hash;
   }
 
   async commit(revision: string, signal?: AbortSignal): Promise<CommitInfo | undefined> {
@@ -96,6 +102,17 @@ export class GitRepository implements Repository {
     return new WorkingDiff(this.#git, signal).patch(base, paths);
   }
 
+  async newlyIgnored(base: string, ignoreFiles: readonly string[], signal?: AbortSignal): Promise<readonly string[]> {
+    const changes: IgnoreChange[] = [];
+    for (const file of ignoreFiles) {
+      const absolute = path.join(this.place.root, file);
+      if (!(await isPlain(absolute))) continue;
+      const after = await readFile(absolute, "utf8").catch(() => "");
+      changes.push({ file, before: (await this.fileAt(base, file, signal)) ?? "", after });
+    }
+    return newlyIgnored(this.#git, changes, signal);
+  }
+
   async fileAt(revision: string, file: string, signal?: AbortSignal): Promise<string | undefined> {
     return this.#read((history) => history.fileAt(revision, file), signal);
   }
@@ -105,8 +122,14 @@ export class GitRepository implements Repository {
   }
 
   async restore(file: string, signal?: AbortSignal): Promise<void> {
+    const absolute = path.join(this.place.root, file);
+    // git would look through a link, and stumble over a pipe.
+    if (!(await isPlain(absolute))) await rm(absolute, { force: true });
     const args = ["restore", "--source=HEAD", "--staged", "--worktree", "--", file];
-    await this.#git.expect(args, { signal, writes: true });
+    const output = await this.#git.run(args, { signal, writes: true });
+    if (output.exitCode === 0) return;
+    if (!/did not match any file/.test(output.stderr)) throw gitFailed(args, output);
+    await rm(absolute, { force: true });
   }
 
   async unstage(paths: readonly string[]): Promise<void> {
@@ -128,6 +151,12 @@ export class GitRepository implements Repository {
     const answer = ask(history);
     return signal === undefined ? answer : abortable(answer, signal);
   }
+}
+
+/** False for links, pipes and the like; true also for what is not there. */
+async function isPlain(file: string): Promise<boolean> {
+  const stats = await lstat(file).catch(() => undefined);
+  return stats === undefined || stats.isFile() || stats.isDirectory();
 }
 
 /** Stops waiting when the signal fires: a read has no effect that would have to be waited for. */

@@ -1,6 +1,7 @@
 import { ControlError } from "../../core/base/errors.ts";
 import type { ServiceSpec } from "../../core/ports.ts";
 import {
+  afterFailures,
   type BlastRadiusLimits,
   type Breakpoints,
   type CheckRule,
@@ -128,6 +129,7 @@ const settings = partOf<Settings>({
   saveFirst: oneOf(["tracked", "all"]),
   ledgerSync: oneOf(ledgerSyncWishes),
   breakpoints,
+  afterFailure: oneOf(afterFailures),
   runsFolder: text,
   lintSeverities: severities,
   commitSubject: text,
