@@ -12,14 +12,22 @@ export function surfaceOf(path: string, stated: readonly string[]): string {
   return segments.length > 2 ? segments.slice(0, 2).join("/") : segments.slice(0, -1).join("/") || path;
 }
 
-export function toBlastRadius(files: readonly FileDiff[], bytes: number, task: Task): BlastRadius {
+/** How far changes reach, without their risk. */
+export function toBlastRadius(
+  files: readonly FileDiff[],
+  bytes: number,
+  task: Task,
+): Pick<BlastRadius, "files" | "lines" | "bytes" | "surfaces"> {
   const stated = surfacePaths(task);
   const surfaces = [...new Set(files.map((file) => surfaceOf(file.path, stated)))].sort();
   return { files, lines: files.reduce((sum, file) => sum + file.added + file.removed, 0), bytes, surfaces };
 }
 
 /** Which limit is broken, in words; undefined when all hold. */
-export function brokenLimit(blast: BlastRadius, limits: BlastRadiusLimits): string | undefined {
+export function brokenLimit(
+  blast: Pick<BlastRadius, "files" | "lines" | "bytes">,
+  limits: BlastRadiusLimits,
+): string | undefined {
   if (blast.files.length > limits.files) return `${blast.files.length} files changed, the limit is ${limits.files}`;
   if (blast.lines > limits.lines) return `${blast.lines} lines changed, the limit is ${limits.lines}`;
   if (blast.bytes > limits.bytes) return `the changed files hold ${blast.bytes} bytes, the limit is ${limits.bytes}`;

@@ -1,15 +1,15 @@
 /** A look at the work of a waiting run: what changed, and what the checks say; the run goes on waiting, and nothing is saved. */
 import { createProhibitedTest } from "../policy/prohibitedPaths.ts";
-import { brokenLimit, toBlastRadius } from "./blastRadius.ts";
+import { brokenLimit } from "./blastRadius.ts";
 import type { CyclePorts } from "./cyclePorts.ts";
 import { CycleRun } from "./cycleRun.ts";
 import { findEarlierWork } from "./earlierWork.ts";
 import type { BlastRadius, CheckRecord, CycleEvent } from "./events.ts";
 import { findWaitingRun } from "./findWaitingRun.ts";
-import { changedFiles } from "./measure.ts";
 import type { AutoOptions } from "./options.ts";
 import { restoreRun } from "./resumeCycle.ts";
 import { runChecks } from "./runChecks.ts";
+import { survey } from "./survey.ts";
 import { planChecks } from "./verify.ts";
 
 export interface WaitingCheck {
@@ -32,22 +32,16 @@ export async function checkWaiting(
   try {
     const run = new CycleRun({ ports, options, signal, folder, emit });
     await restoreRun(run, waiting);
-    run.files = await changedFiles(run);
+    const task = run.candidate?.task;
+    if (!task) throw new TypeError("Unexpected check without a task, expected a restored run");
+    const { blast, files } = await survey(run, task);
+    run.files = files;
     run.earlier = await findEarlierWork(run);
     const checks = await runChecks(run, await planChecks(run));
-    const blast = await blastOf(run);
     return { runId: folder.runId, blast, broken: brokenRules(run, blast), checks };
   } finally {
     await handle.toLease();
   }
-}
-
-async function blastOf(run: CycleRun): Promise<BlastRadius> {
-  const sizes = await Promise.all(run.files.map(({ path }) => run.ports.files.size(path)));
-  const bytes = sizes.reduce<number>((sum, size) => sum + (size ?? 0), 0);
-  const task = run.candidate?.task;
-  if (!task) throw new TypeError("Unexpected check without a task, expected a restored run");
-  return toBlastRadius(run.files, bytes, task);
 }
 
 function brokenRules(run: CycleRun, blast: BlastRadius): string[] {

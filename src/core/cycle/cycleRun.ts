@@ -60,6 +60,8 @@ export class CycleRun {
   also: readonly (Omit<Closure, "checkpoint"> & Partial<Closure>)[] = [];
   /** What the worker says beside "done"; nothing of it counts before it is verified or confirmed. */
   said: WorkerWord | undefined;
+  /** What changed `.gitignore` files hide since the base; it is no part of the work. */
+  ignored: readonly string[] = [];
   /** True when commits that an executor made may hold another version of the control document. */
   isDocumentForeign = false;
   /** What the executor touched although nobody may; undefined when nobody watched. */

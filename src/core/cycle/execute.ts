@@ -6,8 +6,8 @@ import type { CycleRun } from "./cycleRun.ts";
 import { type Ending, endBlocked, endDoing, endFailed } from "./ending.ts";
 import type { Brief, Executor, ExecutorClaim, LoweredClaim } from "./executor.ts";
 import { IoBudget, toIoLimits } from "./ioBudget.ts";
-
-const outputLimit = 2_000_000;
+import { watchWork } from "./watchWork.ts";
+import { WorkOutput } from "./workOutput.ts";
 
 /** What the executor's claim comes to: an ending, `waiting` for a person, or `done` to be verified. */
 export type Executed = Ending | "waiting" | "done";
@@ -17,7 +17,7 @@ export async function execute(run: CycleRun, executor: Executor): Promise<Execut
   const brief = await writeBrief(run, executor);
   await run.record({ type: "executing", executor: executor.name, briefFile: brief.file });
   await run.folder.flush();
-  const claim = await work(run, executor, brief);
+  const claim = await letWork(run, executor, brief);
   run.signal.throwIfAborted();
   if (claim.type === "done") run.said = claim.said;
   const executed = toExecuted(run, claim);
@@ -52,23 +52,15 @@ async function writeBrief(run: CycleRun, executor: Executor): Promise<Brief> {
   };
 }
 
-async function work(run: CycleRun, executor: Executor, brief: Brief): Promise<ExecutorClaim> {
+async function letWork(run: CycleRun, executor: Executor, brief: Brief): Promise<ExecutorClaim> {
   const task = run.candidate?.task;
   if (!task) throw new TypeError("Unexpected execution without a task, expected a selection");
   const budget = new IoBudget(toIoLimits(run.policy, task, run.ports.documentPath));
-  let written = 0;
-  let log: Promise<void> = Promise.resolve();
-  const claim = await executor.execute(brief, {
-    signal: run.signal,
-    budget,
-    onOutput: (text) => {
-      run.tell({ type: "output", text });
-      if (written > outputLimit) return;
-      written += text.length;
-      log = log.then(() => run.folder.appendFile("output.log", text));
-    },
-  });
-  await log;
+  const output = new WorkOutput(run);
+  const work = (signal: AbortSignal) =>
+    executor.execute(brief, { signal, budget, onOutput: (text) => output.append(text) });
+  const isElsewhere = executor.name === "manual" || executor.name === "mcp";
+  const claim = isElsewhere ? await work(run.signal) : await watchWork(run, work, () => output.end());
   if (executor.isMetered) run.spent = budget.spent;
   return claim;
 }

@@ -1,33 +1,85 @@
 /** What really changed since the base, seen by git; the executor is not asked. */
 import { ControlError } from "../base/errors.ts";
 import type { Task } from "../document/model.ts";
-import { createProhibitedTest } from "../policy/prohibitedPaths.ts";
-import type { FileDiff } from "../ports.ts";
-import { brokenLimit, toBlastRadius } from "./blastRadius.ts";
-import { isRunFile } from "./bootstrap.ts";
+import { addedSecrets } from "./addedSecrets.ts";
+import { brokenLimit } from "./blastRadius.ts";
 import type { CycleRun } from "./cycleRun.ts";
-import { type Ending, endBlocked, endDoing } from "./ending.ts";
-import { digestsOf } from "./ownedDirt.ts";
-import { highRisk } from "./risk.ts";
+import { type Ending, endBlocked, endDoing, isEnding } from "./ending.ts";
+import { moveAside } from "./putAside.ts";
+import { type Survey, survey } from "./survey.ts";
 
 /** Fills `run.files`, `run.blast` and `run.foreignCommits`; an ending when a limit is broken. */
 export async function measure(run: CycleRun): Promise<Ending | undefined> {
+  if (run.tampering?.isStuck) return tamperedEnding(run);
   const rewritten = await measureCommits(run);
   if (rewritten) return rewritten;
   await restoreControlDocument(run);
-  run.files = await changedFiles(run);
-  const paths = run.files.map((file) => file.path);
   const task = run.candidate?.task;
   if (!task) throw new TypeError("Unexpected measuring without a task, expected a selection");
-  const sizes = await Promise.all(paths.map((path) => run.ports.files.size(path)));
-  const bytes = sizes.reduce<number>((sum, size) => sum + (size ?? 0), 0);
-  run.blast = toBlastRadius(run.files, bytes, task);
+  const seen = await surveyAnyway(run, task);
+  if (isEnding(seen)) return tamperedEnding(run) ?? seen;
+  run.files = seen.files;
+  run.blast = seen.blast;
   await run.record({ type: "blast-radius", blast: run.blast });
-  if (paths.length > 0) {
-    await run.folder.writeFile("diff.patch", await run.ports.repository.patchSince(run.base.head, paths, run.signal));
+  await noteIgnored(run);
+  const patch = await writePatch(run);
+  return (
+    tamperedEnding(run) ??
+    (await undoForbidden(run, seen)) ??
+    nestedEnding(run, seen) ??
+    secretEnding(run, patch) ??
+    overBudget(run) ??
+    tooRisky(run, seen)
+  );
+}
+
+/** A survey even where an executor left what git cannot read; an ending where that cannot be helped. */
+async function surveyAnyway(run: CycleRun, task: Task): Promise<Survey | Ending> {
+  try {
+    return await survey(run, task);
+  } catch (error) {
+    if (!(error instanceof ControlError) || error.code !== "git-failed") throw error;
+    const odd = [...error.message.matchAll(/error: (.+): unsupported file type/g)].map(([, path = ""]) => path);
+    if (odd.length > 0) {
+      for (const path of odd) await run.ports.repository.restore(path, run.signal);
+      return { ...(await survey(run, task)), odd };
+    }
+    return endBlocked(
+      `${run.task?.id}: the changes cannot be measured`,
+      run.ports.redact(error.message),
+      "make every file readable again, then type AUTO",
+    );
   }
-  const deleted = paths.filter((_, index) => sizes[index] === undefined);
-  return (await undoProhibited(run, paths)) ?? overBudget(run) ?? tooRisky(run, deleted, task);
+}
+
+async function noteIgnored(run: CycleRun): Promise<void> {
+  const ignoreFiles = run.files.map(({ path }) => path).filter((path) => /(^|\/)\.gitignore$/.test(path));
+  if (ignoreFiles.length === 0) return;
+  run.ignored = await run.ports.repository.newlyIgnored(run.base.head, ignoreFiles, run.signal);
+  if (run.ignored.length > 0) {
+    await run.note(`Ignored since this cycle, so no part of the work: ${run.ignored.slice(0, 5).join(", ")}`);
+  }
+}
+
+async function writePatch(run: CycleRun): Promise<string> {
+  if (run.files.length === 0) return "";
+  const paths = run.files.map((file) => file.path);
+  const patch = await run.ports.repository.patchSince(run.base.head, paths, run.signal);
+  await run.folder.writeFile("diff.patch", patch);
+  return patch;
+}
+
+/** git's settings, branches or approvals were touched: a person looks before anything of this is believed. */
+function tamperedEnding(run: CycleRun): Ending | undefined {
+  const { tampering } = run;
+  if (!tampering || tampering.grave.length === 0) return undefined;
+  const words = run.ports.redact(tampering.grave.join("; "));
+  const ending = endBlocked(
+    `${run.task?.id}: the executor touched what is not its own`,
+    words,
+    "look at what it did (the run's diff.patch and output.log), then type AUTO",
+  );
+  return { ...ending, governance: !tampering.isStuck };
 }
 
 async function measureCommits(run: CycleRun): Promise<Ending | undefined> {
@@ -58,6 +110,7 @@ async function restoreControlDocument(run: CycleRun): Promise<void> {
   const { store, repository, documentPath, files } = run.ports;
   // Stores on disk name a text by its digest: what nobody touched need not be read a second time.
   if ((await files.digest(documentPath)) === run.snapshot.version) return;
+  await removeLink(run);
   let current: { readonly text: string; readonly version: string };
   try {
     current = await store.read();
@@ -69,6 +122,7 @@ async function restoreControlDocument(run: CycleRun): Promise<void> {
     await run.note("The control document was removed or made unreadable during the work; it was put back");
   }
   if (current.version === run.snapshot.version) return;
+  run.isDocumentForeign = run.foreignCommits.length > 0;
   await run.folder.writeFile("control-document.set-aside.md", current.text);
   const whole = { start: 0, end: current.text.length };
   run.tree = undefined;
@@ -76,31 +130,69 @@ async function restoreControlDocument(run: CycleRun): Promise<void> {
   await run.note("The control document was changed during the work; that version is set aside in the run folder");
 }
 
-/** What differs from the cycle's base and is its own: no control document, no run files, no files that lay there before. */
-export async function changedFiles(run: CycleRun): Promise<FileDiff[]> {
-  const all = await run.ports.repository.changesSince(run.base.head, run.signal);
-  const own = all.filter((file) => file.path !== run.ports.documentPath && !isRunFile(run, file.path));
-  const { foreign } = run.base;
-  const doubtful = own.filter((file) => file.path in foreign).map((file) => file.path);
-  if (doubtful.length === 0) return own;
-  const now = await digestsOf(doubtful, run.ports.files);
-  return own.filter((file) => !(file.path in foreign) || now[file.path] !== foreign[file.path]);
+/** A store writes through a link, which is right where the document has always been one. */
+async function removeLink(run: CycleRun): Promise<void> {
+  const { documentPath, files, repository } = run.ports;
+  if (!/link$/.test((await files.look(documentPath))?.kind ?? "")) return;
+  if ((await repository.fileAt(run.base.head, documentPath, run.signal)) !== run.snapshot.text) return;
+  await repository.restore(documentPath, run.signal);
+  run.tree = undefined;
+  await run.note("The control document was made a link during the work; it is a file again");
 }
 
-/** A prohibited file that was touched: its edit is undone (the patch keeps it), and a blocker names it. */
-async function undoProhibited(run: CycleRun, paths: readonly string[]): Promise<Ending | undefined> {
-  const touched = paths.filter(createProhibitedTest(run.policy.prohibitedPaths.value));
+/** What nobody may touch is put back (the patch keeps the edit), and a blocker names it. */
+async function undoForbidden(run: CycleRun, { outward, odd, prohibited }: Survey): Promise<Ending | undefined> {
+  // What a link hides lies outside; the files that were there before it come back with the link's end.
+  const hidden = run.files
+    .map(({ path }) => path)
+    .filter((path) => outward.some((link) => path.startsWith(`${link}/`)));
+  const touched = [...new Set([...outward, ...odd, ...prohibited, ...hidden])];
   if (touched.length === 0) return undefined;
-  for (const path of touched) {
-    const tracked = (await run.ports.repository.fileAt("HEAD", path, run.signal)) !== undefined;
-    if (tracked) await run.ports.repository.restore(path, run.signal);
-  }
+  for (const path of touched) await undo(run, path);
   run.tree = undefined;
   run.files = run.files.filter((file) => !touched.includes(file.path));
+  const names = touched.filter((path) => !hidden.includes(path)).join(", ");
+  if (prohibited.length > 0) {
+    return endBlocked(
+      `${run.task?.id}: prohibited files were touched`,
+      `${names} must not be changed; the edit was undone and is kept in the run's diff.patch`,
+      `do the task without ${names}`,
+    );
+  }
+  const why = outward.length > 0 ? `${names} leads out of the repository` : `${names} is no plain file`;
   return endBlocked(
-    `${run.task?.id}: prohibited files were touched`,
-    `${touched.join(", ")} must not be changed; the edit was undone and is kept in the run's diff.patch`,
-    `do the task without ${touched.join(", ")}`,
+    `${run.task?.id}: links or pipes in the tree`,
+    `${why}; it was removed`,
+    `do the task without ${names}`,
+  );
+}
+
+/** A new file goes into the run folder; one that lay there before without git knowing it can only be named. */
+async function undo(run: CycleRun, path: string): Promise<void> {
+  const { files, repository } = run.ports;
+  if (path in run.base.foreign) return;
+  const isKnown = (await repository.fileAt("HEAD", path, run.signal)) !== undefined;
+  if (isKnown || (await files.look(path))?.kind !== "file") await repository.restore(path, run.signal);
+  else await moveAside(run, path);
+}
+
+function nestedEnding(run: CycleRun, { nested }: Survey): Ending | undefined {
+  if (nested.length === 0) return undefined;
+  const names = nested.map((path) => path.replace(/\/$/, "")).join(", ");
+  return endBlocked(
+    `${run.task?.id}: a repository inside the repository`,
+    `${names} is a git repository of its own, and a cycle saves none`,
+    `remove ${names}, or make it a submodule yourself`,
+  );
+}
+
+function secretEnding(run: CycleRun, patch: string): Ending | undefined {
+  const files = addedSecrets(patch);
+  if (files.length === 0) return undefined;
+  return endBlocked(
+    `${run.task?.id}: secrets in the changes`,
+    `${files.join(", ")} has something with the shape of a secret, and what is committed once is known`,
+    "take it out (and revoke it, if it is real), or commit the files yourself",
   );
 }
 
@@ -114,13 +206,8 @@ function overBudget(run: CycleRun): Ending | undefined {
   );
 }
 
-function tooRisky(run: CycleRun, deleted: readonly string[], task: Task): Ending | undefined {
-  const risk = highRisk(
-    run.files.map((file) => file.path),
-    deleted,
-    task,
-  );
-  if (!risk) return undefined;
+function tooRisky(run: CycleRun, { risk }: Survey): Ending | undefined {
+  if (risk.beside.length === 0) return undefined;
   const needed = "do the task without it, or make a task of its own for it";
-  return endBlocked(`${task.id}: HIGH risk that is not the task`, risk, needed);
+  return endBlocked(`${run.task?.id}: HIGH risk that is not the task`, risk.beside.join("; "), needed);
 }

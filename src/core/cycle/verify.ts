@@ -55,9 +55,14 @@ export async function missingEvidence(run: CycleRun): Promise<Ending | undefined
   const task = run.candidate?.task;
   const paths = task ? evidencePaths(task) : [];
   const found = await Promise.all(paths.map((path) => run.ports.files.exists(path)));
-  const missing = paths.filter((_, index) => !found[index]);
+  const missing = paths.filter((path, index) => !found[index] || isHidden(run, path));
   if (missing.length === 0) return undefined;
   return endDoing(`evidence is missing: ${missing.join(", ")}`, "add the missing files, then type AUTO", true);
+}
+
+/** True for what git ignores since this cycle: it would never be part of a commit. */
+function isHidden(run: CycleRun, path: string): boolean {
+  return run.ignored.some((hidden) => path === hidden || (hidden.endsWith("/") && `${path}/`.startsWith(hidden)));
 }
 
 /** A verification command of the task that was not run keeps it DOING. */

@@ -1,4 +1,4 @@
-import { readFile, rm } from "node:fs/promises";
+import { lstat, readFile, rm } from "node:fs/promises";
 import { ControlError } from "../../core/base/errors.ts";
 import { parseStatedEvidence } from "../../core/cycle/evidence.ts";
 import type { Brief, Executor, ExecutorClaim, ExecutorContext, LoweredClaim } from "../../core/cycle/executor.ts";
@@ -8,6 +8,8 @@ import { type CommandLine, parseCommandLine } from "./commandLine.ts";
 import { lastLineOf } from "./outputTail.ts";
 
 const minuteMs = 60_000;
+/** Bytes. */
+const maximumOutcome = 64 * 1024;
 
 export interface CommandExecutorInit {
   /** The agent's command line; `$CONTROL_PLANE_…` variables in it are filled in. */
@@ -31,7 +33,7 @@ export class CommandExecutor implements Executor {
     const variables = variablesOf(brief);
     const { command, args, env } = toCommand(this.#init.commandLine, variables);
     // A run that goes on may have an outcome from before; only what this agent says counts.
-    await rm(brief.outcomeFile, { force: true });
+    await rm(brief.outcomeFile, { recursive: true, force: true });
     const result = await this.#init.runner.run(
       {
         command,
@@ -40,6 +42,7 @@ export class CommandExecutor implements Executor {
         env: { ...env, ...variables },
         input: brief.text,
         timeoutMs: this.#init.timeoutMinutes * minuteMs,
+        leavesNothing: `CONTROL_PLANE_RUN_ID=${brief.runId}`,
         onOutput: (chunk) => context.onOutput(chunk),
       },
       context.signal,
@@ -69,11 +72,12 @@ function variablesOf(brief?: Brief) {
 type DoneClaim = Extract<ExecutorClaim, { readonly type: "done" }>;
 
 async function readOutcome(file: string): Promise<LoweredClaim | DoneClaim | undefined> {
+  const fault = await faultOf(file);
+  if (fault !== undefined) return fault === "" ? undefined : { type: "continue", reason: fault };
   let value: unknown;
   try {
     value = JSON.parse(await readFile(file, "utf8"));
-  } catch (error) {
-    if (errorCode(error) === "ENOENT") return undefined;
+  } catch {
     return { type: "continue", reason: "the executor's outcome file is not JSON" };
   }
   const fields = (typeof value === "object" && value !== null ? value : {}) as Record<string, unknown>;
@@ -85,6 +89,18 @@ async function readOutcome(file: string): Promise<LoweredClaim | DoneClaim | und
     type: "continue",
     reason: `the executor's outcome is ${JSON.stringify(outcome)}, expected continue or blocked`,
   };
+}
+
+/** Why the file cannot be read, empty when there is none: reading a pipe would never end. */
+async function faultOf(file: string): Promise<string | undefined> {
+  try {
+    const stats = await lstat(file);
+    if (!stats.isFile()) return "the executor's outcome file is no plain file";
+    return stats.size > maximumOutcome ? "the executor's outcome file is too large" : undefined;
+  } catch (error) {
+    if (["ENOENT", "ENOTDIR"].includes(errorCode(error) ?? "")) return "";
+    throw error;
+  }
 }
 
 /** A word beside "done" is verified by the cycle or confirmed by a person, so it raises nothing here. */

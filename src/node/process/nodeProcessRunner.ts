@@ -3,6 +3,7 @@ import { ControlError } from "../../core/base/errors.ts";
 import type { ProcessRequest, ProcessResult, ProcessRunner } from "../../core/ports.ts";
 import { throwIfAborted, toAbortError } from "./abortError.ts";
 import type { ChildRegister } from "./childRegister.ts";
+import { endMarked } from "./leftovers.ts";
 import { OutputTail } from "./outputTail.ts";
 import { endProcessTree, signalGroup } from "./processTree.ts";
 import { findWindowsProgram, type SpawnTarget, toWindowsTarget } from "./windowsCommand.ts";
@@ -51,6 +52,10 @@ export class NodeProcessRunner implements ProcessRunner {
     listen(child, "stdout", stdout, request.onOutput);
     listen(child, "stderr", stderr, request.onOutput);
     feed(child, request.input);
+    // At once: what still writes would be measured and committed as work.
+    if (request.leavesNothing !== undefined && process.platform !== "win32") {
+      child.once("exit", () => child.pid !== undefined && signalGroup(child.pid, "SIGKILL"));
+    }
     try {
       const end = await ended(child);
       if (killed === "aborted" && signal) throw toAbortError(signal);
@@ -66,6 +71,7 @@ export class NodeProcessRunner implements ProcessRunner {
       clearTimeout(timer);
       signal?.removeEventListener("abort", onAbort);
       this.#forget(child);
+      if (request.leavesNothing !== undefined) await endMarked(request.leavesNothing);
     }
   }
 

@@ -31,8 +31,8 @@ describe("reduceCycle", () => {
     ["output", { type: "output", text: "line\n" }, { outputTail: "line\n" }],
     [
       "blast-radius",
-      { type: "blast-radius", blast: { files: [], lines: 0, bytes: 0, surfaces: [] } },
-      { blast: { files: [], lines: 0, bytes: 0, surfaces: [] } },
+      { type: "blast-radius", blast: { files: [], lines: 0, bytes: 0, surfaces: [], dependencies: [], risk: "LOW", remarks: [] } },
+      { blast: { files: [], lines: 0, bytes: 0, surfaces: [], dependencies: [], risk: "LOW", remarks: [] } },
     ],
     ["check-started", { type: "check-started", name: "lint", command: "npm run lint" }, { runningCheck: "lint" }],
     ["checked", { type: "checked", check: aCheck() }, { checks: [aCheck()], runningCheck: undefined }],

@@ -1,6 +1,6 @@
 /** What a host would push, one sample a state of the page. */
 import type { CheckRecord, CycleReport } from "../../../src/core/cycle/events.ts";
-import type { DashboardSnapshot } from "../../../src/core/protocol.ts";
+import type { DashboardSnapshot, HistorySnapshot } from "../../../src/core/protocol.ts";
 import type { CycleState } from "../../../src/core/state/cycleState.ts";
 
 /** The clock of every test page. */
@@ -129,6 +129,7 @@ export const ordinary: DashboardSnapshot = {
     { timestamp: "2026-01-13 09:30:00", title: "Save first", taskId: null, result: null, line: 333 },
   ],
   problems: 4,
+  revision: null,
 };
 
 export const untold: DashboardSnapshot = {
@@ -142,6 +143,7 @@ export const untold: DashboardSnapshot = {
   services: [],
   runs: [],
   problems: 0,
+  revision: null,
 };
 
 export const loading: DashboardSnapshot = { ...untold, status: "loading" };
@@ -181,6 +183,7 @@ export const everythingDone: DashboardSnapshot = {
     observedAt: now,
   })),
   problems: 0,
+  revision: null,
 };
 
 function truthOf({ truth }: DashboardSnapshot): NonNullable<DashboardSnapshot["truth"]> {
@@ -245,6 +248,9 @@ export const running: CycleState = {
     lines: 128,
     bytes: 18_432,
     surfaces: ["packages/tides"],
+    dependencies: [],
+    risk: "LOW",
+    remarks: [],
   },
   health: [
     {
@@ -402,14 +408,81 @@ export const hostileCycle: CycleState = {
     lines: 3000,
     bytes: 5_000_000,
     surfaces: [endless, arabic],
+    dependencies: [endless],
+    risk: "HIGH",
+    remarks: [endless],
   },
   notes: [markup, override],
   outputTail: `${markup}\n${endless}`,
 };
 
+const day = 86_400_000;
+const revisions = Array.from({ length: 40 }, (_, index) => ({
+  commit: index.toString(16).padStart(40, "0"),
+  subject: index % 7 === 3 ? `${markup} ${arabic}` : `docs(control-plane): close task ${index}`,
+  time: now - (40 - index) * day,
+}));
+
+/** A line whose last value is `last`. */
+function growth(last: number) {
+  return revisions.map(({ time }, index) => ({ time, value: Math.round((last * (index + 1)) / revisions.length) }));
+}
+
+export const charted: HistorySnapshot = {
+  type: "history",
+  state: "ready",
+  message: null,
+  done: revisions.length,
+  total: revisions.length,
+  revisions,
+  charts: [
+    {
+      id: "burn-up",
+      title: "Burn-up",
+      summary: "Burn-up, done: 0 tasks on 2025-12-06, 11 tasks on 2026-01-14.",
+      unit: "tasks",
+      shape: "line",
+      series: [
+        { name: "Done", points: growth(11) },
+        { name: "In all", points: growth(163) },
+      ],
+    },
+    {
+      id: "throughput",
+      title: "Closed a week",
+      summary: "Closed a week: 2 tasks on 2025-12-08, 4 tasks on 2026-01-12.",
+      unit: "tasks",
+      shape: "bars",
+      series: [{ name: "Closed a week", points: growth(4).filter((_, index) => index % 7 === 0) }],
+    },
+    {
+      id: "cycle-time",
+      title: "Days from opened to done",
+      summary: "Days from opened to done: nothing to show yet.",
+      unit: "days",
+      shape: "bars",
+      series: [{ name: "Days from opened to done", points: [] }],
+    },
+    {
+      id: "proven",
+      title: "Proven claims",
+      summary: "Proven claims: 2% on 2025-12-06, 82% on 2026-01-14.",
+      unit: "percent",
+      shape: "line",
+      series: [{ name: "Proven", points: growth(82) }],
+    },
+  ],
+};
+const reading: HistorySnapshot = { ...charted, state: "reading", done: 120, total: 460, charts: [], revisions: [] };
+export const unreadHistory: HistorySnapshot = { ...reading, state: "unread", done: 0, total: 0 };
+const failedHistory: HistorySnapshot = { ...reading, state: "failed", message: `git failed: ${markup}` };
+export const past: DashboardSnapshot = { ...ordinary, truth: null, services: [], revision: revisions[17] ?? null };
+
 export interface Sample {
   readonly dashboard: DashboardSnapshot | undefined;
   readonly cycle: CycleState | null;
+  /** Unread when left out. */
+  readonly history?: HistorySnapshot;
   /** Pushed last, as it is. */
   readonly broken?: unknown;
 }
@@ -432,6 +505,10 @@ export const samples: Readonly<Record<string, Sample>> = {
   done: { dashboard: ordinary, cycle: done },
   failing: { dashboard: ordinary, cycle: failing },
   cancelled: { dashboard: ordinary, cycle: cancelled },
+  charts: { dashboard: ordinary, cycle: null, history: charted },
+  "reading-history": { dashboard: ordinary, cycle: null, history: reading },
+  "failed-history": { dashboard: ordinary, cycle: null, history: failedHistory },
+  past: { dashboard: past, cycle: null, history: charted },
   failure: { dashboard: ordinary, cycle: null, broken: { type: "dashboard", folder: 7 } },
   hostile: { dashboard: hostile, cycle: hostileCycle },
 };

@@ -1,0 +1,75 @@
+/** Execution under watch: the tree is measured now and then, and what nobody may touch is put back in the end. */
+import { isAbort } from "../base/errors.ts";
+import { createProhibitedTest } from "../policy/prohibitedPaths.ts";
+import { brokenLimit } from "./blastRadius.ts";
+import type { CycleRun } from "./cycleRun.ts";
+import type { ExecutorClaim } from "./executor.ts";
+import type { Memory } from "./safeguard.ts";
+import { survey } from "./survey.ts";
+
+const firstLookMs = 1000;
+const betweenLooksMs = 2000;
+/** Looking takes at most this share of the time. */
+const looksShare = 1 / 20;
+
+/** Lets `work` run until it ends, or until it breaks a limit: then it is stopped, and claims to be continued. */
+export async function watchWork(
+  run: CycleRun,
+  work: (signal: AbortSignal) => Promise<ExecutorClaim>,
+  onEnd: () => Promise<void>,
+): Promise<ExecutorClaim> {
+  const isProhibited = createProhibitedTest(run.policy.prohibitedPaths.value);
+  const memory = await run.ports.safeguard.remember({ runId: run.folder.runId, base: run.base.head, isProhibited });
+  const stop = new AbortController();
+  const over = new AbortController();
+  let broken: string | undefined;
+  const looking = lookOften(run, memory, over.signal, (why) => {
+    broken = why;
+    stop.abort();
+  });
+  try {
+    return await work(AbortSignal.any([run.signal, stop.signal]));
+  } catch (error) {
+    if (broken === undefined || run.signal.aborted || !isAbort(error)) throw error;
+    return { type: "continue", reason: `stopped at work: ${broken}` };
+  } finally {
+    over.abort();
+    await looking;
+    await onEnd();
+    run.tampering = await memory.putBack();
+    run.tree = undefined;
+    for (const note of run.tampering.notes) await run.note(note);
+  }
+}
+
+async function lookOften(run: CycleRun, memory: Memory, over: AbortSignal, stop: (why: string) => void): Promise<void> {
+  const { clock, pause } = run.ports;
+  let told = "";
+  let wait = firstLookMs;
+  while (await pause(wait, over)) {
+    const began = clock.now().getTime();
+    const seen = await look(run, memory);
+    wait = Math.max(betweenLooksMs, (clock.now().getTime() - began) / looksShare);
+    if (over.aborted || !seen) continue;
+    const text = JSON.stringify(seen.blast);
+    if (seen.blast && text !== told) run.tell({ type: "blast-radius", blast: seen.blast });
+    told = text ?? told;
+    if (seen.why !== undefined) return stop(seen.why);
+  }
+}
+
+/** Undefined when the tree cannot be measured at this moment, as happens while programs write in it. */
+async function look(run: CycleRun, memory: Memory) {
+  const task = run.candidate?.task;
+  try {
+    if (await memory.isTouched()) return { blast: undefined, why: "it touched what git obeys" };
+    if (!task) return undefined;
+    const { blast, nested, outward, prohibited } = await survey(run, task);
+    const [forbidden] = [...prohibited, ...outward, ...nested];
+    const why = brokenLimit(blast, run.ports.settings.limits) ?? (forbidden && `it touched ${forbidden}`);
+    return { blast, why };
+  } catch {
+    // Whatever it was, the same is measured again at the end of the work, and told there.
+    return undefined;
+  }
+}

@@ -1,0 +1,70 @@
+/** What an executor prints: in whole lines, without secrets, told and kept up to a limit. */
+import type { CycleRun } from "./cycleRun.ts";
+
+const keptLength = 2_000_000;
+const toldLength = 8_000_000;
+/** A line longer than this goes out in pieces. */
+const longLine = 16_384;
+/** So much of a long line waits for the next piece, so that no secret is cut in two. */
+const overlap = 4096;
+/** A key that never ends is given up as a key. */
+const longKey = 65_536;
+
+export class WorkOutput {
+  readonly #run: CycleRun;
+  #rest = "";
+  #length = 0;
+  #log: Promise<void> = Promise.resolve();
+  #isLogLost = false;
+
+  constructor(run: CycleRun) {
+    this.#run = run;
+  }
+
+  append(text: string): void {
+    if (this.#length > toldLength) return;
+    this.#rest += text;
+    const ready = readyLength(this.#rest);
+    if (ready === 0) return;
+    this.#tell(this.#rest.slice(0, ready));
+    this.#rest = this.#rest.slice(ready);
+  }
+
+  /** Tells what waits for its line's end, and resolves when everything is written. */
+  async end(): Promise<void> {
+    if (this.#rest !== "") this.#tell(this.#rest);
+    this.#rest = "";
+    await this.#log;
+    if (this.#isLogLost) await this.#run.note("A part of the executor's output could not be kept in output.log");
+  }
+
+  #tell(whole: string): void {
+    const text = this.#run.ports.redact(whole);
+    const isFirstTooMuch = this.#length <= toldLength && this.#length + text.length > toldLength;
+    if (this.#length <= keptLength) this.#keep(text);
+    this.#length += text.length;
+    this.#run.tell({ type: "output", text: isFirstTooMuch ? "\n… what follows is not shown\n" : text });
+  }
+
+  #keep(text: string): void {
+    this.#log = this.#log.then(async () => {
+      try {
+        await this.#run.folder.appendFile("output.log", text);
+      } catch {
+        // The executor may have removed the folder that it is kept in; the run goes on, and says so.
+        this.#isLogLost = true;
+      }
+    });
+  }
+}
+
+/** How much of the text may go out now: whole lines, and no part of a key or of a value whose name stands before it. */
+function readyLength(text: string): number {
+  const lines = text.lastIndexOf("\n") + 1;
+  if (lines === 0) return text.length > longLine ? text.length - overlap : 0;
+  const key = text.lastIndexOf("-----BEGIN ", lines);
+  const isOpen = key !== -1 && text.indexOf("-----END ", key) === -1 && lines - key < longKey;
+  if (isOpen) return text.lastIndexOf("\n", key) + 1;
+  const before = text.slice(0, lines).trimEnd();
+  return /[:=]$/.test(before) && text.length < longLine ? before.lastIndexOf("\n") + 1 : lines;
+}

@@ -1,0 +1,49 @@
+import { readdir, readFile } from "node:fs/promises";
+import { setTimeout as delay } from "node:timers/promises";
+import { processIdentity } from "../runs/processIdentity.ts";
+
+/** Who starts new processes faster than they are ended is given up after so many rounds. */
+const maximumRounds = 50;
+const pauseMs = 10;
+
+/**
+ * Ends every process whose environment has this entry (`NAME=value`), also one that left its group, and waits for its end. Only
+ * Linux shows environments; elsewhere nothing is done.
+ */
+export async function endMarked(entry: string): Promise<void> {
+  if (process.platform !== "linux") return;
+  for (let round = 0; round < maximumRounds; round++) {
+    const found = await markedProcesses(entry);
+    if (found.length === 0) return;
+    for (const pid of found) endByForce(pid);
+    await delay(pauseMs);
+  }
+}
+
+async function markedProcesses(entry: string): Promise<number[]> {
+  const wanted = Buffer.from(`${entry}\0`);
+  const found: number[] = [];
+  for (const name of await readdir("/proc")) {
+    const pid = Number(name);
+    if (!Number.isInteger(pid) || pid === process.pid) continue;
+    if ((await environmentOf(pid))?.includes(wanted) && processIdentity(pid) !== undefined) found.push(pid);
+  }
+  return found;
+}
+
+/** Undefined for a process that has ended, or that is somebody else's. */
+async function environmentOf(pid: number): Promise<Buffer | undefined> {
+  try {
+    return await readFile(`/proc/${pid}/environ`);
+  } catch {
+    return undefined;
+  }
+}
+
+function endByForce(pid: number): void {
+  try {
+    process.kill(pid, "SIGKILL");
+  } catch (error) {
+    if (!["ESRCH", "EPERM"].includes((error as NodeJS.ErrnoException).code ?? "")) throw error;
+  }
+}

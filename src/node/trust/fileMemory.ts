@@ -1,0 +1,112 @@
+import { chmod, lstat, mkdir, readdir, readFile, readlink, rm, symlink, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { errorCode } from "../files/atomicWrite.ts";
+
+/** Files beyond this many bytes are known by size and time only, and cannot be put back. */
+const maximumBytes = 1024 * 1024;
+/** So many entries of one place are remembered. */
+const maximumEntries = 2000;
+
+type Entry =
+  | { readonly kind: "folder" }
+  | { readonly kind: "link"; readonly target: string }
+  | { readonly kind: "file"; readonly mode: number; readonly bytes: Buffer | undefined; readonly stamp: string };
+
+export interface FileDifference {
+  /** Absolute. */
+  readonly file: string;
+  readonly kind: "added" | "changed" | "removed";
+}
+
+/** Files and folders, with all that is in them, as they were once. Links are remembered, never followed. */
+export class FileMemory {
+  readonly #places: readonly string[];
+  readonly #entries: ReadonlyMap<string, Entry>;
+
+  static async of(places: readonly string[]): Promise<FileMemory> {
+    return new FileMemory(places, await read(places));
+  }
+
+  private constructor(places: readonly string[], entries: ReadonlyMap<string, Entry>) {
+    this.#places = places;
+    this.#entries = entries;
+  }
+
+  /** The text of a remembered file; undefined when there was none. */
+  text(file: string): string | undefined {
+    const entry = this.#entries.get(file);
+    return entry?.kind === "file" ? entry.bytes?.toString("utf8") : undefined;
+  }
+
+  /** What is different now, parents before children. */
+  async differences(): Promise<FileDifference[]> {
+    const now = await read(this.#places);
+    const found: FileDifference[] = [];
+    for (const [file, entry] of now) {
+      const former = this.#entries.get(file);
+      if (former === undefined) found.push({ file, kind: "added" });
+      else if (!isSame(former, entry)) found.push({ file, kind: "changed" });
+    }
+    for (const file of this.#entries.keys()) if (!now.has(file)) found.push({ file, kind: "removed" });
+    return found.sort((a, b) => (a.file < b.file ? -1 : 1));
+  }
+
+  /** Makes these files what they were; what was not there goes away. */
+  async putBack(differences: readonly FileDifference[]): Promise<void> {
+    for (const { file } of differences) {
+      const entry = this.#entries.get(file);
+      if (entry?.kind !== "folder" || (await kindOf(file)) !== "folder")
+        await rm(file, { recursive: true, force: true });
+      if (entry !== undefined) await write(file, entry);
+    }
+  }
+}
+
+async function read(places: readonly string[]): Promise<Map<string, Entry>> {
+  const entries = new Map<string, Entry>();
+  for (const place of places) await readInto(entries, place, entries.size + maximumEntries);
+  return entries;
+}
+
+async function readInto(entries: Map<string, Entry>, file: string, limit: number): Promise<void> {
+  if (entries.size >= limit) return;
+  const entry = await entryOf(file);
+  if (entry === undefined) return;
+  entries.set(file, entry);
+  if (entry.kind !== "folder") return;
+  for (const name of (await readdir(file)).sort()) await readInto(entries, path.join(file, name), limit);
+}
+
+/** Undefined for what is not there, and for what is neither file nor folder nor link. */
+async function entryOf(file: string): Promise<Entry | undefined> {
+  try {
+    const stats = await lstat(file);
+    if (stats.isDirectory()) return { kind: "folder" };
+    if (stats.isSymbolicLink()) return { kind: "link", target: await readlink(file) };
+    if (!stats.isFile()) return undefined;
+    const bytes = stats.size <= maximumBytes ? await readFile(file) : undefined;
+    return { kind: "file", mode: stats.mode & 0o777, bytes, stamp: `${stats.size} ${stats.mtimeMs}` };
+  } catch (error) {
+    if (["ENOENT", "ENOTDIR", "EACCES"].includes(errorCode(error) ?? "")) return undefined;
+    throw error;
+  }
+}
+
+function isSame(a: Entry, b: Entry): boolean {
+  if (a.kind === "link" && b.kind === "link") return a.target === b.target;
+  if (a.kind !== "file" || b.kind !== "file") return a.kind === b.kind;
+  if (a.mode !== b.mode) return false;
+  return a.bytes && b.bytes ? a.bytes.equals(b.bytes) : a.stamp === b.stamp;
+}
+
+async function kindOf(file: string): Promise<Entry["kind"] | undefined> {
+  return (await entryOf(file))?.kind;
+}
+
+async function write(file: string, entry: Entry): Promise<void> {
+  await mkdir(entry.kind === "folder" ? file : path.dirname(file), { recursive: true });
+  if (entry.kind === "link") await symlink(entry.target, file);
+  if (entry.kind !== "file" || entry.bytes === undefined) return;
+  await writeFile(file, entry.bytes, { flag: "wx" });
+  await chmod(file, entry.mode);
+}

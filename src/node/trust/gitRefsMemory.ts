@@ -1,0 +1,106 @@
+import type { GuardedRun, Memory, Tampering } from "../../core/cycle/safeguard.ts";
+import type { RepositoryPlace } from "../git/findRepository.ts";
+import type { GitProcess } from "../git/gitProcess.ts";
+import { BranchMemory } from "./branchMemory.ts";
+import { type GitRefs, readRefs } from "./gitRefs.ts";
+import { joined, listed, untouched } from "./tampering.ts";
+
+/** Other branches, tags, replacements and the stash; HEAD and its branch are the `BranchMemory`'s. */
+export class GitRefsMemory implements Memory {
+  readonly #place: RepositoryPlace;
+  readonly #git: GitProcess;
+  readonly #run: GuardedRun;
+  readonly #before: GitRefs;
+
+  static async of(place: RepositoryPlace, git: GitProcess, run: GuardedRun): Promise<GitRefsMemory> {
+    return new GitRefsMemory(place, git, run, await readRefs(place));
+  }
+
+  private constructor(place: RepositoryPlace, git: GitProcess, run: GuardedRun, before: GitRefs) {
+    this.#place = place;
+    this.#git = git;
+    this.#run = run;
+    this.#before = before;
+  }
+
+  async isTouched(): Promise<boolean> {
+    return (await readRefs(this.#place)).head !== this.#before.head;
+  }
+
+  async putBack(): Promise<Tampering> {
+    const replaced = await this.#putBackReplacements(await readRefs(this.#place));
+    const branch = await new BranchMemory(this.#place, this.#git, this.#run, this.#before).putBack();
+    const after = await readRefs(this.#place);
+    return joined([
+      replaced,
+      branch,
+      await this.#putBackLost(after),
+      await this.#putBackTags(after),
+      await this.#putBackStash(after),
+      this.#tellNew(after),
+    ]);
+  }
+
+  /** First of all: they change what every other question to git is answered. */
+  async #putBackReplacements({ refs }: GitRefs): Promise<Tampering> {
+    const names = [...new Set([...refs.keys(), ...this.#before.refs.keys()])];
+    const changed = names.filter((name) => isReplacement(name) && refs.get(name) !== this.#before.refs.get(name));
+    for (const name of changed) await this.#set(name, this.#before.refs.get(name));
+    if (changed.length === 0) return untouched;
+    return { ...untouched, grave: [`git was told to take other objects for these (${listed(changed)})`] };
+  }
+
+  /** A branch or tag that is gone comes back, unless what it held is part of another one. */
+  async #putBackLost({ refs }: GitRefs): Promise<Tampering> {
+    const grave: string[] = [];
+    const notes: string[] = [];
+    for (const [name, hash] of this.#before.refs) {
+      if (refs.has(name) || isReplacement(name)) continue;
+      const holders = await this.#git.run(["for-each-ref", "--count=1", "--contains", hash]);
+      if (name.startsWith("refs/heads/") && holders.stdout.trim() !== "") {
+        notes.push(`${name} was deleted; another branch holds its commits`);
+        continue;
+      }
+      await this.#set(name, hash);
+      grave.push(`${name} was deleted, it is there again`);
+    }
+    return { ...untouched, grave, notes };
+  }
+
+  async #putBackTags({ refs }: GitRefs): Promise<Tampering> {
+    const moved = [...this.#before.refs].filter(
+      ([name, hash]) => name.startsWith("refs/tags/") && refs.has(name) && refs.get(name) !== hash,
+    );
+    for (const [name, hash] of moved) await this.#set(name, hash);
+    return { ...untouched, grave: moved.map(([name]) => `${name} was moved, it is back where it was`) };
+  }
+
+  async #putBackStash({ stash }: GitRefs): Promise<Tampering> {
+    const lost = this.#before.stash.filter(({ hash }) => !stash.some((entry) => entry.hash === hash));
+    for (const { hash, message } of lost) {
+      await this.#git.expect(["stash", "store", `--message=${message}`, hash], { writes: true });
+    }
+    const added = stash.length + lost.length - this.#before.stash.length;
+    return {
+      ...untouched,
+      grave: lost.length > 0 ? [`${lost.length} of the stash were dropped, they are there again`] : [],
+      notes: added > 0 ? ["The executor put changes into git's stash"] : [],
+    };
+  }
+
+  #tellNew({ refs }: GitRefs): Tampering {
+    const added = [...refs.keys()].filter((name) => !this.#before.refs.has(name) && !isReplacement(name));
+    if (added.length === 0) return untouched;
+    return { ...untouched, notes: [`New since the cycle began: ${listed(added)}`] };
+  }
+
+  async #set(name: string, hash: string | undefined): Promise<void> {
+    await this.#git.expect(hash === undefined ? ["update-ref", "-d", name] : ["update-ref", name, hash], {
+      writes: true,
+    });
+  }
+}
+
+function isReplacement(name: string): boolean {
+  return name.startsWith("refs/replace/");
+}

@@ -1,0 +1,70 @@
+import { createHash } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import type { Memory, Tampering } from "../../core/cycle/safeguard.ts";
+import { errorCode } from "../files/atomicWrite.ts";
+import type { RepositoryPlace } from "../git/findRepository.ts";
+import type { GitProcess } from "../git/gitProcess.ts";
+import { listed, untouched } from "./tampering.ts";
+
+/** git's index: nothing hidden in it, and nothing staged beside the tree. */
+export class IndexMemory implements Memory {
+  readonly #place: RepositoryPlace;
+  readonly #git: GitProcess;
+  readonly #digest: string;
+  readonly #hidden: ReadonlySet<string>;
+
+  static async of(place: RepositoryPlace, git: GitProcess): Promise<IndexMemory> {
+    const [hidden, digest] = await Promise.all([hiddenPaths(git), digestOf(place)]);
+    return new IndexMemory({ place, git, digest, hidden: new Set(hidden) });
+  }
+
+  private constructor(init: {
+    place: RepositoryPlace;
+    git: GitProcess;
+    digest: string;
+    hidden: ReadonlySet<string>;
+  }) {
+    this.#place = init.place;
+    this.#git = init.git;
+    this.#digest = init.digest;
+    this.#hidden = init.hidden;
+  }
+
+  async isTouched(): Promise<boolean> {
+    return false; // An agent that looks at git's status writes the index too.
+  }
+
+  async putBack(): Promise<Tampering> {
+    if ((await digestOf(this.#place)) === this.#digest) return untouched;
+    const hidden = (await hiddenPaths(this.#git)).filter((file) => !this.#hidden.has(file));
+    for (const flag of hidden.length > 0 ? ["--no-assume-unchanged", "--no-skip-worktree"] : []) {
+      const input = hidden.map((file) => `${file}\0`).join("");
+      await this.#git.expect(["update-index", flag, "-z", "--stdin"], { input, writes: true });
+    }
+    // What is staged and not in the tree is nobody's work; the tree itself stays as it is.
+    await this.#git.expect(["reset", "--quiet"], { writes: true });
+    const grave = hidden.length > 0 ? [`git was told not to look at ${listed(hidden)}; it looks again`] : [];
+    return { ...untouched, grave };
+  }
+}
+
+/** Paths with the bits `assume unchanged` or `skip worktree`. */
+async function hiddenPaths(git: GitProcess): Promise<string[]> {
+  const output = await git.expect(["ls-files", "-v", "-z"]);
+  return output
+    .split("\0")
+    .filter((line) => /^[a-zS] /.test(line))
+    .map((line) => line.slice(2));
+}
+
+async function digestOf({ gitFolder }: RepositoryPlace): Promise<string> {
+  try {
+    return createHash("sha256")
+      .update(await readFile(path.join(gitFolder, "index")))
+      .digest("hex");
+  } catch (error) {
+    if (errorCode(error) === "ENOENT") return "";
+    throw error;
+  }
+}
