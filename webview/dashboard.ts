@@ -60,6 +60,7 @@ class Dashboard {
     this.#view = {
       dashboard: undefined,
       cycle: null,
+      history: undefined,
       now: Date.now(),
       collapsed: new Set(saved.collapsed),
       failure: undefined,
@@ -89,6 +90,9 @@ class Dashboard {
         return;
       case "cycle":
         this.#change({ cycle: message.cycle, failure: undefined });
+        return;
+      case "history":
+        this.#change({ history: message, failure: undefined });
         return;
       default:
         assertNever(message);

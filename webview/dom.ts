@@ -9,16 +9,24 @@ type AttributeName =
   | "class"
   | "d"
   | "dir"
+  | "for"
   | "hidden"
   | "id"
+  | "max"
+  | "min"
   | "open"
   | "role"
   | "scope"
   | "slot"
+  | "step"
   | "tabindex"
+  | "text-anchor"
   | "title"
   | "type"
+  | "value"
   | "viewBox"
+  | "x"
+  | "y"
   | `aria-${string}`
   | `data-${string}`;
 
@@ -131,6 +139,11 @@ function patchAttributes(element: Element, before: Props, after: Props): void {
   for (const name of names) {
     if (name === "key" || name === "on" || name === "style") continue;
     const value = attributeText(name, after[name]);
+    // What the person moved does not follow its attribute any more.
+    if (name === "value" && element instanceof HTMLInputElement) {
+      if (element.value !== value) element.value = value ?? "";
+      continue;
+    }
     if (value === attributeText(name, before[name])) continue;
     if (value === undefined) element.removeAttribute(name);
     else element.setAttribute(name, value);

@@ -29,6 +29,11 @@ export function formatAgo(at: number, now: number, lang: string): string {
   return relative.format(-Math.floor(seconds / 86_400), "day");
 }
 
+/** `15 Jan 2026, 12:00` */
+export function formatDate(at: number, lang: string): string {
+  return new Intl.DateTimeFormat(safeLocale(lang), { dateStyle: "medium", timeStyle: "short" }).format(at);
+}
+
 /** `812 bytes`, `4.2 KB`, `1.5 MB` */
 export function formatBytes(bytes: number): string {
   if (bytes < 1024) return counted(bytes, "byte");

@@ -6,6 +6,7 @@ import type { PageActions, PageView } from "./pageView.ts";
 import { renderBlockers } from "./sections/blockers.ts";
 import { renderCycle } from "./sections/cycle.ts";
 import { renderHeader } from "./sections/header.ts";
+import { renderHistory, renderPast } from "./sections/history.ts";
 import { renderNext } from "./sections/next.ts";
 import { renderNow } from "./sections/now.ts";
 import { renderRuns } from "./sections/runs.ts";
@@ -41,7 +42,12 @@ function content(view: PageView, dashboard: DashboardSnapshot | undefined, actio
     case "unreadable":
       return [renderUnreadable(dashboard, actions), cycle];
     case "ready":
-      return [renderStanding(dashboard, actions), columns(view, dashboard, cycle, actions)];
+      return [
+        renderPast(dashboard, actions),
+        renderStanding(dashboard, actions),
+        columns(view, dashboard, cycle, actions),
+        renderHistory(view, dashboard, actions),
+      ];
     default:
       return assertNever(dashboard.status);
   }

@@ -1,4 +1,4 @@
-import type { DashboardSnapshot, PageMessage } from "../src/core/protocol.ts";
+import type { DashboardSnapshot, HistorySnapshot, PageMessage } from "../src/core/protocol.ts";
 import type { CycleState } from "../src/core/state/cycleState.ts";
 
 /** Everything that the page shows; sections are pure functions of it. */
@@ -6,6 +6,8 @@ export interface PageView {
   /** Undefined until the host has spoken. */
   readonly dashboard: DashboardSnapshot | undefined;
   readonly cycle: CycleState | null;
+  /** Undefined until the host has read some of it. */
+  readonly history: HistorySnapshot | undefined;
   /** Milliseconds since the epoch; ticks while something on the page counts the time. */
   readonly now: number;
   /** Ids of the sections that the person has folded. */
@@ -24,7 +26,7 @@ export interface PageActions {
 }
 
 /** The page's sections by the ids that are kept in the saved state. */
-export const sectionIds = ["cycle", "now", "next", "truth", "blockers", "services", "runs"] as const;
+export const sectionIds = ["cycle", "now", "next", "truth", "blockers", "services", "runs", "history"] as const;
 export type SectionId = (typeof sectionIds)[number];
 
 /** What survives hiding and reloading. */

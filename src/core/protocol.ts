@@ -5,8 +5,11 @@
 import { invalid, natural, nullable, shapeOf, textUpTo, unionOf, wordOf } from "./protocol/decode.ts";
 import { cycleState } from "./protocol/decodeCycle.ts";
 import { dashboardParts } from "./protocol/decodeDashboard.ts";
+import { chartId, historyParts } from "./protocol/decodeHistory.ts";
 import type { CycleState } from "./state/cycleState.ts";
+import type { ChartId } from "./views/charts/chart.ts";
 import type { DashboardView } from "./views/dashboardView.ts";
+import type { HistoryView } from "./views/historyView.ts";
 
 export type { BlockerView, FieldView, RankedView, RunView, ServiceView } from "./views/dashboardView.ts";
 
@@ -21,7 +24,12 @@ export interface CycleSnapshot {
   readonly cycle: CycleState | null;
 }
 
-export type HostMessage = DashboardSnapshot | CycleSnapshot;
+/** Pushed while the history is read, and when it is. */
+export interface HistorySnapshot extends HistoryView {
+  readonly type: "history";
+}
+
+export type HostMessage = DashboardSnapshot | CycleSnapshot | HistorySnapshot;
 
 export type PageMessage =
   | { readonly type: "ready" }
@@ -38,6 +46,12 @@ export type PageMessage =
   /** One-based. */
   | { readonly type: "reveal-line"; readonly line: number }
   | { readonly type: "reveal-task"; readonly id: string }
+  | { readonly type: "read-history" }
+  /** Shows the dashboard as it was at a commit of the last history. */
+  | { readonly type: "show-revision"; readonly commit: string }
+  | { readonly type: "show-now" }
+  | { readonly type: "export-report" }
+  | { readonly type: "export-chart"; readonly chart: ChartId }
   /** `service` is the id of a service of the last snapshot, never a URL. */
   | { readonly type: "open-url"; readonly service: string };
 
@@ -60,11 +74,17 @@ const pageMessage = unionOf<PageMessage>({
   "show-problems": bare("show-problems"),
   "reveal-line": shapeOf({ type: wordOf(["reveal-line"]), line: natural }),
   "reveal-task": shapeOf({ type: wordOf(["reveal-task"]), id: name }),
+  "read-history": bare("read-history"),
+  "show-revision": shapeOf({ type: wordOf(["show-revision"]), commit: name }),
+  "show-now": bare("show-now"),
+  "export-report": bare("export-report"),
+  "export-chart": shapeOf({ type: wordOf(["export-chart"]), chart: chartId }),
   "open-url": shapeOf({ type: wordOf(["open-url"]), service: name }),
 });
 
 const hostMessage = unionOf<HostMessage>({
   dashboard: shapeOf<DashboardSnapshot>({ type: wordOf(["dashboard"]), ...dashboardParts }),
+  history: shapeOf<HistorySnapshot>({ type: wordOf(["history"]), ...historyParts }),
   cycle: shapeOf<CycleSnapshot>({ type: wordOf(["cycle"]), cycle: nullable(cycleState) }),
 });
 

@@ -4,10 +4,14 @@ import { DisposableSlot, DisposableStore } from "../core/base/disposables.ts";
 import { assertNever } from "../core/base/errors.ts";
 import { bounded } from "../core/protocol/bounded.ts";
 import { type DashboardSnapshot, decodePageMessage, type HostMessage, type PageMessage } from "../core/protocol.ts";
+import type { ChartId } from "../core/views/charts/chart.ts";
 import { dashboardHtml } from "../core/views/dashboardHtml.ts";
 import { toDashboardView, toEmptyDashboardView } from "../core/views/dashboardView.ts";
+import { unreadHistory } from "../core/views/historyView.ts";
 import type { ControlPlanes } from "./controlPlanes.ts";
+import { DashboardHistory } from "./dashboardHistory.ts";
 import { showWorstFinding } from "./documentCommands.ts";
+import { exportChart, exportReport } from "./exportReport.ts";
 import { commandIds, dashboardViewType } from "./ids.ts";
 import type { PlaneSession } from "./planeSession.ts";
 
@@ -66,6 +70,7 @@ export class DashboardPage implements vscode.Disposable {
   readonly #store = new DisposableStore();
   readonly #received = this.#store.add(new vscode.EventEmitter<PageMessage>());
   readonly #planes: ControlPlanes;
+  readonly #history = this.#store.add(new DisposableSlot<DashboardHistory>());
   #isReady = false;
   #cycleTimer: NodeJS.Timeout | undefined;
 
@@ -94,7 +99,7 @@ export class DashboardPage implements vscode.Disposable {
 
   /** What is pushed now. */
   get snapshot(): DashboardSnapshot {
-    return { type: "dashboard", ...toView(this.#planes) };
+    return { type: "dashboard", ...(this.#pastOf(this.#planes.current)?.past ?? toView(this.#planes)) };
   }
 
   #load(extensionUri: vscode.Uri): void {
@@ -146,6 +151,16 @@ export class DashboardPage implements vscode.Disposable {
         return run(commandIds.openDocument, session?.uri, message.line);
       case "reveal-task":
         return run(commandIds.revealTask, message.id);
+      case "read-history":
+        return this.#historyOf(session)?.read() ?? Promise.resolve();
+      case "show-revision":
+        return this.#historyOf(session)?.show(message.commit) ?? Promise.resolve();
+      case "show-now":
+        return this.#historyOf(session)?.show(undefined) ?? Promise.resolve();
+      case "export-report":
+        return this.exportReport();
+      case "export-chart":
+        return this.#exportChart(message.chart);
       case "open-url":
         return openService(session, message.service);
       default:
@@ -153,7 +168,40 @@ export class DashboardPage implements vscode.Disposable {
     }
   }
 
+  /** Asks where to, and writes what the page shows. */
+  async exportReport(): Promise<vscode.Uri | undefined> {
+    const { current } = this.#planes;
+    if (!current) return undefined;
+    return exportReport(current.folder.uri, this.snapshot, this.#pastOf(current)?.view.charts ?? []);
+  }
+
+  async #exportChart(id: ChartId): Promise<void> {
+    const { current } = this.#planes;
+    const chart = this.#pastOf(current)?.view.charts.find((candidate) => candidate.id === id);
+    if (current && chart) await exportChart(current.folder.uri, chart);
+  }
+
+  /** What was read of a session's past, if it is the one that the page shows. */
+  #pastOf(session: PlaneSession | undefined): DashboardHistory | undefined {
+    const history = this.#history.value;
+    return history?.session === session ? history : undefined;
+  }
+
+  #historyOf(session: PlaneSession | undefined): DashboardHistory | undefined {
+    if (session && !this.#pastOf(session)) {
+      const push = () => this.#pushHistory();
+      this.#history.value = new DashboardHistory(session, push, () => this.#pushDashboard());
+    }
+    return this.#pastOf(session);
+  }
+
+  #pushHistory(): void {
+    const view = this.#pastOf(this.#planes.current)?.view ?? unreadHistory;
+    if (this.#isReady) this.#post({ type: "history", ...view });
+  }
+
   #pushAll(): void {
+    this.#pushHistory();
     this.#pushDashboard();
     this.#pushCycle();
   }

@@ -24,6 +24,11 @@ const pageMessages: readonly PageMessage[] = [
   { type: "show-problems" },
   { type: "reveal-line", line: 12 },
   { type: "reveal-task", id: "T-20260101-001" },
+  { type: "read-history" },
+  { type: "show-revision", commit: "84d5564" },
+  { type: "show-now" },
+  { type: "export-report" },
+  { type: "export-chart", chart: "burn-up" },
   { type: "open-url", service: "backend" },
 ];
 

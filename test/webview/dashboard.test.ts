@@ -3,6 +3,7 @@ import type { Browser, Locator } from "playwright-core";
 import type { PageMessage } from "../../src/core/protocol.ts";
 import { type DashboardPage, launchBrowser, openDashboard, type PageOptions } from "./support/dashboardPage.ts";
 import {
+  charted,
   done,
   everythingDone,
   hostile,
@@ -12,6 +13,7 @@ import {
   now,
   ordinary,
   passed,
+  past,
   restricted,
   running,
   type Sample,
@@ -352,7 +354,7 @@ describe("the dashboard's page", function () {
     assert.deepEqual(await page.getByRole("heading", { level: 1 }).allInnerTexts(), ["harbour"]);
     assert.deepEqual(
       (await page.getByRole("heading", { level: 2 }).allInnerTexts()).map((text) => text.trim()),
-      ["Live cycle", "Now", "Next", "Truth", "Blockers", "Services", "Last runs"],
+      ["Live cycle", "Now", "Next", "Truth", "Blockers", "Services", "Last runs", "History"],
     );
     const controls = await page.evaluate(() => document.querySelectorAll("button, vscode-button, summary").length);
     const reached = new Set<string>();
@@ -383,6 +385,38 @@ describe("the dashboard's page", function () {
     const { page } = await started({ dashboard: ordinary, cycle: null }, { width: 400 });
     const box = await page.getByText("LAST_CHECKPOINT").boundingBox();
     assert.ok(box !== null && box.height < 24, `${box?.height} px high`);
+  });
+
+  it("draws the history as pictures with words, figures and a legend", async () => {
+    const { page } = await started({ dashboard: ordinary, cycle: null, history: charted });
+    const picture = page.getByRole("img", { name: /^Burn-up, done: 0 tasks/ });
+    assert.ok(((await picture.boundingBox())?.height ?? 0) > 60);
+    assert.equal(await picture.locator("path.series").count(), 2);
+    assert.equal(await page.getByText("Nothing to show yet.").count(), 1);
+    await page.getByText("Figures of Burn-up").click();
+    assert.equal(await page.getByRole("row").filter({ hasText: "163 tasks" }).count(), 1);
+  });
+
+  it("asks for the history, for a day of the past and for now, by mouse and by keyboard", async () => {
+    const dashboard = await started({ dashboard: ordinary, cycle: null });
+    await buttonOf(dashboard, "Read the history").click();
+    await dashboard.push(charted);
+    const slider = dashboard.page.getByRole("slider", { name: "Show the dashboard as of" });
+    await slider.focus();
+    await dashboard.page.keyboard.press("ArrowLeft");
+    await dashboard.push(past);
+    assert.equal(await slider.inputValue(), "17");
+    assert.equal(await dashboard.page.getByText(/This is the document as of/).isVisible(), true);
+    await buttonOf(dashboard, "Back to now").click();
+    await buttonOf(dashboard, /Save as SVG.*Burn-up/).click();
+    await buttonOf(dashboard, "Export report").click();
+    assert.deepEqual((await dashboard.sent()).slice(1), [
+      { type: "read-history" },
+      { type: "show-revision", commit: charted.revisions[39]?.commit },
+      { type: "show-now" },
+      { type: "export-chart", chart: "burn-up" },
+      { type: "export-report" },
+    ]);
   });
 
   it("changes in place: what did not change is not touched", async () => {

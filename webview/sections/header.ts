@@ -33,6 +33,13 @@ export function renderHeader(view: PageView, actions: PageActions): ElementNode 
         icon: "refresh",
         onClick: () => send({ type: "refresh" }),
       }),
+      dashboard?.status === "ready" &&
+        button({
+          key: "export",
+          label: "Export report",
+          appearance: "secondary",
+          onClick: () => send({ type: "export-report" }),
+        }),
       button({
         key: "auto",
         label: "AUTO",
@@ -64,8 +71,8 @@ function whereabouts(dashboard: DashboardSnapshot, { send }: PageActions): Eleme
   return h("p", { class: "whereabouts" }, h("span", { class: "place" }, icon("document"), file), gitPlace(dashboard));
 }
 
-function gitPlace({ truth, trusted, status }: DashboardSnapshot): Child {
-  if (status !== "ready") return null;
+function gitPlace({ truth, trusted, status, revision }: DashboardSnapshot): Child {
+  if (status !== "ready" || revision !== null) return null;
   if (truth === null) {
     const why = trusted ? "not in a git repository" : "git is not asked in Restricted Mode";
     return h("span", { class: "place" }, icon("branch"), why);

@@ -66,7 +66,9 @@ function agreement(agrees: boolean | null): ElementNode {
   return agrees ? mark("good", "agrees") : mark("bad", "disagrees");
 }
 
-function withoutGit({ trusted }: DashboardSnapshot): string {
+function withoutGit({ trusted, revision }: DashboardSnapshot): string {
+  if (revision !== null)
+    return "What git said of that day is not known, so the document is compared with its own ledger only.";
   return trusted
     ? "This folder is not in a git repository, so the document cannot be compared with it."
     : "Git is not asked in Restricted Mode, so the document is compared with its own ledger only.";

@@ -10,6 +10,7 @@ import type {
 } from "../views/dashboardView.ts";
 import type { CountsView, NextView, TruthView } from "../views/statusView.ts";
 import { type Decoder, finite, flag, listOf, natural, nullable, shapeOf, text, wordOf } from "./decode.ts";
+import { revision } from "./decodeHistory.ts";
 
 const priority: Decoder<Priority> = wordOf(["P0", "P1", "P2", "P3"]);
 export const serviceState: Decoder<ServiceState> = wordOf(["unknown", "starting", "up", "degraded", "down"]);
@@ -80,4 +81,5 @@ export const dashboardParts: { readonly [K in keyof DashboardView]: Decoder<Dash
   services: listOf(service),
   runs: listOf(run),
   problems: natural,
+  revision: nullable(revision),
 };

@@ -4,6 +4,7 @@ import { type Finding, isAlarming } from "../lint/finding.ts";
 import type { ServiceHealth, ServiceSpec, ServiceState } from "../ports.ts";
 import type { Selection } from "../selection/candidate.ts";
 import { primaryCounts, primaryLedger } from "../selection/progress.ts";
+import type { RevisionView } from "./historyView.ts";
 import { type CountsView, type NextView, type TruthView, toNextView } from "./statusView.ts";
 import { toFieldViews } from "./truthFields.ts";
 
@@ -70,6 +71,8 @@ export interface DashboardView {
   readonly runs: readonly RunView[];
   /** Findings that are errors or warnings. */
   readonly problems: number;
+  /** The commit whose document this is; null for the document as it is now. */
+  readonly revision: RevisionView | null;
 }
 
 export interface DashboardPlace {
@@ -86,6 +89,7 @@ export interface DashboardInput extends DashboardPlace {
   readonly services: readonly ServiceSpec[];
   readonly health: readonly ServiceHealth[];
   readonly findings: readonly Finding[];
+  readonly revision?: RevisionView;
 }
 
 const shownTasks = 3;
@@ -117,6 +121,7 @@ export function toDashboardView(input: DashboardInput): DashboardView {
     ),
     runs: runViews(document),
     problems: input.findings.filter(isAlarming).length,
+    revision: input.revision ?? null,
   };
 }
 
@@ -139,6 +144,7 @@ export function toEmptyDashboardView(
     services: [],
     runs: [],
     problems: 0,
+    revision: null,
   };
 }
 

@@ -65,6 +65,20 @@ describe("the dashboard, as a person uses it", function dashboard() {
     await session().page.locator(".tab", { hasText: "summary.md" }).waitFor();
   });
 
+  it("reads the history when asked, and shows the dashboard of an earlier day", async () => {
+    await session().execute(commandIds.openDashboard);
+    const page = session().webview();
+    await page.getByRole("button", { name: "Read the history" }).click();
+    await page.getByRole("img", { name: /^Burn-up, done: .*3 tasks/ }).waitFor();
+    await page.getByRole("slider").focus();
+    await session().page.keyboard.press("Home");
+    await page.getByText("This is the document as of").waitFor();
+    await page.getByText("29%").first().waitFor();
+    await session().screenshot("dashboard-past");
+    await page.getByRole("button", { name: "Back to now" }).click();
+    await page.getByText("43%").first().waitFor();
+  });
+
   it("comes back with the window", async () => {
     await session().execute("workbench.action.closeEditorsInGroup");
     await session().execute(commandIds.openDashboard);

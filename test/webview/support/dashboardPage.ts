@@ -5,7 +5,7 @@ import { type Browser, type BrowserContext, chromium, type Page } from "playwrig
 import type { PageMessage } from "../../../src/core/protocol.ts";
 import { dashboardHtml } from "../../../src/core/views/dashboardHtml.ts";
 import { chromiumArguments, findChromium } from "../../support/chromium.mjs";
-import { now, type Sample } from "./samples.ts";
+import { now, type Sample, unreadHistory } from "./samples.ts";
 import themeData from "./themes.json" with { type: "json" };
 
 const origin = "https://dashboard.test";
@@ -72,8 +72,9 @@ function dashboardPage(page: Page, context: BrowserContext, complaints: string[]
     page,
     complaints,
     push,
-    async show({ dashboard, cycle, broken }) {
+    async show({ dashboard, cycle, history = unreadHistory, broken }) {
       await push({ type: "cycle", cycle });
+      await push(history);
       if (dashboard !== undefined) await push(dashboard);
       if (broken !== undefined) await push(broken);
     },

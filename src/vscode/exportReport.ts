@@ -1,0 +1,40 @@
+import * as vscode from "vscode";
+import type { ChartView } from "../core/views/charts/chart.ts";
+import { chartSvg } from "../core/views/charts/chartSvg.ts";
+import type { DashboardView } from "../core/views/dashboardView.ts";
+import { toHtmlReport, toMarkdownReport } from "../core/views/projectReport.ts";
+
+/** Asks where to, and writes the dashboard as HTML or Markdown, as the name's ending says. */
+export async function exportReport(
+  folder: vscode.Uri,
+  view: DashboardView,
+  charts: readonly ChartView[],
+): Promise<vscode.Uri | undefined> {
+  const target = await vscode.window.showSaveDialog({
+    title: "Export the report",
+    defaultUri: vscode.Uri.joinPath(folder, "control-plane-report.md"),
+    filters: { Markdown: ["md"], "Web page": ["html"] },
+  });
+  if (!target) return undefined;
+  const input = { view, charts, at: new Date().toISOString() };
+  return write(target, /\.html?$/i.test(target.path) ? toHtmlReport(input) : toMarkdownReport(input));
+}
+
+/** Asks where to, and writes the chart as a picture. */
+export async function exportChart(folder: vscode.Uri, chart: ChartView): Promise<vscode.Uri | undefined> {
+  const target = await vscode.window.showSaveDialog({
+    title: `Save the chart ${chart.title}`,
+    defaultUri: vscode.Uri.joinPath(folder, `${chart.id}.svg`),
+    filters: { Picture: ["svg"] },
+  });
+  return target && write(target, chartSvg(chart));
+}
+
+async function write(target: vscode.Uri, text: string): Promise<vscode.Uri> {
+  await vscode.workspace.fs.writeFile(target, new TextEncoder().encode(text));
+  const open = "Open";
+  void vscode.window
+    .showInformationMessage(`Written to ${target.path.split("/").pop()}.`, open)
+    .then((picked) => (picked === open ? vscode.commands.executeCommand("vscode.open", target) : undefined));
+  return target;
+}
