@@ -36,5 +36,5 @@ export async function announceWrite(
 }
 
 function headOf(run: CycleRun): string {
-  return run.tree?.head ?? (run.hasBegun ? run.base.head : "HEAD");
+  return run.tree?.head ?? (run.hasBegun ? run.base.head : run.firstHead) ?? "HEAD";
 }

@@ -28,6 +28,7 @@ export async function bootstrap(run: CycleRun): Promise<Ending | undefined> {
   const state = await run.ports.repository.state(run.signal);
   const refused = refusedState(state);
   if (refused) return refused;
+  run.firstHead = state.head;
   if (run.left) run.left = await takeUp(run, run.left, state);
   const unreadable = await readDocument(run);
   if (unreadable) return unreadable;

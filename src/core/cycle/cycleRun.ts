@@ -72,6 +72,8 @@ export class CycleRun {
   continued = false;
   /** What that unfinished run left. */
   owned: OwnedDirt | undefined;
+  /** HEAD as the cycle met it; undefined before it looked. */
+  firstHead: string | undefined;
   /** What this run had in hand when it was interrupted; undefined once it begins anew. */
   left: InterruptedRun | undefined;
   /** Its work commit, made before it was interrupted. */
