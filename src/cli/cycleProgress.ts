@@ -1,3 +1,4 @@
+import { dirtLines } from "../core/cycle/dirt.ts";
 import type { CheckVerdict, CycleEvent, CycleStep } from "../core/cycle/events.ts";
 import type { Palette } from "./terminal.ts";
 import { toVisibleLines, toVisibleText } from "./visibleText.ts";
@@ -31,9 +32,10 @@ export function progressLines(event: CycleEvent, paint: Palette): string[] {
     case "note":
       return inner(toVisibleText(event.text));
     case "dirty":
-      return inner(
-        `${event.changes.length} changed before this cycle: ${fileList(event.changes.map(({ path }) => path))}`,
-      );
+      return [
+        `  ${event.changes.length} changed before this cycle: ${fileList(event.changes.map(({ path }) => path))}`,
+        ...kindLines(event).map((line) => paint.dim(`    ${toVisibleText(line)}`)),
+      ];
     case "committed":
       return inner(
         `committed ${paint.bold(event.hash)} ${toVisibleText(event.subject)} ${paint.dim(`(${event.what})`)}`,
@@ -69,6 +71,10 @@ export function progressLines(event: CycleEvent, paint: Palette): string[] {
     case "finished":
       return [];
   }
+}
+
+function kindLines({ changes, kinds }: Extract<CycleEvent, { type: "dirty" }>): string[] {
+  return dirtLines(changes.flatMap(({ path }, index) => (kinds?.[index] ? [{ path, kind: kinds[index] }] : [])));
 }
 
 function fileList(paths: readonly string[]): string {

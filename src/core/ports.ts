@@ -84,6 +84,10 @@ export interface Repository {
   changesSince(base: string, signal?: AbortSignal): Promise<readonly FileDiff[]>;
   /** The patch from `base` to the working tree over `paths`, untracked files as new files. */
   patchSince(base: string, paths: readonly string[], signal?: AbortSignal): Promise<string>;
+  /** Of modified paths those that differ from HEAD in white space and line ends alone, where these have no meaning. */
+  formatOnly(paths: readonly string[], signal?: AbortSignal): Promise<ReadonlySet<string>>;
+  /** Of the paths those that the repository's attributes call generated. */
+  generated(paths: readonly string[], signal?: AbortSignal): Promise<ReadonlySet<string>>;
   /** Commits `paths` and nothing else; hooks run. Throws `commit-refused` (with git's words) or `head-not-moved`. */
   createCommit(request: CommitRequest, signal?: AbortSignal): Promise<CommitInfo>;
   /** What changed `.gitignore` files hide since `base`: files, and folders with a slash at the end. */

@@ -13,9 +13,10 @@ export interface InteractionOptions extends QuestionSettings {
 /** Asks a person in the editor. Leaving a question unanswered takes the safe answer; leaving the review cancels the cycle. */
 export function createInteraction({ untracked, reviewChanges, signal }: InteractionOptions): CycleInteraction {
   return {
-    pickUntracked: async (paths) => {
+    pickUntracked: async (paths, generated) => {
       if (untracked !== "ask") return untracked === "all" ? paths : [];
-      const items = paths.map((path) => ({ label: path, picked: false }));
+      const description = (path: string) => (generated.includes(path) ? "generated" : "");
+      const items = paths.map((path) => ({ label: path, description: description(path), picked: false }));
       const title = "AUTO saves unfinished work first: which untracked files belong to it?";
       return (await pickMany(items, { title, placeHolder: "None: leave them where they are" }, signal)) ?? [];
     },

@@ -35,6 +35,10 @@ export class CycleLog {
   }
 }
 
+function withKind(path: string, kind: string | undefined): string {
+  return kind === undefined || kind === "work" ? path : `${path} (${kind})`;
+}
+
 function describe(event: Exclude<CycleEvent, { type: "finished" | "output" }>): string {
   switch (event.type) {
     case "started":
@@ -44,7 +48,7 @@ function describe(event: Exclude<CycleEvent, { type: "finished" | "output" }>): 
     case "note":
       return event.text;
     case "dirty":
-      return `Uncommitted: ${event.changes.map((change) => change.path).join(", ")}`;
+      return `Uncommitted: ${event.changes.map(({ path }, index) => withKind(path, event.kinds?.[index])).join(", ")}`;
     case "committed":
       return `Committed ${event.hash} (${event.what}): ${event.subject}`;
     case "selected":

@@ -6,6 +6,7 @@ import type { FileChange, GitOperation, GitState } from "../ports.ts";
 import { contradictsTree, readTruthClaims } from "../selection/truthFields.ts";
 import { recoverHeld } from "./baseVersions.ts";
 import type { CycleRun } from "./cycleRun.ts";
+import { sortDirt } from "./dirt.ts";
 import { type Ending, endRefused, isEnding } from "./ending.ts";
 import { fixTruth } from "./fixTruth.ts";
 import type { InterruptedRun } from "./interruptedRun.ts";
@@ -35,7 +36,6 @@ export async function bootstrap(run: CycleRun): Promise<Ending | undefined> {
   if (run.left && isTaskOpen(run, run.left)) return undefined;
   run.left = undefined;
   const changes = state.changes.filter((change) => !isRunFile(run, change.path));
-  if (changes.length > 0) await run.record({ type: "dirty", changes });
   const left = await settleDirt(run, changes);
   if (isEnding(left)) return left;
   run.begin({ head: await headOf(run, state), foreign: run.owned?.foreign ?? (await foreignDigests(run, left)) });
@@ -100,12 +100,15 @@ async function settleDirt(run: CycleRun, changes: readonly FileChange[]): Promis
   const isDocument = (path: string) => path === run.ports.documentPath;
   const owned = await findOwnedDirt(run.ports.runs, run.ports.files, changes, isDocument);
   if (owned) {
+    await run.record({ type: "dirty", changes });
     run.continued = true;
     await run.note(`The changes in the tree are those of the unfinished task ${owned.taskId}; it goes on`);
     run.owned = owned;
     return changes.map((change) => change.path);
   }
-  return saveFirst(run, changes);
+  const dirt = await sortDirt(run, changes);
+  await run.record({ type: "dirty", changes, kinds: dirt.map(({ kind }) => kind) });
+  return saveFirst(run, dirt);
 }
 
 async function headOf(run: CycleRun, state: GitState): Promise<string> {

@@ -1,6 +1,7 @@
 /** What a cycle says while it runs, and what it leaves behind. */
 import type { FileChange, FileDiff, LockOwner, ServiceHealth } from "../ports.ts";
 import type { ProofStrength } from "../settings.ts";
+import type { DirtKind } from "./dirtKinds.ts";
 import type { RiskLevel } from "./risk.ts";
 
 export type CycleStep = "bootstrap" | "selection" | "health" | "execute" | "verify" | "save";
@@ -95,7 +96,8 @@ export type CycleEvent =
   | { readonly type: "started"; readonly runId: string; readonly at: number; readonly runFolder: string }
   | { readonly type: "step"; readonly step: CycleStep; readonly at: number }
   | { readonly type: "note"; readonly text: string }
-  | { readonly type: "dirty"; readonly changes: readonly FileChange[] }
+  /** `kinds` goes with the changes, one each; it is left out where an unfinished run owns them. */
+  | { readonly type: "dirty"; readonly changes: readonly FileChange[]; readonly kinds?: readonly DirtKind[] }
   | {
       readonly type: "committed";
       readonly what: "save-first" | "work" | "governance" | "truth";

@@ -8,8 +8,8 @@ import type { LanguageModel } from "./languageModel.ts";
 
 /** Questions to a person; a host without one leaves this out, and the safe answer is taken. */
 export interface CycleInteraction {
-  /** Which untracked files SAVE-FIRST commits too; without a person none. */
-  readonly pickUntracked?: (paths: readonly string[]) => Promise<readonly string[]>;
+  /** Which untracked files SAVE-FIRST commits too; `generated` are those that tools wrote. Without a person none. */
+  readonly pickUntracked?: (paths: readonly string[], generated: readonly string[]) => Promise<readonly string[]>;
   /** Which of the cycle's changes are saved; without a person all. Paths left out stay in the tree. */
   readonly pickChanges?: (files: readonly FileDiff[]) => Promise<readonly string[]>;
   /** Which of these tasks, whose work is there and verified, are closed as LEDGER_SYNC; without a person none. */

@@ -5,17 +5,19 @@ import { lintDocument } from "../lint/lintDocument.ts";
 import type { FileChange } from "../ports.ts";
 import type { Settings } from "../settings.ts";
 import { announceCommit } from "./announce.ts";
-import { runTrailers, toSubject } from "./commitMessage.ts";
+import { runTrailers } from "./commitMessage.ts";
 import type { CycleRun } from "./cycleRun.ts";
+import { type Dirt, dirtLines } from "./dirt.ts";
+import type { DirtKind } from "./dirtKinds.ts";
 import { type Ending, endBlocked } from "./ending.ts";
 import { mendFigures } from "./mendFigures.ts";
 import { runChecks } from "./runChecks.ts";
 
 /** Commits what may be committed and gives the paths that stay dirty, or an ending. */
-export async function saveFirst(run: CycleRun, changes: readonly FileChange[]): Promise<Ending | readonly string[]> {
+export async function saveFirst(run: CycleRun, dirt: readonly Dirt[]): Promise<Ending | readonly string[]> {
   const { documentPath } = run.ports;
-  const paths = await pathsToSave(run, changes);
-  const left = changes.map((change) => change.path).filter((path) => !paths.includes(path));
+  const paths = await pathsToSave(run, dirt);
+  const left = dirt.map(({ change }) => change.path).filter((path) => !paths.includes(path));
   if (paths.length === 0) return left;
   const former = paths.includes(documentPath)
     ? await run.ports.repository.fileAt("HEAD", documentPath, run.signal)
@@ -42,18 +44,19 @@ export async function saveFirst(run: CycleRun, changes: readonly FileChange[]): 
     );
   }
   if (former !== undefined) await mendFigures(run, former);
-  return commitDirt(run, paths, left, work.length === 0);
+  return commitDirt(run, paths, left, dirt);
 }
 
-async function pathsToSave(run: CycleRun, changes: readonly FileChange[]): Promise<string[]> {
+async function pathsToSave(run: CycleRun, dirt: readonly Dirt[]): Promise<string[]> {
   const { documentPath, settings } = run.ports;
-  const isUntracked = (change: FileChange) => change.kind === "untracked" && change.path !== documentPath;
-  const untracked = changes.filter(isUntracked).map((change) => change.path);
-  const tracked = changes.filter((change) => !isUntracked(change)).flatMap(bothSides);
+  const isUntracked = ({ change }: Dirt) => change.kind === "untracked" && change.path !== documentPath;
+  const untracked = dirt.filter(isUntracked).map(({ change }) => change.path);
+  const tracked = dirt.filter((item) => !isUntracked(item)).flatMap(({ change }) => bothSides(change));
   const wish = run.options.saveFirst ?? settings.saveFirst;
   if (untracked.length === 0) return tracked;
   if (wish === "all") return [...tracked, ...untracked];
-  const picked = (await run.options.interaction?.pickUntracked?.(untracked)) ?? [];
+  const generated = dirt.filter(({ kind }) => kind === "generated").map(({ change }) => change.path);
+  const picked = (await run.options.interaction?.pickUntracked?.(untracked, generated)) ?? [];
   return [...tracked, ...untracked.filter((path) => picked.includes(path))];
 }
 
@@ -65,17 +68,21 @@ async function commitDirt(
   run: CycleRun,
   paths: readonly string[],
   left: readonly string[],
-  documentOnly: boolean,
+  dirt: readonly Dirt[],
 ): Promise<Ending | readonly string[]> {
-  const subject = documentOnly
-    ? "docs(control-plane): save edits of the control document"
-    : toSubject(`chore(save-first): save ${paths.length} changed ${paths.length === 1 ? "file" : "files"}`);
+  const saved = dirt.filter(({ change }) => paths.includes(change.path));
+  const subject = dirtSubject(saved);
+  const lines = dirtLines(saved.map(({ change, kind }) => ({ path: change.path, kind })));
   await announceCommit(run, { what: "save-first", paths, subject });
   try {
     const trailers = runTrailers(run.folder.runId, undefined, undefined);
-    const commit = await run.ports.repository.createCommit({ subject, trailers, paths }, run.signal);
+    const commit = await run.ports.repository.createCommit(
+      { subject, body: lines.join("\n"), trailers, paths },
+      run.signal,
+    );
     run.commits.push({ what: "save-first", commit });
     await run.record({ type: "committed", what: "save-first", hash: commit.shortHash, subject });
+    await run.note(`Saved first: ${lines.join("; ")}`);
     return left;
   } catch (error) {
     if (!(error instanceof ControlError)) throw error;
@@ -86,6 +93,15 @@ async function commitDirt(
       "commit or put aside the changes, then type AUTO",
     );
   }
+}
+
+function dirtSubject(dirt: readonly Dirt[]): string {
+  const files = `${dirt.length} ${dirt.length === 1 ? "file" : "files"}`;
+  const isAll = (kind: DirtKind) => dirt.every((item) => item.kind === kind);
+  if (isAll("control-document")) return "docs(control-plane): save edits of the control document";
+  if (isAll("format")) return `style(save-first): save the format of ${files}`;
+  if (isAll("generated")) return `chore(save-first): save ${files} that tools wrote`;
+  return `chore(save-first): save ${dirt.length} changed ${dirt.length === 1 ? "file" : "files"}`;
 }
 
 /** Errors that the edited document has and HEAD's has not; undefined when there are none. */

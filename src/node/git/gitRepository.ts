@@ -4,6 +4,7 @@ import type { CommitInfo, CommitRequest, FileDiff, GitOperation, GitState, Repos
 import { throwIfAborted, toAbortError } from "../process/abortError.ts";
 import { commitFormat, parseCommits } from "./commitFormat.ts";
 import { createCommit } from "./createCommit.ts";
+import { formatOnly, generatedPaths } from "./dirtLooks.ts";
 import { findRepository, type RepositoryPlace } from "./findRepository.ts";
 import type { GitHistory } from "./gitHistory.ts";
 import { GitProcess, gitFailed, type OnGit } from "./gitProcess.ts";
@@ -115,6 +116,14 @@ export class GitRepository implements Repository {
 
   async fileAt(revision: string, file: string, signal?: AbortSignal): Promise<string | undefined> {
     return this.#read((history) => history.fileAt(revision, file), signal);
+  }
+
+  async formatOnly(paths: readonly string[], signal?: AbortSignal): Promise<ReadonlySet<string>> {
+    return formatOnly(this.#git, paths, signal);
+  }
+
+  async generated(paths: readonly string[], signal?: AbortSignal): Promise<ReadonlySet<string>> {
+    return generatedPaths(this.#git, paths, signal);
   }
 
   async createCommit(request: CommitRequest, signal?: AbortSignal): Promise<CommitInfo> {
