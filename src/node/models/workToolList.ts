@@ -67,6 +67,12 @@ export const workToolList: readonly ModelTool[] = [
     {
       outcome: { type: "string", enum: ["done", "continue", "blocked"] },
       reason: text("For continue and blocked: what is missing, and the smallest next step."),
+      noCode: text("For done without a change: why that is right. A person has to confirm it."),
+      alsoDone: {
+        type: "array",
+        items: { type: "string" },
+        description: "Ids of other tasks that the same work closes, where the contract allows it.",
+      },
     },
     ["outcome"],
   ),

@@ -1,6 +1,7 @@
 /** The tools of a language model that does the work of a cycle, metered by the contract's IO budget. */
 import { ControlError, isAbort, messageOf } from "../../core/base/errors.ts";
 import type { Checks } from "../../core/cycle/checks.ts";
+import { parseStatedEvidence } from "../../core/cycle/evidence.ts";
 import type { Brief, ExecutorClaim } from "../../core/cycle/executor.ts";
 import type { IoBudget } from "../../core/cycle/ioBudget.ts";
 import type { ToolAnswer, ToolDesk } from "../../core/cycle/toolLoop.ts";
@@ -76,7 +77,14 @@ export class WorkTools implements ToolDesk {
 
 function toClaim(input: Readonly<Record<string, unknown>>): ExecutorClaim {
   const outcome = requiredText(input, "outcome");
-  if (outcome === "done") return { type: "done" };
+  if (outcome === "done") return toDone(input);
   if (outcome === "continue" || outcome === "blocked") return { type: outcome, reason: requiredText(input, "reason") };
   throw new BadInput("outcome has to be done, continue or blocked");
+}
+
+/** What is said beside "done" is verified by the cycle or confirmed by a person, so it raises nothing here. */
+function toDone({ noCode, alsoDone }: Readonly<Record<string, unknown>>): ExecutorClaim {
+  const also = Array.isArray(alsoDone) ? alsoDone.filter((id): id is string => typeof id === "string") : [];
+  const evidence = parseStatedEvidence({ noCode });
+  return also.length > 0 || evidence ? { type: "done", said: { also, evidence } } : { type: "done" };
 }

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { linkSync, mkdirSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import type { StatedEvidence } from "../../../src/core/cycle/evidence.ts";
 import type { ModelMessage, ModelPart } from "../../../src/core/cycle/languageModel.ts";
 import type { Settings } from "../../../src/core/settings.ts";
 import { aControlDocument, type SeedDocument } from "../../support/aControlDocument.ts";
@@ -99,6 +100,28 @@ describe("language-model executor", () => {
     await work([[call("finish", { outcome: "blocked", reason: "no key" })]], ({ report, repo }) => {
       assert.equal(report.outcome, "BLOCKED");
       assert.match(repo.read(file), /no key/);
+    });
+  });
+
+  it("done without a change needs a reason, and a person's yes", async () => {
+    const claim = [call("finish", { outcome: "done", noCode: "it is there already" })];
+    await work([claim], ({ report }) => assert.equal(report.outcome, "DOING", report.result));
+    const document = aControlDocument({ todo: [{ id, suffix: "[P1] (#core)" }] });
+    await withCycleRepo({ [file]: document }, {}, async (repo) => {
+      const asked: unknown[] = [];
+      const interaction = {
+        confirmNoChange: async (_task: unknown, said: StatedEvidence | undefined) => {
+          asked.push(said);
+          return said;
+        },
+      };
+      const { report } = await repo.auto({
+        executor: "language-model",
+        model: scriptedModel([claim]),
+        interaction,
+      });
+      assert.equal(report.outcome, "DONE", report.result);
+      assert.deepEqual(asked, [{ kind: "no-code", reason: "it is there already" }]);
     });
   });
 
