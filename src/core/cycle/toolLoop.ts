@@ -109,6 +109,7 @@ class ToolLoop {
       answer = await this.#ask();
     } catch (error) {
       this.#signal.throwIfAborted();
+      this.#init.onOutput(`\n${this.#init.model.name}: ${messageOf(error)}\n`);
       return toFailure(error, this.#init.model.name);
     }
     if (answer.isEndless) {
@@ -139,6 +140,8 @@ class ToolLoop {
       length += part.type === "text" ? part.text.length : lengthOf(part.input);
       if (length > this.#bounds.charactersPerAnswer) {
         cut.abort();
+        // Lets a generator that stands at its yield tidy up; how that ends is nobody's business.
+        stream.return?.().catch(() => undefined);
         return { parts: [], isEndless: true };
       }
       if (part.type === "text") onOutput(part.text);

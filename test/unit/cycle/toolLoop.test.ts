@@ -111,13 +111,19 @@ describe("tool loop", () => {
     assert.match("reason" in vain.claim ? vain.claim.reason : "", /5 times running .* There is no tool nonsense/);
   });
 
-  it("cuts an answer without end", async () => {
+  it("cuts an answer without end, and lets the stream tidy up", async () => {
+    let isTidy = false;
     const { claim } = await run([
-      function* flood(_, signal) {
-        while (!signal.aborted) yield say("x".repeat(1000));
+      function* flood() {
+        try {
+          for (;;) yield say("x".repeat(1000));
+        } finally {
+          isTidy = true;
+        }
       },
     ]);
     assert.match("reason" in claim ? claim.reason : "", /answer of over 400000 characters/);
+    assert.ok(isTidy);
   });
 
   it("treats a stream that ends quietly after a cancel as cancelled", async () => {
