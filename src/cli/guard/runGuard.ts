@@ -8,6 +8,7 @@ import { claimedTasks, judgeMessage } from "../../core/lint/guard/judgeMessage.t
 import { defaultSettings } from "../../core/settings.ts";
 import { existingCommits } from "../../node/guard/gitObjects.ts";
 import { refusedExit } from "../../node/guard/hookScript.ts";
+import { readProhibitedPaths } from "../../node/guard/prohibitedSettings.ts";
 import { readRangeChange, readStagedChange, readStagedDocuments } from "../../node/guard/readChange.ts";
 import { githubAnnotations } from "../formats/githubAnnotations.ts";
 import { guardLines, toGuardView } from "./guardText.ts";
@@ -41,9 +42,19 @@ export function runGuard(call: GuardCall): number {
   }
 }
 
-function findInStaged({ cwd }: GuardCall, file: string): readonly GuardFinding[] {
-  const change = readStagedChange(cwd, file);
-  return change === undefined ? [] : judge(cwd, change);
+function findInStaged(call: GuardCall, file: string): readonly GuardFinding[] {
+  const change = readStagedChange(call.cwd, file);
+  return change === undefined ? [] : judge(call.cwd, change, ownProhibitedPaths(call));
+}
+
+/** Of the person's `settings.json`; a file that cannot be read takes nothing away from what the document says. */
+function ownProhibitedPaths({ env, print }: GuardCall): readonly string[] {
+  try {
+    return readProhibitedPaths(env);
+  } catch (error) {
+    print(`control-plane: the guard goes by the document alone: ${messageOf(error).split("\n")[0]}`);
+    return [];
+  }
 }
 
 function findInMessage({ cwd }: GuardCall, file: string, messageFile: string): readonly GuardFinding[] {
@@ -68,8 +79,8 @@ function judgeRange(call: GuardCall, file: string, words: readonly string[], git
   return 1;
 }
 
-function judge(cwd: string, change: GuardedChange): readonly GuardFinding[] {
-  const judgement = judgeChange(change);
+function judge(cwd: string, change: GuardedChange, prohibitedPaths: readonly string[] = []): readonly GuardFinding[] {
+  const judgement = judgeChange(change, prohibitedPaths);
   const existing = existingCommits(cwd, judgement.commits);
   return judgement.findings((hash) => existing.has(hash));
 }

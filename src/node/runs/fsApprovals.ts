@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { access, mkdir } from "node:fs/promises";
-import { homedir } from "node:os";
 import path from "node:path";
 import type { Approvals } from "../../core/ports.ts";
 import { atomicWrite, errorCode } from "../files/atomicWrite.ts";
+import { userConfigFolder } from "../settings/userConfigFolder.ts";
 
 /**
  * Approvals as one small file each, named by the hash of repository and exact text together. They lie in the person's own
@@ -39,14 +39,4 @@ export class FsApprovals implements Approvals {
     const hash = createHash("sha256").update(`${this.#root}\0${command}`).digest("hex");
     return path.join(this.#folder, `${hash}.json`);
   }
-}
-
-/** The person's configuration folder for this program; `CONTROL_PLANE_HOME` overrides it. */
-export function userConfigFolder(environment: NodeJS.ProcessEnv = process.env, home: string = homedir()): string {
-  if (environment.CONTROL_PLANE_HOME) return path.resolve(environment.CONTROL_PLANE_HOME);
-  const name = "control-plane";
-  if (process.platform === "win32")
-    return path.join(environment.APPDATA || path.join(home, "AppData", "Roaming"), name);
-  if (process.platform === "darwin") return path.join(home, "Library", "Application Support", name);
-  return path.join(environment.XDG_CONFIG_HOME || path.join(home, ".config"), name);
 }

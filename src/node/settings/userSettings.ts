@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { ControlError, messageOf } from "../../core/base/errors.ts";
 import type { Settings } from "../../core/settings.ts";
-import { userConfigFolder } from "../runs/fsApprovals.ts";
+import { userConfigFolder } from "./userConfigFolder.ts";
 
 /** What `settings.json` of the user's folder sets; nothing when there is none. Throws `setting-invalid` naming key and mend. */
 export async function readUserSettings(env: NodeJS.ProcessEnv): Promise<Partial<Settings>> {

@@ -94,6 +94,28 @@ describe("guard in git's hooks", () => {
       assert.equal(commit(repo, ["--all", "--no-verify"]).code, 0);
     }));
 
+  it("adds what the person's own settings prohibit, and goes by the document alone when they cannot be read", () =>
+    withGuard(async (repo) => {
+      const own = { CONTROL_PLANE_HOME: repo.absolute(".git/own") };
+      const set = (text: string) => repo.write(".git/own/settings.json", text);
+      repo.write("src/a.js", "2\n");
+      repo.git("add", "--all");
+      set('{ "agentCommand": "x", "prohibitedPaths": ["src/**"] }');
+      const refused = commit(repo, [], own);
+      assert.equal(refused.code, 1);
+      assert.match(refused.words, /src\/a\.js, expected it to stay: your settings prohibit it/);
+      for (const broken of ["{", '{ "prohibitedPaths": "src/**" }']) {
+        set(broken);
+        repo.write("docs/TASKS.md", broken);
+        const { code, words } = commit(repo, ["--all"], own);
+        assert.equal(code, 1);
+        assert.match(words, /goes by the document alone: /);
+        assert.doesNotMatch(words, /your settings/);
+      }
+      repo.git("restore", "--staged", "--worktree", "docs/TASKS.md");
+      assert.equal(commit(repo, [], own).code, 0);
+    }));
+
   it("lets DONE pass with a commit that exists, and not with another", () =>
     withGuard(async (repo) => {
       const hash = repo.git("rev-parse", "--short", "HEAD").trim();

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { FsApprovals, userConfigFolder } from "../../../src/node/runs/fsApprovals.ts";
+import { FsApprovals } from "../../../src/node/runs/fsApprovals.ts";
+import { userConfigFolder } from "../../../src/node/settings/userConfigFolder.ts";
 import { withTempFolder } from "../../support/tempRepo.ts";
 
 describe("FsApprovals", () => {

@@ -16,9 +16,10 @@ export interface Judgement {
   findings(isCommit: (hash: string) => boolean): readonly GuardFinding[];
 }
 
-export function judgeChange(change: GuardedChange): Judgement {
+/** `prohibitedPaths` are those of the person's settings, on top of the document's. */
+export function judgeChange(change: GuardedChange, prohibitedPaths: readonly string[] = []): Judgement {
   const pair = changedPair(change);
-  const others = () => [...prohibitedFindings(change), ...removalFindings(change)];
+  const others = () => [...prohibitedFindings(change, prohibitedPaths), ...removalFindings(change)];
   if (pair === undefined) return { commits: [], findings: others };
   return {
     commits: claimedCommits(pair),
@@ -40,19 +41,28 @@ function changedPair({ documentPath, before, after }: GuardedChange): DocumentPa
 }
 
 /** The rules before the change count: a change cannot allow itself what they forbid. */
-function prohibitedFindings({ before, after, changedPaths, documentPath }: GuardedChange): GuardFinding[] {
+function prohibitedFindings(
+  { before, after, changedPaths, documentPath }: GuardedChange,
+  prohibitedPaths: readonly string[],
+): GuardFinding[] {
   const rules = before ?? after;
   const others = changedPaths.filter((path) => path !== documentPath);
   if (rules === undefined || others.length === 0) return [];
-  const isProhibited = createProhibitedTest(readPolicy(rules, defaultSettings).prohibitedPaths.value);
+  const isProhibited = createProhibitedTest(
+    readPolicy(rules, { ...defaultSettings, prohibitedPaths }).prohibitedPaths.value,
+  );
   return others.filter(isProhibited).map((file) => ({
     rule: "prohibited-path",
     file,
     line: undefined,
     side: "after",
-    message: `Unexpected change of ${file}, expected it to stay: ${documentPath} prohibits it`,
+    message: `Unexpected change of ${file}, expected it to stay: ${whoProhibits(file, prohibitedPaths, documentPath)} it`,
     mend: `take it out of the commit: git restore --staged ${/^[\w./-]+$/.test(file) ? file : JSON.stringify(file)}`,
   }));
+}
+
+function whoProhibits(file: string, prohibitedPaths: readonly string[], documentPath: string): string {
+  return createProhibitedTest(prohibitedPaths)(file) ? "your settings prohibit" : `${documentPath} prohibits`;
 }
 
 function removalFindings({ before, after, documentPath }: GuardedChange): GuardFinding[] {
