@@ -30,33 +30,37 @@ export class VsCodeTextStore implements TextStore {
 
 /**
  * The control document as git sees it, for cycles: what a person types meanwhile is theirs until the save, which carries it
- * along. Throws `edit-refused` when both changed the same line; the unsaved text is never lost.
+ * along. When both changed the same line a write throws `stale-edit`, and from then on the unsaved text is what is read: the
+ * save is computed anew on it.
  */
 export class CycleTextStore implements TextStore {
   readonly #uri: vscode.Uri;
   readonly #disk: TextStore;
+  #followsBuffer = false;
 
   constructor(uri: vscode.Uri, disk: TextStore) {
     this.#uri = uri;
     this.#disk = disk;
   }
 
-  read(): Promise<TextSnapshot> {
+  async read(): Promise<TextSnapshot> {
+    const open = openDocument(this.#uri);
+    if (this.#followsBuffer && open?.isDirty) return { text: open.getText(), version: bufferVersion(open) };
     return this.#disk.read();
   }
 
   async write(batch: EditBatch): Promise<TextSnapshot> {
-    if (!openDocument(this.#uri)?.isDirty) return writeOnDisk(openDocument(this.#uri), batch, this.#disk);
+    const before = openDocument(this.#uri);
+    if (!before?.isDirty) return writeOnDisk(before, batch, this.#disk);
+    if (batch.version === bufferVersion(before)) return writeInBuffer(before, batch.edits, this.#disk);
     const base = await this.#disk.read();
     if (base.version !== batch.version) throw staleEdit(batch, base.version);
     const open = openDocument(this.#uri);
     if (!open?.isDirty) return writeOnDisk(open, batch, this.#disk);
     const edits = rebaseEdits(base.text, batch.edits, open.getText());
     if (edits) return writeInBuffer(open, edits, this.#disk);
-    throw new ControlError(
-      "edit-refused",
-      `The unsaved changes of ${this.#uri.fsPath} touch lines that the cycle writes; save or revert them, then type AUTO`,
-    );
+    this.#followsBuffer = true;
+    throw staleEdit(batch, bufferVersion(open));
   }
 }
 

@@ -1,18 +1,16 @@
 /** Step F: commits the work, writes the document once, commits it. Once begun it is not cancelled: half a save would be a false line. */
 import { ControlError } from "../base/errors.ts";
-import type { ControlDocument } from "../document/model.ts";
-import type { CommitInfo, CommitRequest } from "../ports.ts";
-import { announceCommit, announceWrite, noteCommit } from "./announce.ts";
-import { runTrailers, toSubject, trailerNames, workSubject } from "./commitMessage.ts";
+import type { CommitInfo } from "../ports.ts";
+import { announceCommit } from "./announce.ts";
+import { runTrailers, trailerNames, workSubject } from "./commitMessage.ts";
 import type { CycleRun } from "./cycleRun.ts";
 import { type Ending, endFailed } from "./ending.ts";
-import { type Closure, evidenceText } from "./evidence.ts";
-import { governanceChecks } from "./governanceChecks.ts";
+import type { Closure } from "./evidence.ts";
 import { keepOwnedDirt } from "./ownedDirt.ts";
 import { putAside } from "./putAside.ts";
-import { toReport } from "./report.ts";
-import { findSameBlocker, type SaveFacts, targetState, toSaveDraft } from "./saveDraft.ts";
+import { findSameBlocker, targetState } from "./saveDraft.ts";
 import type { Saved } from "./saved.ts";
+import { writeGovernance } from "./writeGovernance.ts";
 
 const failuresUntilBlocked = 3;
 const runsLookedAt = 20;
@@ -136,74 +134,4 @@ function refusedCommit(run: CycleRun, error: unknown): Ending {
     run.ports.redact(error.message),
     "mend what git names, then type AUTO",
   );
-}
-
-async function writeGovernance(run: CycleRun, saved: Saved, clean: boolean): Promise<void> {
-  const { ending } = saved;
-  const { store, repository, documentPath } = run.ports;
-  const lockedBy = (await run.ports.lock.owner())?.runId;
-  const facts = { ...factsOf(run, saved, clean), lockedBy };
-  const draft = toSaveDraft(run.document, run.policy, facts);
-  const problems = governanceChecks(run.document, draft.document, facts).filter((check) => check.problem !== undefined);
-  await run.folder.append("governance-checks", { problems });
-  if (problems.length > 0) {
-    const words = problems.map((check) => `${check.name}: ${check.problem}`).join("; ");
-    throw new ControlError("edit-refused", `The save was stopped by its own checks: ${words}`, { data: { problems } });
-  }
-  const subject = governanceSubject(run, ending, draft.document);
-  const trailers = governanceTrailers(run, saved);
-  await announceWrite(run, { text: draft.document.text, subject, trailers, report: toReport(run, saved) });
-  await store.write(draft.batch());
-  await run.record({ type: "written", path: documentPath });
-  const paths = [documentPath];
-  await noteCommit(run, { what: "governance", paths, subject });
-  const seen = await run.treeNow();
-  try {
-    const commit = await repository.createCommit({ subject, trailers, paths, seen });
-    run.commits.push({ what: "governance", commit });
-    await run.record({ type: "committed", what: "governance", hash: commit.shortHash, subject });
-  } catch (error) {
-    if (!(error instanceof ControlError)) throw error;
-    await run.note(
-      `The control document is written but not committed (${run.ports.redact(error.message)}); the next AUTO commits it first`,
-    );
-  }
-}
-
-/** A task that has no work commit of this cycle can be found by the commit of the document. */
-function governanceTrailers(run: CycleRun, { closed }: Saved): CommitRequest["trailers"] {
-  const [first] = closed;
-  const stated =
-    first && first.evidence.kind !== "commit"
-      ? [{ name: trailerNames.evidence, value: run.ports.redact(evidenceText(first.evidence, first.checkpoint)) }]
-      : [];
-  return [
-    ...runTrailers(run.folder.runId, run.task?.id, run.folder.path),
-    ...closed.slice(1).map(({ task }) => ({ name: trailerNames.task, value: task.id })),
-    ...stated,
-  ];
-}
-
-function governanceSubject(run: CycleRun, ending: Ending, after: ControlDocument): string {
-  const progress = after.dashboard?.progress[0]?.percent;
-  const percent = progress === undefined ? "" : `, ${progress}%`;
-  return toSubject(`chore(control-plane): ${run.task ? `${run.task.id} ` : ""}${ending.outcome}${percent}`);
-}
-
-function factsOf(run: CycleRun, { ending, checkpoint, closed }: Saved, clean: boolean): Omit<SaveFacts, "lockedBy"> {
-  return {
-    at: run.ports.clock.now(),
-    runId: run.folder.runId,
-    runFolder: run.folder.path,
-    ending,
-    task: run.candidate?.task,
-    reasons: run.candidate?.reasons ?? [],
-    checkpoint,
-    closed,
-    files: run.files.map((file) => file.path),
-    checks: run.checks,
-    notes: run.notes,
-    health: run.health,
-    clean,
-  };
 }

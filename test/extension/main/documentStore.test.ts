@@ -152,16 +152,21 @@ describe("writing a document that may be open", () => {
     assert.ok(!document.isDirty);
   });
 
-  it("keeps unsaved text when a cycle writes the same line", async () => {
+  it("gives a cycle the unsaved text to compute on when both write the same line", async () => {
     const store = new CycleTextStore(uri(), disk());
     const document = await vscode.workspace.openTextDocument(uri());
     const { text, version } = await store.read();
     await typeBehind(document, "two", " typed");
     const at = text.indexOf("two");
     const edit = { range: { start: at, end: at + 3 }, newText: "2" };
-    await assert.rejects(store.write({ version, edits: [edit] }), isCode("edit-refused"));
+    await assert.rejects(store.write({ version, edits: [edit] }), isCode("stale-edit"));
     assert.equal(document.getText(), "one  \ntwo typed\nthree\n");
     assert.equal(await readText(uri()), start);
+    const again = await store.read();
+    assert.equal(again.text, "one  \ntwo typed\nthree\n");
+    await store.write({ version: again.version, edits: [edit] });
+    assert.equal(await readText(uri()), "one  \n2 typed\nthree\n");
+    assert.ok(!document.isDirty);
   });
 
   it("refuses to save over a file that changed below unsaved text", async () => {

@@ -3,33 +3,15 @@ import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import path from "node:path";
 import type { Executor } from "../../../src/core/cycle/executor.ts";
-import { runCycle } from "../../../src/core/cycle/runCycle.ts";
-import { defaultSettings } from "../../../src/core/settings.ts";
-import { createCyclePorts } from "../../../src/node/cycleAdapters.ts";
-import { FsTextStore } from "../../../src/node/files/fsTextStore.ts";
-import { openRepository } from "../../../src/node/git/gitRepository.ts";
 import { aControlDocument } from "../../support/aControlDocument.ts";
+import { cyclePortsOf, runWithPorts } from "../../support/cyclePortsOf.ts";
 import { type CycleRepo, withCycleRepo } from "../../support/cycleRepo.ts";
 
 const file = "docs/CONTROL_PLANE.md";
 const seed = { [file]: aControlDocument({ todo: [{ id: "T-20260101-001" }] }), "src/app.json": "{}\n" };
 
-async function runWith({ root }: CycleRepo, executor: Executor) {
-  const repository = await openRepository(root);
-  assert.ok(repository);
-  const ports = createCyclePorts({
-    repository,
-    document: undefined,
-    settings: { ...defaultSettings, executor: "command" },
-    store: new FsTextStore(path.join(root, file)),
-    documentPath: file,
-    approvalsFolder: `${root}-outside`,
-  });
-  const events = runCycle({ ...ports, createExecutor: () => executor }, {}, new AbortController().signal);
-  for (;;) {
-    const next = await events.next();
-    if (next.done) return next.value;
-  }
+async function runWith(repo: CycleRepo, executor: Executor) {
+  return runWithPorts({ ...(await cyclePortsOf(repo)), createExecutor: () => executor });
 }
 
 describe("IO budget of a cycle", () => {
