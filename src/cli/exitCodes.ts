@@ -28,6 +28,7 @@ const errorExits: Record<ControlErrorCode, ExitCode> = {
   "path-refused": 2,
   "run-waiting": 4,
   "run-unknown": 2,
+  "service-failed": 1,
   "setting-invalid": 2,
   usage: 2,
 };

@@ -22,6 +22,7 @@ export type ControlErrorCode =
   | "path-refused"
   | "run-waiting"
   | "run-unknown"
+  | "service-failed"
   | "setting-invalid"
   | "usage";
 

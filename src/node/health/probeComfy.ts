@@ -1,5 +1,6 @@
+import { parsePythonJson } from "../../core/base/pythonJson.ts";
 import type { HttpAnswer } from "./httpClient.ts";
-import { type Observation, parseLoosely, toFailure } from "./probeHttp.ts";
+import { type Observation, toFailure } from "./probeHttp.ts";
 
 /** ComfyUI is up when it tells its system statistics and opens a socket; without the socket no work can be followed. */
 export async function probeComfy(url: string, signal: AbortSignal): Promise<Observation> {
@@ -20,7 +21,7 @@ export async function probeComfy(url: string, signal: AbortSignal): Promise<Obse
 
 /** Empty when the server does not tell its version; undefined when it is not ComfyUI. */
 function versionOf({ body }: HttpAnswer): string | undefined {
-  const value = parseLoosely(body);
+  const value = parsePythonJson(body);
   const system = typeof value === "object" && value !== null ? (value as Record<string, unknown>).system : undefined;
   if (typeof system !== "object" || system === null) return undefined;
   const version = (system as Record<string, unknown>).comfyui_version;

@@ -1,3 +1,4 @@
+import { parsePythonJson } from "../../core/base/pythonJson.ts";
 import type { ServiceState } from "../../core/ports.ts";
 import type { HttpAnswer } from "./httpClient.ts";
 import { toNetworkWords } from "./networkWords.ts";
@@ -57,24 +58,11 @@ function up(detail: string, { latencyMs }: HttpAnswer, version?: string): Observ
 
 /** `status` and `version` of a health answer; empty when it is no such object. */
 function statedStatus(body: string): { readonly status?: string; readonly version?: string } {
-  const value = parseLoosely(body);
+  const value = parsePythonJson(body);
   if (typeof value !== "object" || value === null) return {};
   const { status, version } = value as Record<string, unknown>;
   return {
     ...(typeof status === "string" ? { status } : {}),
     ...(typeof version === "string" ? { version } : {}),
   };
-}
-
-/** JSON, also with the bare `NaN` and `Infinity` that Python writes; undefined when it is neither. */
-export function parseLoosely(text: string): unknown {
-  const plain = text.replace(/"(?:\\.|[^"\\])*"|-?\b(?:NaN|Infinity)\b/g, (part) =>
-    part.startsWith('"') ? part : "null",
-  );
-  try {
-    return JSON.parse(plain);
-  } catch {
-    // Not JSON, or cut off: an answer that tells nothing more.
-    return undefined;
-  }
 }

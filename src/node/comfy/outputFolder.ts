@@ -1,0 +1,114 @@
+import { createHash } from "node:crypto";
+import { type FileHandle, mkdir, open, rm } from "node:fs/promises";
+import path from "node:path";
+import { ControlError } from "../../core/base/errors.ts";
+import { errorCode } from "../files/atomicWrite.ts";
+import { isInside } from "../files/repositoryPath.ts";
+import type { ComfyClient } from "./comfyClient.ts";
+import type { OutputFile } from "./comfyReplies.ts";
+
+export interface SavedFile {
+  readonly file: OutputFile;
+  /** Absolute. */
+  readonly path: string;
+  readonly bytes: number;
+  /** Hex. */
+  readonly sha256: string;
+}
+
+export interface SaveLimits {
+  readonly fileBytes: number;
+  readonly totalBytes: number;
+  readonly files: number;
+  readonly timeoutMs: number;
+}
+
+export const defaultSaveLimits: SaveLimits = {
+  fileBytes: 512 * 1024 * 1024,
+  totalBytes: 4 * 1024 * 1024 * 1024,
+  files: 1000,
+  timeoutMs: 600_000,
+};
+
+/** Names that Windows keeps for devices, whatever stands behind the point. */
+const deviceName = /^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/i;
+
+/**
+ * Downloads what a run has made into a folder; files that are gone are left out. The server's names only suggest: one plain file
+ * each, in this folder, never over a file that is there.
+ */
+export async function saveOutputs(
+  client: ComfyClient,
+  files: readonly OutputFile[],
+  folder: string,
+  signal?: AbortSignal,
+  limits: SaveLimits = defaultSaveLimits,
+): Promise<readonly SavedFile[]> {
+  await mkdir(folder, { recursive: true });
+  const saved: SavedFile[] = [];
+  let left = limits.totalBytes;
+  for (const file of files.slice(0, limits.files)) {
+    const maximumBytes = Math.min(limits.fileBytes, left);
+    const one = await saveOne(client, file, folder, { maximumBytes, timeoutMs: limits.timeoutMs }, signal);
+    if (!one) continue;
+    saved.push(one);
+    left -= one.bytes;
+  }
+  return saved;
+}
+
+async function saveOne(
+  client: ComfyClient,
+  file: OutputFile,
+  folder: string,
+  limits: { readonly maximumBytes: number; readonly timeoutMs: number },
+  signal: AbortSignal | undefined,
+): Promise<SavedFile | undefined> {
+  const { handle, path: place } = await createFree(folder, safeName(file.filename));
+  const hash = createHash("sha256");
+  let bytes = 0;
+  let isWhole = false;
+  const write = async (chunk: Buffer) => {
+    hash.update(chunk);
+    bytes += chunk.length;
+    await handle.writeFile(chunk);
+  };
+  try {
+    isWhole = await client.download(file, write, limits, signal);
+  } finally {
+    await handle.close();
+    if (!isWhole) await rm(place, { force: true });
+  }
+  return isWhole ? { file, path: place, bytes, sha256: hash.digest("hex") } : undefined;
+}
+
+/** A plain file name made of what a server says: no folders, no hidden or device names, nothing that a terminal obeys. */
+export function safeName(filename: string): string {
+  const last = filename.split(/[\\/]/).at(-1) ?? "";
+  const plain = [...last.normalize("NFC")]
+    .map((character) => (/[\p{L}\p{N}\p{M} ._()+,=@#-]/u.test(character) ? character : "_"))
+    .join("")
+    .replace(/^[. ]+|[. ]+$/g, "");
+  const { ext, name } = path.parse(plain);
+  const short = `${[...name].slice(0, 80).join("")}${[...ext].slice(0, 16).join("")}`;
+  if (short === "") return "output";
+  return deviceName.test(short) ? `_${short}` : short;
+}
+
+/** A new file of this name, or of the next free one. */
+async function createFree(
+  folder: string,
+  name: string,
+): Promise<{ readonly handle: FileHandle; readonly path: string }> {
+  const { ext, name: stem } = path.parse(name);
+  for (let count = 0; count < 10_000; count++) {
+    const target = path.join(folder, count === 0 ? name : `${stem} (${count})${ext}`);
+    if (!isInside(folder, target)) break;
+    try {
+      return { handle: await open(target, "wx"), path: target };
+    } catch (error) {
+      if (errorCode(error) !== "EEXIST") throw error;
+    }
+  }
+  throw new ControlError("path-refused", `No free name for ${JSON.stringify(name)} in ${folder}`);
+}

@@ -1,0 +1,103 @@
+import type { ComfyFrame, NodeProgress, PreviewPicture } from "./comfyFrames.ts";
+
+/** How far a run is; each update is the whole state. */
+export interface RunProgress {
+  readonly promptId: string;
+  readonly state: "waiting" | "running";
+  /** Prompts before it; undefined when that is not known. */
+  readonly ahead: number | undefined;
+  /** 0 to 1, of all nodes that the outputs need. */
+  readonly fraction: number;
+  /** The node at work. */
+  readonly node: string | undefined;
+  readonly step: { readonly value: number; readonly max: number } | undefined;
+  readonly preview: PreviewPicture | undefined;
+  /** What a node said last. */
+  readonly text: string | undefined;
+}
+
+/** Adds up the frames of one run, from new servers and old. */
+export class ProgressMeter {
+  readonly #needed: number;
+  readonly #finished = new Set<string>();
+  #running = new Map<string, NodeProgress>();
+  #shown: RunProgress;
+
+  constructor(promptId: string, neededNodes: number) {
+    this.#needed = Math.max(1, neededNodes);
+    const nothing = { node: undefined, step: undefined, preview: undefined, text: undefined, ahead: undefined };
+    this.#shown = { promptId, state: "waiting", fraction: 0, ...nothing };
+  }
+
+  get now(): RunProgress {
+    return this.#shown;
+  }
+
+  waiting(ahead: number): void {
+    this.#shown = { ...this.#shown, state: "waiting", ahead };
+  }
+
+  running(): void {
+    this.#shown = { ...this.#shown, state: "running", ahead: 0 };
+  }
+
+  /** Everything that the outputs need is there. */
+  finished(): void {
+    this.#shown = { ...this.#shown, state: "running", ahead: 0, fraction: 1 };
+  }
+
+  /** Takes a frame of this run. */
+  add(frame: ComfyFrame): void {
+    if (frame.type === "started") this.running();
+    else if (frame.type === "cached") this.#cached(frame.nodes);
+    else if (frame.type === "executing") this.#enter(frame.node);
+    else if (frame.type === "progress") this.#step(frame.node, frame.value, frame.max);
+    else if (frame.type === "progress-state") this.#replace(frame.nodes);
+    else if (frame.type === "preview") this.#update({ preview: frame.picture });
+    else if (frame.type === "text") this.#update({ text: frame.text });
+  }
+
+  #cached(nodes: readonly string[]): void {
+    for (const node of nodes) this.#finished.add(node);
+    this.#update({});
+  }
+
+  /** Old servers do not say that a node has ended: it has when the next one begins. */
+  #enter(node: string | undefined): void {
+    if (node === undefined) return;
+    const { node: former } = this.#shown;
+    if (former !== undefined && former !== node && !this.#running.has(former)) this.#finished.add(former);
+    if (former !== node) this.#update({ node, step: undefined, state: "running", ahead: 0 });
+  }
+
+  #step(node: string | undefined, value: number, max: number): void {
+    const at = node ?? this.#shown.node;
+    if (at === undefined || max <= 0) return;
+    this.#update({ step: { value, max }, state: "running", ahead: 0 });
+  }
+
+  #replace(nodes: readonly NodeProgress[]): void {
+    this.#running = new Map(nodes.filter(({ state }) => state === "running").map((each) => [each.node, each]));
+    for (const { displayNode, node, state } of nodes) {
+      if (state === "finished" && node === displayNode) this.#finished.add(node);
+    }
+    const last = nodes.findLast(({ state }) => state === "running");
+    const step = last && last.max > 1 ? { step: { value: last.value, max: last.max } } : {};
+    this.#update({ state: "running", ahead: 0, ...(last ? { node: last.displayNode } : {}), ...step });
+  }
+
+  #update(change: Partial<RunProgress>): void {
+    this.#shown = { ...this.#shown, ...change };
+    const { step } = this.#shown;
+    const parts = [...this.#running.values()].filter(({ displayNode, node }) => node === displayNode);
+    const partly =
+      parts.length > 0
+        ? parts.reduce((sum, { max, value }) => sum + (max > 0 ? Math.min(1, value / max) : 0), 0)
+        : step
+          ? Math.min(1, step.value / step.max)
+          : 0;
+    const fraction = Math.min(1, (this.#finished.size + partly) / this.#needed);
+    // A node may begin its steps anew; what was shown is not taken back.
+    this.#shown = { ...this.#shown, fraction: Math.max(this.#shown.fraction, fraction) };
+  }
+}
