@@ -36,6 +36,7 @@ import { runOverflow } from "./rules/runOverflow.ts";
 import { runTimeReused } from "./rules/runTimeReused.ts";
 import { runTooLong } from "./rules/runTooLong.ts";
 import { secret } from "./rules/secret.ts";
+import { setextHeading } from "./rules/setextHeading.ts";
 import { shellText } from "./rules/shellText.ts";
 import { staleLastUpdated } from "./rules/staleLastUpdated.ts";
 import { todayBox } from "./rules/todayBox.ts";
@@ -50,7 +51,7 @@ export interface RuleGroup {
 
 /** The one list of rules; what the parser itself reports comes on top, under its problem codes. */
 export const ruleGroups: readonly RuleGroup[] = [
-  { title: "Structure", rules: [duplicateSectionNumber, emptySection] },
+  { title: "Structure", rules: [setextHeading, duplicateSectionNumber, emptySection] },
   {
     title: "Ledger",
     rules: [

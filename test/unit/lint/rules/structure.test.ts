@@ -27,6 +27,45 @@ describeRule("duplicate-section-number", {
   ],
 });
 
+describeRule("setext-heading", {
+  fires: [
+    {
+      name: "the name of a section above a double line",
+      text: "# X\n\n⟦TASK_LEDGER⟧\n===\n\n### TODO\n",
+      messages: ["Unexpected heading TASK_LEDGER with a line below it, expected # TASK_LEDGER"],
+      suggested: ["# X\n\n# TASK_LEDGER\n\n### TODO\n"],
+    },
+    {
+      name: "one above a single line, with other line ends and blanks",
+      text: "## TASK_LEDGER\r\n\r\n  ⟦📜 RUN LOG⟧  \r\n  ------\t\r\n",
+      messages: ["Unexpected heading 📜 RUN LOG with a line below it, expected ## 📜 RUN LOG"],
+      suggested: ["## TASK_LEDGER\r\n\r\n  ## 📜 RUN LOG\t\r\n"],
+    },
+    {
+      name: "a state of the ledger",
+      text: "## TASK_LEDGER\n\n⟦TODO⟧\n----\n\n- T-20260102-001 — Sow the beans\n",
+      messages: ["Unexpected heading TODO with a line below it, expected ## TODO"],
+    },
+    {
+      name: "the first line of a text with a byte order mark",
+      text: "\ufeff⟦DASHBOARD⟧\n=========\n",
+      messages: ["Unexpected heading DASHBOARD with a line below it, expected # DASHBOARD"],
+    },
+  ],
+  silent: [
+    { name: "headings with hashes", text: "# DASHBOARD\n\nWords.\n\n## TASK_LEDGER\n\n### TODO\n" },
+    { name: "a separator behind a blank line", text: "## SYNC\n\nTODO\n\n---\n" },
+    { name: "words that name no section", text: "Some words about beans\n===\n\nMore words\n---\n" },
+    { name: "an example in a fence", text: "```\nTASK_LEDGER\n===========\n```\n" },
+    { name: "a comment", text: "<!--\nTASK_LEDGER\n===\n-->\n" },
+    { name: "a quoted line", text: "> TASK_LEDGER\n---\n" },
+    { name: "a list and a separator", text: "- TODO\n---\n" },
+    { name: "a table", text: "| DONE |\n| --- |\n" },
+    { name: "code by its indentation", text: "Words:\n\n    TODO\n    ----\n" },
+    { name: "the end of a longer paragraph", text: "These words go on until\nTODO\n----\n" },
+  ],
+});
+
 describeRule("empty-section", {
   fires: [
     {
