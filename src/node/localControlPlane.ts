@@ -13,7 +13,7 @@ import { parseDocument, parseSnapshot, updateDocument } from "../core/document/p
 import type { Finding } from "../core/lint/finding.ts";
 import type { LintOptions } from "../core/lint/lintContext.ts";
 import { readPolicy } from "../core/policy/readPolicy.ts";
-import type { CommitInfo, GitState, LockOwner, RunSummary, ServiceHealth, TextStore } from "../core/ports.ts";
+import type { LockOwner, RunSummary, ServiceHealth, TextStore } from "../core/ports.ts";
 import type { Selection } from "../core/selection/candidate.ts";
 import { selectTask } from "../core/selection/selectTask.ts";
 import type { Settings } from "../core/settings.ts";
@@ -23,6 +23,13 @@ import type { HistoryProgress } from "./audit/walkHistory.ts";
 import type { ControlPlane, ControlPlaneOptions, WaitingRunView } from "./controlPlane.ts";
 import { FsTextStore } from "./files/fsTextStore.ts";
 import type { RuleFileReader } from "./files/ruleFiles.ts";
+import {
+  claimedCheckpoint,
+  guessCheckpoint,
+  type NamedCommits,
+  namedCommits,
+  toTruth,
+} from "./git/claimedCheckpoint.ts";
 import type { GitLookup } from "./git/gitLookup.ts";
 import { type GitRepository, openRepository } from "./git/gitRepository.ts";
 import { unoptimized } from "./process/unoptimized.ts";
@@ -90,8 +97,11 @@ export class LocalControlPlane implements ControlPlane {
   }
 
   async status(signal?: AbortSignal): Promise<StatusView> {
-    const read = this.document();
-    const told = this.#truth(read, signal);
+    const text = this.#store.read();
+    // git looks for the commits that the text seems to name while the text is parsed.
+    const guessed = this.#guessed(text, signal);
+    const read = text.then((snapshot) => this.#parse(snapshot));
+    const told = this.#truth(read, signal, guessed);
     // Everything that needs no answer of git is worked out while git looks.
     const selection = read.then((document) => this.#select(document));
     const [document, truth, selected] = await Promise.all([read, told, selection]);
@@ -260,14 +270,32 @@ export class LocalControlPlane implements ControlPlane {
     return this.#once(document, () => selectTask(document, readPolicy(document, this.settings)));
   }
 
-  /** `read` is on its way: git looks at the tree meanwhile. */
-  async #truth(read: Promise<ControlDocument | undefined>, signal: AbortSignal | undefined): Promise<TruthView | null> {
+  /** What git says of the commits that the text seems to name. Failures show where the answer is needed. */
+  #guessed(read: Promise<TextSnapshot>, signal: AbortSignal | undefined): Promise<NamedCommits> | undefined {
+    const repository = this.#repository;
+    if (!repository) return undefined;
+    const guessed = read.then(({ text }) => namedCommits(repository, guessCheckpoint(text), signal));
+    guessed.catch(() => undefined);
+    return guessed;
+  }
+
+  /** `read` is on its way: git looks at the tree meanwhile. What was guessed counts where the document says the same. */
+  async #truth(
+    read: Promise<ControlDocument | undefined>,
+    signal: AbortSignal | undefined,
+    guessed?: Promise<NamedCommits>,
+  ): Promise<TruthView | null> {
     const repository = this.#repository;
     if (!repository) return null;
     try {
-      const named = read.then((document) => document && this.#once(document, () => claimedCheckpoint(document)));
-      const commits = named.then((hash) => repository.commits(hash === undefined ? ["HEAD"] : ["HEAD", hash], signal));
-      return toTruth(...(await Promise.all([repository.state(signal), named, commits])));
+      const state = repository.state(signal);
+      const [named, guess] = await Promise.all([
+        read.then((document) => document && this.#once(document, () => claimedCheckpoint(document))),
+        guessed,
+      ]);
+      const known =
+        guess !== undefined && guess.named === named ? guess : await namedCommits(repository, named, signal);
+      return toTruth(await state, named, known.commits);
     } catch (error) {
       if (error instanceof ControlError && error.code === "git-missing") return null;
       throw error;
@@ -339,23 +367,4 @@ export class LocalControlPlane implements ControlPlane {
       documentPath: this.#documentPath,
     });
   }
-}
-
-function toTruth(state: GitState, checkpoint: string | undefined, commits: readonly CommitInfo[]): TruthView {
-  const head = commits.find((commit) => commit.hash === state.head);
-  const named = checkpoint?.toLowerCase();
-  return {
-    head: head?.shortHash ?? null,
-    headSubject: head?.subject ?? null,
-    branch: state.branch ?? null,
-    dirty: state.changes.length,
-    lastCheckpoint: checkpoint ?? null,
-    lastCheckpointExists: named !== undefined && commits.some((commit) => commit.hash.startsWith(named)),
-  };
-}
-
-/** The hash that LAST_CHECKPOINT begins with; undefined when it names none. */
-function claimedCheckpoint(document: ControlDocument): string | undefined {
-  const field = document.dashboard?.fields.find(({ name }) => name === "LAST_CHECKPOINT");
-  return /\b[0-9a-f]{7,40}\b/i.exec(field?.plain ?? "")?.[0];
 }

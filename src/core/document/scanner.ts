@@ -119,7 +119,9 @@ export class Scanner {
     this.#start = at;
     this.#first = i;
     this.#indent = i - margin;
-    const end = this.#lineEnd(i);
+    if (this.#feed < i) this.#feed = this.#find("\n", i);
+    if (this.#return < i) this.#return = this.#find("\r", i);
+    const end = this.#feed < this.#return ? this.#feed : this.#return;
     this.#end = end;
     this.#next = end === this.#return && text.charCodeAt(end + 1) === 10 ? end + 2 : Math.min(length, end + 1);
     if (this.#steps !== undefined) {
@@ -129,12 +131,6 @@ export class Scanner {
   }
 
   // Both kinds of line end are searched for once each, however many lines lie between two of one kind.
-  #lineEnd(at: number): number {
-    if (this.#feed < at) this.#feed = this.#find("\n", at);
-    if (this.#return < at) this.#return = this.#find("\r", at);
-    return Math.min(this.#feed, this.#return);
-  }
-
   #find(mark: string, at: number): number {
     const place = this.#text.indexOf(mark, at);
     return place === -1 ? this.#text.length : place;

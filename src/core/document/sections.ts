@@ -47,7 +47,7 @@ export function readSections(source: Source): Sections {
   const stack: number[] = [];
   const { blocks } = source;
   for (let index = 0; index < blocks.length; index++) {
-    if (source.block(index).kind !== "heading") continue;
+    if (blocks[index]?.kind !== "heading") continue;
     const section = openSection(source, index);
     while (stack.length > 0 && (all[stack.at(-1) as number] as Open).level >= section.level) {
       close(source, all[stack.pop() as number] as Open, index);
