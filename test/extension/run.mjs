@@ -144,7 +144,7 @@ async function artifacts(name) {
 async function runBrowserSpecs({ extensionsDir, ...choice }) {
   await buildBrowserSpecs();
   const env = { CONTROL_PLANE_EXTENSIONS: extensionsDir, CONTROL_PLANE_TEST_EXTENSION: testExtension };
-  return runMocha({ folder: browserSpecs, timeoutMs: 60_000, env, ...choice });
+  return runMocha({ folder: browserSpecs, timeoutMs: 180_000, env, ...choice });
 }
 
 if (process.argv[1] === import.meta.filename) {

@@ -48,6 +48,8 @@ function workbenchUrl({ url, folder, workspace, developmentPath, testsPath }) {
 export async function openWorkbench(browser, options) {
   const { onLog = () => undefined, onExit = () => undefined } = options;
   const context = await browser.newContext({ viewport: { width: 1400, height: 900 } });
+  // A busy machine may need this long for a reload; what is there is never waited for.
+  context.setDefaultTimeout(90_000);
   const page = await context.newPage();
   await page.exposeFunction("codeAutomationLog", (/** @type {string} */ _type, /** @type {unknown[]} */ args) =>
     onLog(format(...args)),
