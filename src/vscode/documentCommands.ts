@@ -67,7 +67,8 @@ export class DocumentCommands {
   }
 }
 
-function isLedgerElement(value: unknown): value is LedgerElement {
+/** True for a row of the ledger's tree. */
+export function isLedgerElement(value: unknown): value is LedgerElement {
   return typeof value === "object" && value !== null && "kind" in value && "node" in value && "session" in value;
 }
 

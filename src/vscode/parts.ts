@@ -7,6 +7,7 @@ import { commandTable } from "./commands.ts";
 import { insertTaskId } from "./commitBox.ts";
 import { CommitView } from "./commitView.ts";
 import { ControlPlanes } from "./controlPlanes.ts";
+import { copyContext } from "./copyContext.ts";
 import { DashboardPanel } from "./dashboardPanel.ts";
 import { Diagnostics } from "./diagnostics.ts";
 import { DocumentCommands } from "./documentCommands.ts";
@@ -17,6 +18,7 @@ import { HealthMonitor } from "./healthMonitor.ts";
 import type { CommandId } from "./ids.ts";
 import { initializeControlPlane } from "./initializeCommand.ts";
 import { LedgerTree } from "./ledgerTree.ts";
+import { askForMcpOnce, createMcpServers } from "./mcpServers.ts";
 import { showMenu } from "./menu.ts";
 import { Pages } from "./pages.ts";
 import { QuickFixes } from "./quickFixes.ts";
@@ -60,6 +62,8 @@ export function createParts(extensionUri: vscode.Uri): Parts {
   store.add(new FindingBadges());
   const pages = store.add(new Pages());
   const truth = async () => new (await import("./truth/truthCommands.ts")).TruthCommands(planes, pages);
+  store.add(createMcpServers(planes, extensionUri, output));
+  store.add(askForMcpOnce(planes));
   const auto = new AutoCommand(planes, output);
   const table = commandTable({
     planes,
@@ -73,6 +77,7 @@ export function createParts(extensionUri: vscode.Uri): Parts {
     truth,
     initialize: () => initializeControlPlane(planes),
     insertTaskId: () => insertTaskId(planes),
+    copyContext: (target) => copyContext(planes, target),
     showMenu: () => showMenu(planes),
   });
   const refreshed = planes.refresh().catch((error: unknown) => showFailure(error, output));
