@@ -91,14 +91,18 @@ function decodeCheckRules(reader: SettingsReader): CheckRule[] {
 }
 
 function decodeServices(reader: SettingsReader): ServiceSpec[] {
-  const trusted = new Set(
-    asList(reader.ofUser(settingKeys.services))
-      .flatMap(asService)
-      .map((service) => service.url),
-  );
+  const own = asList(reader.ofUser(settingKeys.services)).flatMap(asService);
+  const trusted = new Set(own.map(({ url }) => url));
+  const commands = new Set(own.map(({ start }) => start));
   return asList(reader.effective(settingKeys.services))
     .flatMap(asService)
-    .filter((service) => trusted.has(service.url) || isLoopbackUrl(service.url));
+    .filter((service) => trusted.has(service.url) || isLoopbackUrl(service.url))
+    .map((service) => (commands.has(service.start) ? service : withoutStart(service)));
+}
+
+/** A command that a workspace brings along does not run: only the person's own does. */
+function withoutStart({ start: _, ...service }: ServiceSpec): ServiceSpec {
+  return service;
 }
 
 /** Entries that are no severity are left out, each on its own. */
@@ -115,7 +119,9 @@ function asService(value: unknown): ServiceSpec[] {
   const id = asText(value.id);
   const url = asText(value.url);
   if (!id || !url || !/^https?:\/\//.test(url) || !URL.canParse(url)) return [];
-  return [{ id, name: asText(value.name) ?? id, url, protocol: value.protocol === "comfyui" ? "comfyui" : "http" }];
+  const start = asText(value.start);
+  const protocol = value.protocol === "comfyui" ? "comfyui" : "http";
+  return [{ id, name: asText(value.name) ?? id, url, protocol, ...(start ? { start } : {}) }];
 }
 
 function asCheckRule(value: unknown): CheckRule[] {
