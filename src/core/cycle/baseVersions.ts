@@ -5,7 +5,7 @@ import type { CycleRun } from "./cycleRun.ts";
 export interface HoldRequest {
   /** What the cycle changed; the revision that a path is taken from. */
   readonly changed: readonly { readonly path: string; readonly base: string }[];
-  /** Commands of the task that are about to run. */
+  /** Commands of the document that are about to run. */
   readonly commands: readonly string[];
 }
 
@@ -32,8 +32,9 @@ export async function holdBase(run: CycleRun): Promise<HeldVersions | undefined>
   const now = run.files.map(({ path }): [string, string] => [path, earlier.get(path) ?? run.base.head]);
   const changed = [...new Map([...earlier, ...now])].filter(([path]) => !own.has(path));
   if (changed.length === 0) return undefined;
+  const commands = [...verificationCommands(task), ...run.policy.smokeChecks.value.map(({ command }) => command)];
   const held = await run.ports.baseVersions.hold(
-    { changed: changed.map(([path, base]) => ({ path, base })), commands: verificationCommands(task) },
+    { changed: changed.map(([path, base]) => ({ path, base })), commands },
     run.signal,
   );
   if (held) {

@@ -8,6 +8,8 @@ export interface PlannedCheck {
   readonly command: string;
   readonly strength: ProofStrength;
   readonly ofTask: boolean;
+  /** True for what DONE needs to pass beside the least strength, unless a setting says what is enough. */
+  readonly isSmoke?: boolean;
   /** The exact text that a person has to approve first; undefined when none is needed. */
   readonly approvalText: string | undefined;
   /** Runs it; a failure is a record, only an abort rejects. Leaves the tree as it was. */
@@ -17,6 +19,8 @@ export interface PlannedCheck {
 export interface Checks {
   /** The cheapest relevant checks for changed paths (relative to the repository; deleted ones are left out). */
   forChanges(paths: readonly string[], signal?: AbortSignal): Promise<readonly PlannedCheck[]>;
+  /** A command of the document that imports, starts or asks the product. */
+  forSmokeCheck(command: string): PlannedCheck;
   /** A task's verification command, parsed without a shell; its strength is guessed from its words. */
   forTaskCommand(command: string): PlannedCheck;
 }

@@ -16,13 +16,18 @@ export function findShortfall(
   records: readonly CheckRecord[],
   setting: ProofStrength | undefined,
 ): Shortfall | undefined {
+  const reached = strengthOfProof(records);
+  const wanted = setting ?? offeredStrength(planned);
+  return reached && rankOf(reached) >= rankOf(wanted) ? undefined : { reached, wanted };
+}
+
+/** The strength of the strongest check that passed, which is that of a DONE; undefined when none did. */
+export function strengthOfProof(records: readonly CheckRecord[]): ProofStrength | undefined {
   const passed = records.filter((check) => check.verdict === "PASS").map((check) => check.strength);
-  const reached = passed.reduce<ProofStrength | undefined>(
+  return passed.reduce<ProofStrength | undefined>(
     (best, next) => (best && rankOf(best) >= rankOf(next) ? best : next),
     undefined,
   );
-  const wanted = setting ?? offeredStrength(planned);
-  return reached && rankOf(reached) >= rankOf(wanted) ? undefined : { reached, wanted };
 }
 
 export function rankOf(strength: ProofStrength): number {

@@ -7,6 +7,7 @@ import type { CycleRun } from "./cycleRun.ts";
 import { type Ending, endFailed } from "./ending.ts";
 import type { Closure } from "./evidence.ts";
 import { keepOwnedDirt } from "./ownedDirt.ts";
+import { strengthOfProof } from "./proof.ts";
 import { putAside } from "./putAside.ts";
 import { findSameBlocker, targetState } from "./saveDraft.ts";
 import type { Saved } from "./saved.ts";
@@ -101,9 +102,11 @@ async function commitWork(run: CycleRun, ending: Ending): Promise<Omit<Saved, "c
   const [seen] = await Promise.all([run.treeNow(), announceCommit(run, { what: "work", paths, subject })]);
   run.tree = undefined;
   try {
+    const proved = strengthOfProof(run.checks);
     const trailers = [
       ...runTrailers(run.folder.runId, task.id, run.folder.path),
       ...run.also.map((other) => ({ name: trailerNames.task, value: other.task.id })),
+      ...(proved ? [{ name: trailerNames.evidence, value: `proved by ${proved}` }] : []),
     ];
     const commit = await run.ports.repository.createCommit({ subject, trailers, paths, seen });
     run.commits.push({ what: "work", commit });

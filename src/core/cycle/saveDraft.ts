@@ -25,6 +25,7 @@ import { plainField } from "../selection/truthFields.ts";
 import type { Ending } from "./ending.ts";
 import type { CheckRecord } from "./events.ts";
 import { alsoDone, type Closure, evidenceText } from "./evidence.ts";
+import { strengthOfProof } from "./proof.ts";
 import { toDashboardBoxes } from "./saveBoxes.ts";
 import { toDocumentTime, toIdDay, toIsoSeconds } from "./times.ts";
 
@@ -250,6 +251,7 @@ function applyRecords(draft: DocumentDraft, policy: Policy, facts: SaveFacts, st
 function toRunEntry(document: ControlDocument, policy: Policy, facts: SaveFacts, stateBefore: string | undefined) {
   const { ending, task, checks, checkpoint, closed, files } = facts;
   const shown = checkpoint ?? closed[0]?.checkpoint;
+  const proved = strengthOfProof(checks);
   const next = selectTask(document, policy).selected?.task;
   return {
     timestamp: toIsoSeconds(facts.at),
@@ -266,6 +268,7 @@ function toRunEntry(document: ControlDocument, policy: Policy, facts: SaveFacts,
     filesChanged: files,
     evidence: [
       ...closed.slice(0, 1).map(({ evidence, checkpoint: of }) => evidenceText(evidence, of)),
+      ...(closed.length > 0 && proved ? [`proved by ${proved}`] : []),
       `run folder ${facts.runFolder}`,
     ],
     tests: checks.length > 0 ? checks.map(toTestText) : ["SKIP (nothing to check)"],

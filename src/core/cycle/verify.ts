@@ -39,7 +39,18 @@ export async function planChecks(run: CycleRun): Promise<PlannedCheck[]> {
   const task = run.candidate?.task;
   const commands = task ? verificationCommands(task) : [];
   const forFiles = await run.ports.checks.forChanges(workPaths(run), run.signal);
-  return [...forFiles, ...commands.map((command) => run.ports.checks.forTaskCommand(command))];
+  const smoke = run.policy.smokeChecks.value.filter(
+    ({ command, surface }) => !commands.includes(command) && workPaths(run).some((path) => isIn(path, surface)),
+  );
+  return [
+    ...forFiles,
+    ...smoke.map(({ command }) => run.ports.checks.forSmokeCheck(command)),
+    ...commands.map((command) => run.ports.checks.forTaskCommand(command)),
+  ];
+}
+
+function isIn(path: string, folder: string): boolean {
+  return folder === "" || path === folder || path.startsWith(`${folder}/`);
 }
 
 export function failedEnding(run: CycleRun, failed: CheckRecord): Ending {
@@ -73,9 +84,21 @@ export function unverifiedEnding(run: CycleRun): Ending | undefined {
   return endDoing(`not verified: ${commands} (${notRun[0]?.reason})`, `approve ${commands}, then type AUTO`, true);
 }
 
+/** A smoke check of the touched surface that was skipped; a setting of the least strength does without. */
+function unprovedSmoke(run: CycleRun, planned: readonly PlannedCheck[]): CheckRecord | undefined {
+  if (run.ports.settings.leastStrength) return undefined;
+  const commands = planned.filter((check) => check.isSmoke).map((check) => check.command);
+  return run.checks.find((check) => check.verdict !== "PASS" && commands.includes(check.command));
+}
+
 function proofEnding(run: CycleRun, planned: readonly PlannedCheck[]): Ending {
   const unverified = unverifiedEnding(run);
   if (unverified) return unverified;
+  const smoke = unprovedSmoke(run, planned);
+  if (smoke) {
+    const why = `the smoke check ${smoke.command} did not run (${smoke.reason ?? "unknown"})`;
+    return endDoing(why, `let "${smoke.command}" run, then type AUTO`, true);
+  }
   const shortfall = findShortfall(planned, run.checks, run.ports.settings.leastStrength);
   if (!shortfall) return endDone();
   const { reached, wanted } = shortfall;

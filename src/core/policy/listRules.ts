@@ -1,6 +1,8 @@
 /** Rules whose value is more than a number: what is forbidden, where runs go, which services, which order. */
 import { type Priority, priorities } from "../document/model.ts";
+import { codeSpans } from "../document/taskDetails.ts";
 import type { ServiceSpec } from "../ports.ts";
+import type { SmokeCheck } from "./policy.ts";
 import type { PolicyLine } from "./policyLines.ts";
 import { repositoryPath } from "./safeValues.ts";
 import { type Statement, statementOf } from "./statements.ts";
@@ -71,6 +73,21 @@ export const readService: LineReader<ServiceSpec> = (line) => {
   if (!isAboutHealth || label === undefined || match === null) return [];
   return [statementOf(line, match, serviceOf(label, match[0]))];
 };
+
+/** Bullets such as `api/`: `python -c "import main"` below a heading about smoke checks. The surface may be left out. */
+export const readSmokeCheck: LineReader<SmokeCheck> = (line) => {
+  if (!/\bsmoke[ -]?(?:checks?|tests?)\b/i.test(line.headings[0] ?? "") || !/^\s*[-*+]\s/.test(line.text)) return [];
+  const spans = codeSpans(line.text);
+  const command = spans.at(-1);
+  if (command === undefined || spans.length > 2) return [];
+  const surface = spans.length === 2 ? surfaceFolder(spans[0] ?? "") : "";
+  const statement = statementOf(line, { 0: line.text, index: 0 }, { command, surface: surface ?? "" });
+  return [surface === undefined ? { ...statement, refused: true } : statement];
+};
+
+function surfaceFolder(written: string): string | undefined {
+  return /^\.?\/?$/.test(written) ? "" : repositoryPath(written);
+}
 
 /** `Single mode: AUTO`, `User command: AUTO (ONLY)`, `Allowed modes: AUTO, SAVE`. */
 export const readAllowedModes: LineReader<readonly string[]> = (line) => {

@@ -17,6 +17,11 @@ export interface PolicyValue<T> {
   readonly contradictions: readonly { readonly text: string; readonly range: TextRange }[];
 }
 
+export interface SmokeCheck {
+  readonly command: string;
+  readonly surface: string;
+}
+
 export interface Policy {
   readonly governanceReads: PolicyValue<number>;
   readonly governanceWrites: PolicyValue<number>;
@@ -34,6 +39,8 @@ export interface Policy {
   readonly services: PolicyValue<readonly ServiceSpec[]>;
   readonly runLogEntries: PolicyValue<number>;
   readonly runEntryLines: PolicyValue<number>;
+  /** Commands that import, start or ask the product, each with the folder that it is about; empty for all of the repository. */
+  readonly smokeChecks: PolicyValue<readonly SmokeCheck[]>;
   /** Whether one cycle may close several tasks of one surface area. */
   readonly batching: PolicyValue<boolean>;
   readonly allowedModes: PolicyValue<readonly string[]>;

@@ -9,6 +9,7 @@ import {
   readProhibitedPaths,
   readRunsFolder,
   readService,
+  readSmokeCheck,
   serviceOf,
 } from "./listRules.ts";
 import { type NumberRule, numberRules, numberStatements, numericLines } from "./numberRules.ts";
@@ -48,6 +49,15 @@ export function readPolicy(document: ControlDocument, settings: Settings): Polic
     services: () => services(document, lines(), settings),
     runLogEntries: () => numberOf(numberRules.runLogEntries),
     runEntryLines: () => numberOf(numberRules.runEntryLines),
+    smokeChecks: () => {
+      const statements = lines().flatMap(readSmokeCheck);
+      const used = statements.filter((statement) => statement.refused !== true);
+      return {
+        value: used.map(({ value }) => value),
+        source: sourceOfAll(used) ?? byDefault,
+        contradictions: statements.filter((statement) => statement.refused === true),
+      };
+    },
     batching: () => decide(lines().flatMap(readBatching), { value: false, source: byDefault }),
     allowedModes: () =>
       decide<readonly string[]>(lines().flatMap(readAllowedModes), { value: ["AUTO"], source: byDefault }),

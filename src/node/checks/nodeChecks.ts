@@ -44,12 +44,19 @@ export class NodeChecks implements Checks {
   }
 
   forTaskCommand(command: string): PlannedCheck {
+    return this.#forCommand(command, { name: command, strength: strengthOf(command), ofTask: true });
+  }
+
+  forSmokeCheck(command: string): PlannedCheck {
+    const strength = strengthOf(command) === "answers" ? "answers" : "starts";
+    return { ...this.#forCommand(command, { name: "smoke check", strength, ofTask: false }), isSmoke: true };
+  }
+
+  #forCommand(command: string, what: Pick<CheckPlan, "name" | "strength" | "ofTask">): PlannedCheck {
     const parsed = parseCommandLine(command);
     const plan: CheckPlan = {
-      name: command,
+      ...what,
       command,
-      strength: strengthOf(command),
-      ofTask: true,
       approvalText: command,
       verdict: async (signal) => {
         if (parsed.type === "refused") return { verdict: "SKIP", reason: `${parsed.reason}` };

@@ -93,6 +93,7 @@ describe("readPolicy", () => {
       services: [],
       runLogEntries: 10,
       runEntryLines: 15,
+      smokeChecks: [],
       batching: false,
       allowedModes: ["AUTO"],
     });
@@ -133,6 +134,16 @@ describe("readPolicy", () => {
     ["allowedModes", "**Single mode: AUTO.** No BLITZ, BATCH", ["AUTO"]],
     ["allowedModes", "**User command:** `AUTO` (ONLY)", ["AUTO"]],
     ["allowedModes", "Allowed modes: AUTO, SAVE", ["AUTO", "SAVE"]],
+    [
+      "smokeChecks",
+      "### Smoke Checks\n\n- `api/`: `python -c 'import main'`",
+      [{ surface: "api", command: "python -c 'import main'" }],
+    ],
+    [
+      "smokeChecks",
+      "### Smoke tests\n\n- `./`: `node cli.js --help`\n- None: yet",
+      [{ surface: "", command: "node cli.js --help" }],
+    ],
     ["batching", "- Allow closing multiple TASK_LEDGER items in one AUTO cycle IF:", true],
     ["batching", "A cycle may close several tasks of one surface area.", true],
     ["batching", "- Never close multiple tasks in one cycle", false],
