@@ -16,6 +16,7 @@ export const commandIds = {
   revealActiveTask: "controlPlane.revealActiveTask",
   copyTaskId: "controlPlane.copyTaskId",
   copyContext: "controlPlane.copyContext",
+  copyContext: "controlPlane.copyContext",
   showRun: "controlPlane.showRun",
   openRunFolder: "controlPlane.openRunFolder",
   checkDocument: "controlPlane.checkDocument",
@@ -65,6 +66,9 @@ export const configurationSection = "controlPlane";
 /** The provider of MCP servers. */
 export const mcpProviderId = "controlPlane.mcp";
 
+/** The provider of MCP servers. */
+export const mcpProviderId = "controlPlane.mcp";
+
 /** Keys below `controlPlane.`. */
 export const settingKeys = {
   documentPath: "document.path",
@@ -91,6 +95,7 @@ export const settingKeys = {
   reviewChanges: "save.reviewChanges",
   runsFolder: "runs.folder",
   commitSubject: "commit.subject",
+  mcpEnabled: "mcp.enabled",
   mcpEnabled: "mcp.enabled",
   lintSeverities: "lint.severities",
 } as const;

@@ -72,7 +72,7 @@ export async function startSession(options) {
     endings.push(bridge.dispose);
     const server = await startVsCodeServer({
       extensionsDir,
-      settings: { ...scenario.settings, ...options.settings },
+      settings: { "controlPlane.mcp.enabled": false, ...scenario.settings, ...options.settings },
       env: { CONTROL_PLANE_BRIDGE: String(bridge.port) },
       ...(options.log === undefined ? {} : { log: options.log }),
     });
