@@ -1,3 +1,4 @@
+import { tokenShapes } from "../base/secretShapes.ts";
 import { secret } from "../lint/rules/secret.ts";
 
 /** Files in which a patch adds something with the shape of a secret; placeholders do not count. */
@@ -15,5 +16,5 @@ export function addedSecrets(patch: string): string[] {
 }
 
 function hasSecret(text: string): boolean {
-  return secret.checkText(text).length > 0;
+  return secret.checkText(text).length > 0 || tokenShapes.some(([shape]) => text.search(shape) !== -1);
 }

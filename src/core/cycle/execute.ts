@@ -58,7 +58,7 @@ async function letWork(run: CycleRun, executor: Executor, brief: Brief): Promise
   const budget = new IoBudget(toIoLimits(run.policy, task, run.ports.documentPath));
   const output = new WorkOutput(run);
   const work = (signal: AbortSignal) =>
-    executor.execute(brief, { signal, budget, onOutput: (text) => output.append(text) });
+    executor.execute(brief, { signal, budget, onOutput: (text, stream) => output.append(text, stream) });
   const isElsewhere = executor.name === "manual" || executor.name === "mcp";
   const claim = isElsewhere ? await work(run.signal) : await watchWork(run, work, () => output.end());
   if (executor.isMetered) run.spent = budget.spent;

@@ -44,7 +44,8 @@ export interface ExecutorContext {
   readonly signal: AbortSignal;
   /** Every tool that the executor hands to its worker asks here before it reads or changes a file. */
   readonly budget: IoBudget;
-  onOutput(text: string): void;
+  /** Pieces of one stream are put together before secrets are looked for in them. */
+  onOutput(text: string, stream?: "stdout" | "stderr"): void;
 }
 
 /** Does the work of one task in the working tree. Rejects only for an abort. */

@@ -12,7 +12,8 @@ const longKey = 65_536;
 
 export class WorkOutput {
   readonly #run: CycleRun;
-  #rest = "";
+  /** Of each stream, what waits for the end of its line. */
+  readonly #rests = new Map<string, string>();
   #length = 0;
   #log: Promise<void> = Promise.resolve();
   #isLogLost = false;
@@ -21,19 +22,18 @@ export class WorkOutput {
     this.#run = run;
   }
 
-  append(text: string): void {
+  append(text: string, stream = "stdout"): void {
     if (this.#length > toldLength) return;
-    this.#rest += text;
-    const ready = readyLength(this.#rest);
-    if (ready === 0) return;
-    this.#tell(this.#rest.slice(0, ready));
-    this.#rest = this.#rest.slice(ready);
+    const waiting = (this.#rests.get(stream) ?? "") + text;
+    const ready = readyLength(waiting);
+    this.#rests.set(stream, waiting.slice(ready));
+    if (ready > 0) this.#tell(waiting.slice(0, ready));
   }
 
   /** Tells what waits for its line's end, and resolves when everything is written. */
   async end(): Promise<void> {
-    if (this.#rest !== "") this.#tell(this.#rest);
-    this.#rest = "";
+    for (const rest of this.#rests.values()) if (rest !== "") this.#tell(rest);
+    this.#rests.clear();
     await this.#log;
     if (this.#isLogLost) await this.#run.note("A part of the executor's output could not be kept in output.log");
   }

@@ -43,7 +43,7 @@ export class CommandExecutor implements Executor {
         input: brief.text,
         timeoutMs: this.#init.timeoutMinutes * minuteMs,
         leavesNothing: `CONTROL_PLANE_RUN_ID=${brief.runId}`,
-        onOutput: (chunk) => context.onOutput(chunk),
+        onOutput: (chunk, stream) => context.onOutput(chunk, stream),
       },
       context.signal,
     );

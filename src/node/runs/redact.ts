@@ -1,4 +1,4 @@
-import { redacted, secretShapes } from "../../core/base/secretShapes.ts";
+import { assignmentShapes, redacted, secretShapes, tokenShapes } from "../../core/base/secretShapes.ts";
 
 /** Whole words of a name that make its value a secret: `API_KEY`, `apiKey`, `db.password`; not `tokens`, not `author`. */
 const secretName =
@@ -8,6 +8,14 @@ const secretName =
 export function isSecretName(name: string): boolean {
   return secretName.test(name.replace(/([a-z0-9])([A-Z])/g, "$1_$2").toLowerCase());
 }
+
+const allShapes = [...secretShapes, ...tokenShapes, ...assignmentShapes];
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: terminal sequences begin with one.
+const colours = /\u001b\[[0-9;?]*[A-Za-z]/g;
+
+/** Stands behind a terminal sequence while secrets are looked for, since its last letter is no part of a word. */
+const seam = "\ufdd0";
 
 export interface Redactor {
   /** The text without secrets; the rest stays as it is. */
@@ -20,13 +28,14 @@ export interface Redactor {
 export function createRedactor(environment: NodeJS.ProcessEnv = process.env): Redactor {
   const known = Object.entries(environment)
     .filter(([name, value]) => value !== undefined && isSecretName(name) && looksSecret(value))
-    .map(([, value]) => value as string)
+    .flatMap(([, value]) => writtenForms(value as string))
     .sort((a, b) => b.length - a.length);
   const text = (input: string): string => {
-    let result = input;
+    const hasColours = input.includes("\u001b[");
+    let result = hasColours ? input.replace(colours, `$&${seam}`) : input;
     for (const value of known) result = result.replaceAll(value, redacted);
-    for (const [shape, replacement] of secretShapes) result = result.replace(shape, replacement);
-    return result;
+    for (const [shape, replacement] of allShapes) result = result.replace(shape, replacement);
+    return hasColours ? result.replaceAll(seam, "") : result;
   };
   const value = (input: unknown): unknown => {
     if (typeof input === "string") return text(input);
@@ -40,6 +49,12 @@ export function createRedactor(environment: NodeJS.ProcessEnv = process.env): Re
     );
   };
   return { text, value };
+}
+
+/** As it stands, in JSON, in an address, and in base64. */
+function writtenForms(value: string): string[] {
+  const base64 = Buffer.from(value).toString("base64").replace(/=+$/, "");
+  return [...new Set([value, JSON.stringify(value).slice(1, -1), encodeURIComponent(value), base64])];
 }
 
 /** Short words, numbers and paths stand in texts for other reasons than being somebody's password. */
