@@ -73,6 +73,8 @@ export interface Settings {
   readonly lintSeverities?: Readonly<Record<string, "error" | "warning" | "information" | "hint" | "off">>;
   /** Subject of the work commit; `{type}`, `{scope}`, `{title}`, `{id}` are replaced. */
   readonly commitSubject: string;
+  /** Subject of the commit of the control document; `{id}`, `{outcome}` and `{progress}` (`, 12%` or nothing) are replaced. */
+  readonly governanceSubject: string;
 }
 
 export const defaultSettings: Settings = {
@@ -94,4 +96,5 @@ export const defaultSettings: Settings = {
   afterFailure: "keep",
   runsFolder: ".control-plane/runs",
   commitSubject: "{type}({scope}): {title} ({id})",
+  governanceSubject: "chore(control-plane): {id} {outcome}{progress}",
 };

@@ -95,6 +95,7 @@ export const settingKeys = {
   reviewChanges: "save.reviewChanges",
   runsFolder: "runs.folder",
   commitSubject: "commit.subject",
+  governanceSubject: "commit.governanceSubject",
   mcpEnabled: "mcp.enabled",
   mcpEnabled: "mcp.enabled",
   lintSeverities: "lint.severities",

@@ -65,6 +65,7 @@ export function decodeSettings(reader: SettingsReader): Settings {
     },
     runsFolder: asPath(value(settingKeys.runsFolder)) ?? defaultSettings.runsFolder,
     commitSubject: asText(value(settingKeys.commitSubject)) ?? defaultSettings.commitSubject,
+    governanceSubject: asText(value(settingKeys.governanceSubject)) ?? defaultSettings.governanceSubject,
     ...decodeSeverities(value(settingKeys.lintSeverities)),
   };
 }

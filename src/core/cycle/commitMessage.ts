@@ -29,8 +29,24 @@ export function commitTypeOf(task: Task): string {
 /** The work commit's subject from the settings' template. */
 export function workSubject(template: string, task: Task, surfaces: readonly string[]): string {
   const scope = (surfaces.length === 1 ? surfaces[0] : task.tags[0]) ?? "repo";
-  const values: Record<string, string> = { type: commitTypeOf(task), scope, title: task.title, id: task.id };
-  return toSubject(template.replace(/\{(type|scope|title|id)\}/g, (_, name: string) => values[name] ?? ""));
+  return filled(template, { type: commitTypeOf(task), scope, title: task.title, id: task.id });
+}
+
+/** The subject of the control document's commit from the settings' template. */
+export function governanceSubject(
+  template: string,
+  values: Readonly<Record<"id" | "outcome" | "progress", string>>,
+): string {
+  return filled(template, values);
+}
+
+/** Names in braces that are not known stay as they are. */
+function filled(template: string, values: Readonly<Record<string, string>>): string {
+  return toSubject(
+    template.replace(/\{(\w+)\}/g, (whole, name: string) =>
+      Object.hasOwn(values, name) ? (values[name] ?? "") : whole,
+    ),
+  );
 }
 
 export function runTrailers(

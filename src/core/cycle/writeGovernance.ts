@@ -6,7 +6,7 @@ import { judgeChange } from "../lint/guard/judgeChange.ts";
 import { readPolicy } from "../policy/readPolicy.ts";
 import type { CommitRequest } from "../ports.ts";
 import { announceWrite, noteCommit } from "./announce.ts";
-import { runTrailers, toSubject, trailerNames } from "./commitMessage.ts";
+import { governanceSubject, runTrailers, trailerNames } from "./commitMessage.ts";
 import type { CycleRun } from "./cycleRun.ts";
 import type { Ending } from "./ending.ts";
 import { evidenceText } from "./evidence.ts";
@@ -62,7 +62,7 @@ async function writeOnce(run: CycleRun, saved: Saved, clean: boolean): Promise<s
     const words = problems.map((check) => `${check.name}: ${check.problem}`).join("; ");
     throw new ControlError("edit-refused", `The save was stopped by its own checks: ${words}`, { data: { problems } });
   }
-  const subject = governanceSubject(run, ending, draft.document);
+  const subject = subjectOf(run, ending, draft.document);
   const trailers = governanceTrailers(run, saved);
   await announceWrite(run, { text: draft.document.text, subject, trailers, report: toReport(run, saved) });
   await run.ports.store.write(draft.batch());
@@ -100,10 +100,13 @@ function governanceTrailers(run: CycleRun, { closed }: Saved): CommitRequest["tr
   ];
 }
 
-function governanceSubject(run: CycleRun, ending: Ending, after: ControlDocument): string {
+function subjectOf(run: CycleRun, ending: Ending, after: ControlDocument): string {
   const progress = after.dashboard?.progress[0]?.percent;
-  const percent = progress === undefined ? "" : `, ${progress}%`;
-  return toSubject(`chore(control-plane): ${run.task ? `${run.task.id} ` : ""}${ending.outcome}${percent}`);
+  return governanceSubject(run.ports.settings.governanceSubject, {
+    id: run.task?.id ?? "",
+    outcome: ending.outcome,
+    progress: progress === undefined ? "" : `, ${progress}%`,
+  });
 }
 
 function factsOf(run: CycleRun, { ending, checkpoint, closed }: Saved, clean: boolean): Omit<SaveFacts, "lockedBy"> {

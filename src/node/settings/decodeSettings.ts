@@ -91,12 +91,10 @@ const checkRule = wholeOf<CheckRule>(
   ["glob", "name", "command", "args", "strength"],
 );
 
-const service = wholeOf<ServiceSpec>({ id: text, name: text, url: httpUrl, protocol: oneOf(["http", "comfyui"]) }, [
-  "id",
-  "name",
-  "url",
-  "protocol",
-]);
+const service = wholeOf<ServiceSpec>(
+  { id: text, name: text, url: httpUrl, protocol: oneOf(["http", "comfyui"]), start: text },
+  ["id", "name", "url", "protocol"],
+);
 
 const someLimits = partOf<BlastRadiusLimits>({ files: count, lines: count, bytes: count, minutes: positive });
 const limits: Decoder<BlastRadiusLimits> = (value, key) => ({ ...defaultSettings.limits, ...someLimits(value, key) });
@@ -133,6 +131,7 @@ const settings = partOf<Settings>({
   runsFolder: text,
   lintSeverities: severities,
   commitSubject: text,
+  governanceSubject: text,
 });
 
 /** The settings that `value` (parsed JSON) sets. Throws `setting-invalid` naming `origin`, the key and what was expected. */

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { commitTypeOf, toSubject, workSubject } from "../../../src/core/cycle/commitMessage.ts";
+import { commitTypeOf, governanceSubject, toSubject, workSubject } from "../../../src/core/cycle/commitMessage.ts";
 import { parseDocument } from "../../../src/core/document/parse.ts";
 import { defaultSettings } from "../../../src/core/settings.ts";
 import { aControlDocument } from "../../support/aControlDocument.ts";
@@ -31,6 +31,17 @@ describe("commit messages", () => {
 
   it("do not expand what stands in a title", () => {
     assert.equal(workSubject("{title}", aTask("[P1]", "Use {id} and $& here"), []), "Use {id} and $& here");
+  });
+
+  it("of the document say task, outcome and progress, and keep what is not theirs", () => {
+    const values = { id: "T-20260101-001", outcome: "DONE", progress: ", 12%" };
+    const template = defaultSettings.governanceSubject;
+    assert.equal(governanceSubject(template, values), "chore(control-plane): T-20260101-001 DONE, 12%");
+    assert.equal(governanceSubject(template, { ...values, id: "", progress: "" }), "chore(control-plane): DONE");
+    assert.equal(
+      governanceSubject("docs: {id} {title} {constructor}", values),
+      "docs: T-20260101-001 {title} {constructor}",
+    );
   });
 
   it("are one line without control characters, at most 100 columns", () => {
