@@ -80,10 +80,13 @@ export interface Repository {
   commitsSince(base: string, signal?: AbortSignal): Promise<readonly CommitInfo[]>;
   /** Paths that a commit changed against its first parent. */
   filesOf(commit: string, signal?: AbortSignal): Promise<readonly string[]>;
-  /** Paths that differ between `base` and the working tree, untracked files included and ignored ones not. */
-  changesSince(base: string, signal?: AbortSignal): Promise<readonly FileDiff[]>;
+  /**
+   * Paths that differ between `base` and the working tree, untracked files included and ignored ones not. `seen` is the state when
+   * nothing changed since it was asked for; here and below it spares git a look.
+   */
+  changesSince(base: string, signal?: AbortSignal, seen?: GitState): Promise<readonly FileDiff[]>;
   /** The patch from `base` to the working tree over `paths`, untracked files as new files. */
-  patchSince(base: string, paths: readonly string[], signal?: AbortSignal): Promise<string>;
+  patchSince(base: string, paths: readonly string[], signal?: AbortSignal, seen?: GitState): Promise<string>;
   /** Of modified paths those that differ from HEAD in white space and line ends alone, where these have no meaning. */
   formatOnly(paths: readonly string[], signal?: AbortSignal): Promise<ReadonlySet<string>>;
   /** Of the paths those that the repository's attributes call generated. */
@@ -167,6 +170,8 @@ export interface ServiceSpec {
   /** Health URL, loopback unless the user's settings say otherwise. */
   readonly url: string;
   readonly protocol: "http" | "comfyui";
+  /** Command line that starts it, from the person's own settings; the repository's launcher when left out. */
+  readonly start?: string;
 }
 
 export interface ServiceHealth {

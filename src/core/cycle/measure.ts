@@ -36,7 +36,7 @@ export async function measure(run: CycleRun): Promise<Ending | undefined> {
 /** A survey even where an executor left what git cannot read; an ending where that cannot be helped. */
 async function surveyAnyway(run: CycleRun, task: Task): Promise<Survey | Ending> {
   try {
-    return await survey(run, task);
+    return await survey(run, task, await run.treeNow());
   } catch (error) {
     if (!(error instanceof ControlError) || error.code !== "git-failed") throw error;
     const odd = [...error.message.matchAll(/error: (.+): unsupported file type/g)].map(([, path = ""]) => path);
@@ -64,7 +64,7 @@ async function noteIgnored(run: CycleRun): Promise<void> {
 async function writePatch(run: CycleRun): Promise<string> {
   if (run.files.length === 0) return "";
   const paths = run.files.map((file) => file.path);
-  const patch = await run.ports.repository.patchSince(run.base.head, paths, run.signal);
+  const patch = await run.ports.repository.patchSince(run.base.head, paths, run.signal, await run.treeNow());
   await run.folder.writeFile("diff.patch", patch);
   return patch;
 }

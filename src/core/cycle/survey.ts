@@ -1,7 +1,7 @@
 /** What differs from the cycle's base, looked at closely; the same while the executor works and at Verify. */
 import type { Task } from "../document/model.ts";
 import { createProhibitedTest } from "../policy/prohibitedPaths.ts";
-import type { FileDiff, WorkFile } from "../ports.ts";
+import type { FileDiff, GitState, WorkFile } from "../ports.ts";
 import { toBlastRadius } from "./blastRadius.ts";
 import { isRunFile } from "./bootstrap.ts";
 import type { CycleRun } from "./cycleRun.ts";
@@ -24,8 +24,9 @@ export interface Survey {
   readonly odd: readonly string[];
 }
 
-export async function survey(run: CycleRun, task: Task): Promise<Survey> {
-  const files = await changedFiles(run);
+/** `seen` is the state of a tree in which nobody works any more. */
+export async function survey(run: CycleRun, task: Task, seen?: GitState): Promise<Survey> {
+  const files = await changedFiles(run, seen);
   const paths = files.map((file) => file.path);
   const looks = await Promise.all(paths.map((path) => run.ports.files.look(path)));
   const having = (test: (look: WorkFile | undefined) => boolean) => paths.filter((_, index) => test(looks[index]));
@@ -65,8 +66,8 @@ async function newDependencies(run: CycleRun, paths: readonly string[]): Promise
 }
 
 /** What differs from the cycle's base and is its own: no control document, no run files, no files that lay there before. */
-export async function changedFiles(run: CycleRun): Promise<FileDiff[]> {
-  const all = await run.ports.repository.changesSince(run.base.head, run.signal);
+export async function changedFiles(run: CycleRun, seen?: GitState): Promise<FileDiff[]> {
+  const all = await run.ports.repository.changesSince(run.base.head, run.signal, seen);
   const own = all.filter((file) => file.path !== run.ports.documentPath && !isRunFile(run, file.path));
   const { foreign } = run.base;
   const doubtful = own.filter((file) => file.path in foreign).map((file) => file.path);

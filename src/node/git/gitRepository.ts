@@ -95,12 +95,12 @@ export class GitRepository implements Repository {
     return (await this.#git.expect(args, { signal })).split("\0").filter((path) => path !== "");
   }
 
-  async changesSince(base: string, signal?: AbortSignal): Promise<readonly FileDiff[]> {
-    return new WorkingDiff(this.#git, signal).changes(base);
+  async changesSince(base: string, signal?: AbortSignal, seen?: GitState): Promise<readonly FileDiff[]> {
+    return new WorkingDiff(this.#git, signal, seen).changes(base);
   }
 
-  async patchSince(base: string, paths: readonly string[], signal?: AbortSignal): Promise<string> {
-    return new WorkingDiff(this.#git, signal).patch(base, paths);
+  async patchSince(base: string, paths: readonly string[], signal?: AbortSignal, seen?: GitState): Promise<string> {
+    return new WorkingDiff(this.#git, signal, seen).patch(base, paths);
   }
 
   async newlyIgnored(base: string, ignoreFiles: readonly string[], signal?: AbortSignal): Promise<readonly string[]> {

@@ -1,7 +1,7 @@
 import { createReadStream } from "node:fs";
 import { lstat, readFile, readlink } from "node:fs/promises";
 import path from "node:path";
-import type { FileDiff } from "../../core/ports.ts";
+import type { FileDiff, GitState } from "../../core/ports.ts";
 import { errorCode } from "../files/atomicWrite.ts";
 import { type GitProcess, inArgumentParts } from "./gitProcess.ts";
 import { toNewFilePatch } from "./newFilePatch.ts";
@@ -16,10 +16,13 @@ const maximumPatched = 5 * 1024 * 1024;
 export class WorkingDiff {
   readonly #git: GitProcess;
   readonly #signal: AbortSignal | undefined;
+  readonly #seen: GitState | undefined;
 
-  constructor(git: GitProcess, signal: AbortSignal | undefined) {
+  /** `seen` is the state of the tree as it is now, where it is known. */
+  constructor(git: GitProcess, signal: AbortSignal | undefined, seen: GitState | undefined) {
     this.#git = git;
     this.#signal = signal;
+    this.#seen = seen;
   }
 
   async changes(base: string): Promise<FileDiff[]> {
@@ -53,7 +56,9 @@ export class WorkingDiff {
     return this.#git.expect(args, { signal: this.#signal });
   }
 
+  /** Of the paths, or of the whole tree when there are none. */
   async #untracked(paths: readonly string[]): Promise<string[]> {
+    if (this.#seen) return untrackedOf(this.#seen, paths);
     const text = await this.#read(["ls-files", "-z", "--others", "--exclude-standard", "--", ...paths]);
     return text.split("\0").filter((file) => file !== "");
   }
@@ -69,6 +74,12 @@ export class WorkingDiff {
     const bytes = await ifThere(() => (isLink ? readlink(absolute, "buffer") : readFile(absolute)));
     return bytes === undefined ? "" : toNewFilePatch(file, bytes, isLink ? "120000" : mode);
   }
+}
+
+function untrackedOf({ changes }: GitState, paths: readonly string[]): string[] {
+  const untracked = changes.filter((change) => change.kind === "untracked").map((change) => change.path);
+  const wanted = new Set(paths);
+  return wanted.size === 0 ? untracked : untracked.filter((file) => wanted.has(file));
 }
 
 /** What a look at a file gives; undefined when it vanished meanwhile, as files of programs at work do. */

@@ -136,7 +136,11 @@ describe("GitRepository reads", () => {
           { path: "pic.png", added: 0, removed: 0, binary: true },
         ],
       );
-      const patch = await repository.patchSince(base, ["a.txt", "b.txt", "gone.txt", "new ü.txt"]);
+      const seen = await repository.state();
+      assert.deepEqual(await repository.changesSince(base, undefined, seen), changes);
+      const paths = ["a.txt", "b.txt", "gone.txt", "new ü.txt"];
+      const patch = await repository.patchSince(base, paths);
+      assert.equal(await repository.patchSince(base, paths, undefined, seen), patch);
       repo.git("stash", "--quiet", "--include-untracked");
       repo.git("checkout", "--quiet", base);
       const file = path.join(path.dirname(repo.root), "x.patch");
