@@ -11,8 +11,9 @@ export interface Agents {
   remove(): void;
 }
 
+/** In the scratch folder of the run, which is removed also when a host is ended in the middle of a suite. */
 export function createAgents(): Agents {
-  const folder = mkdtempSync(path.join(os.tmpdir(), "control-plane-agents-"));
+  const folder = mkdtempSync(path.join(process.env.CONTROL_PLANE_SCRATCH ?? os.tmpdir(), "agents-"));
   let count = 0;
   return {
     folder,

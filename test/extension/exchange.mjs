@@ -16,6 +16,7 @@ export function openExchange({ name, scratch, grep = "", log }) {
       CONTROL_PLANE_RESULTS: resultsFile,
       CONTROL_PLANE_REPORT: reportFile,
       CONTROL_PLANE_GREP: grep,
+      CONTROL_PLANE_SCRATCH: scratch,
     },
     /**
      * Logs the report and gives the counts; a suite that did not come to its end counts as one failure.

@@ -54,7 +54,7 @@ export async function runExtensionSuite({ only = [], grep, log = console.log } =
     }
     if (!desktop && wanted("browser")) {
       log("\n── VS Code server, driven from outside");
-      results.push(await runBrowserSpecs({ extensionsDir, ...choice }));
+      results.push(await runBrowserSpecs({ extensionsDir, scratch, ...choice }));
     }
   } finally {
     await removeTemporaryFolder(scratch);
@@ -140,10 +140,14 @@ async function artifacts(name) {
   return folder;
 }
 
-/** @param {{ extensionsDir: string, grep?: string }} options */
-async function runBrowserSpecs({ extensionsDir, ...choice }) {
+/** @param {{ extensionsDir: string, scratch: string, grep?: string }} options */
+async function runBrowserSpecs({ extensionsDir, scratch, ...choice }) {
   await buildBrowserSpecs();
-  const env = { CONTROL_PLANE_EXTENSIONS: extensionsDir, CONTROL_PLANE_TEST_EXTENSION: testExtension };
+  const env = {
+    CONTROL_PLANE_EXTENSIONS: extensionsDir,
+    CONTROL_PLANE_TEST_EXTENSION: testExtension,
+    CONTROL_PLANE_SCRATCH: scratch,
+  };
   return runMocha({ folder: browserSpecs, timeoutMs: 180_000, env, ...choice });
 }
 

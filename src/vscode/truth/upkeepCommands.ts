@@ -28,7 +28,7 @@ export async function importList(session: PlaneSession, list: unknown, pages: Pa
   if (!file) return 0;
   const { plan, source } = await planImport(session.plane, file.fsPath, vscode.workspace.isTrusted);
   const { imported } = plan(await session.plane.document());
-  await pages.show(`Import of ${source}.md`, { ...toImportPage(source, imported), about: file });
+  await pages.show(`Import of ${source.replace(/\.md$/i, "")}.md`, { ...toImportPage(source, imported), about: file });
   const { length } = imported.tasks;
   if (length === 0) {
     void vscode.window.showInformationMessage(withoutLinks(`${source} has no task that the ledger does not have.`));

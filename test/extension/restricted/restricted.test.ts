@@ -25,6 +25,27 @@ describe("Restricted Mode", () => {
     assert.deepEqual(session.health, []);
   });
 
+  it("checks the text and leaves git out: no finding against git, no audit", async () => {
+    const product = await activateProduct();
+    const session = currentSession(product);
+    await session.check();
+    const rules = session.facts?.findings.map(({ rule }) => rule) ?? [];
+    assert.ok(rules.includes("green-with-blocker"));
+    const { uri } = session;
+    const text = await readText(uri);
+    await writeText(
+      uri,
+      text.replace("`clean`", "`dirty`").replaceAll("(checkpoint: ", "(checkpoint: 1234567) (was: "),
+    );
+    await session.check();
+    const against = session.facts?.findings.filter(({ rule }) => /^(repo-clean|done-checkpoint)/.test(rule));
+    assert.deepEqual(against, []);
+    assert.equal(await vscode.commands.executeCommand(commandIds.auditClaims), undefined);
+    assert.ok(Number(await vscode.commands.executeCommand(commandIds.fixAll)) > 0);
+    await writeText(uri, text);
+    await session.check();
+  });
+
   it("runs no AUTO and no Initialize", async () => {
     const folder = workspaceFolder();
     const before = await git(folder, "rev-parse", "HEAD");
