@@ -23,6 +23,11 @@ const workspaces = path.join(top, "test/fixtures/workspaces");
 /** `main` is a trusted git workspace with a control document. */
 const makers = {
   main: async (/** @type {string} */ root) => ({ folder: await makeRepository(root, "shop"), settings: {} }),
+  /** As `main`, and the chat is not switched off. */
+  chat: async (/** @type {string} */ root) => ({
+    folder: await makeRepository(root, "shop"),
+    settings: { "chat.disableAIFeatures": false },
+  }),
   /** As `main`, and trust was not granted. */
   restricted: async (/** @type {string} */ root) => ({
     folder: await makeRepository(root, "shop"),

@@ -5,11 +5,12 @@ import { type AgentVerbName, agentVerbTable } from "../../node/agentVerbs/agentV
 import type { ControlPlane } from "../../node/controlPlane.ts";
 import type { AutoCommand, CycleSurface } from "../autoCommand.ts";
 import type { ControlPlanes } from "../controlPlanes.ts";
-import { plainMarkdown, toAbortSignal } from "../convert.ts";
+import { toAbortSignal } from "../convert.ts";
 import { createInteraction } from "../cycleInteraction.ts";
 import { settingsReader } from "../folderWatch.ts";
 import type { PlaneSession } from "../planeSession.ts";
 import { decodeQuestionSettings } from "../settings.ts";
+import { inertLine } from "./inertLine.ts";
 
 type Input = Readonly<Record<string, unknown>>;
 
@@ -65,7 +66,7 @@ export class AgentTools implements vscode.Disposable {
       block: "Ends the run; the task becomes BLOCKED.",
     };
     const why = typeof reason === "string" && reason.trim() !== "" ? ` The agent says: ${reason.slice(0, 300)}` : "";
-    return plainMarkdown(`${effect[verb] ?? agentVerbTable[verb].description}${why}`);
+    return new vscode.MarkdownString(inertLine(`${effect[verb] ?? agentVerbTable[verb].description}${why}`));
   }
 
   #taskWords(): string {

@@ -4,7 +4,7 @@ import type { CycleReport } from "../../core/cycle/events.ts";
 import type { ResumeDecision } from "../../core/cycle/options.ts";
 import type { AutoCommand, CycleSurface } from "../autoCommand.ts";
 import type { ControlPlanes } from "../controlPlanes.ts";
-import { plainMarkdown, toAbortSignal } from "../convert.ts";
+import { toAbortSignal } from "../convert.ts";
 import { settingsReader } from "../folderWatch.ts";
 import { type CommandId, commandIds } from "../ids.ts";
 import { chooseExecutor, type ExecutorChoice } from "../models/executorChoice.ts";
@@ -14,6 +14,7 @@ import type { PlaneSession } from "../planeSession.ts";
 import { decodeModelName } from "../settings.ts";
 import { ChatProgress } from "./chatProgress.ts";
 import { type ChatWish, toChatWish } from "./chatWish.ts";
+import { inertLine } from "./inertLine.ts";
 
 const shownCandidates = 3;
 
@@ -40,7 +41,7 @@ export class ChatParticipant {
       return { metadata: { wish: wish.type, ...told } };
     } catch (error) {
       if (isAbort(error)) return { metadata: { wish: wish.type } };
-      return { errorDetails: { message: plainMarkdown(messageOf(error)).value }, metadata: { wish: wish.type } };
+      return { errorDetails: { message: inertLine(messageOf(error)) }, metadata: { wish: wish.type } };
     }
   }
 }
@@ -192,8 +193,7 @@ class ChatAnswer {
   }
 
   #say(text: string): undefined {
-    this.#asked.stream.markdown(plainMarkdown(text));
-    this.#asked.stream.markdown("\n\n");
+    this.#asked.stream.markdown(`${inertLine(text)}\n\n`);
     return undefined;
   }
 }

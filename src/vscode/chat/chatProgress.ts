@@ -1,7 +1,7 @@
 import type { ChatResponseStream } from "vscode";
 import type { CycleEvent, CycleStep } from "../../core/cycle/events.ts";
 import { toReportLines } from "../../core/cycle/reportText.ts";
-import { plainMarkdown } from "../convert.ts";
+import { inertLine } from "./inertLine.ts";
 
 const steps: Readonly<Record<CycleStep, string>> = {
   bootstrap: "Looking at git and the document",
@@ -36,8 +36,7 @@ export class ChatProgress {
   }
 
   #say(text: string): void {
-    this.#stream.markdown(plainMarkdown(text));
-    this.#stream.markdown("\n\n");
+    this.#stream.markdown(`${inertLine(text)}\n\n`);
   }
 }
 
@@ -59,7 +58,7 @@ function wordsOf(event: CycleEvent): readonly string[] {
   }
 }
 
-/** Progress lines are Markdown, too, and have no other way in. */
+/** Progress lines are Markdown, too. */
 function plainLine(text: string): string {
-  return plainMarkdown(text.replace(/\s+/g, " ").slice(0, 120)).value;
+  return inertLine(text.slice(0, 120));
 }
