@@ -1,14 +1,18 @@
-import type { ControlDocument, Ledger, Priority, Task, TaskState } from "../document/model.ts";
+import type { ControlDocument, Ledger, Priority, Task, TaskDetail, TaskState } from "../document/model.ts";
 import { priorities } from "../document/model.ts";
 import type { Finding, FindingSeverity } from "../lint/finding.ts";
+import { hashesIn } from "../lint/git/gitFacts.ts";
 import { countLedger, isMarkedInTodo } from "../selection/progress.ts";
 import { FindingIndex, findingLines, worstSeverity } from "./findingIndex.ts";
+import { type Grouping, groupsOf, type LedgerLook, matchesIn, shownTasks, usualLook } from "./ledgerLook.ts";
 
 /** A node of the ledger tree; ids stay the same while the task or group exists. */
 export interface LedgerNode {
-  readonly kind: "ledger" | "group" | "task";
+  readonly kind: "ledger" | "group" | "task" | "detail";
   readonly id: string;
   readonly label: string;
+  /** Parts of the label that the filter looked for: pairs of start and end. */
+  readonly highlights: readonly (readonly [number, number])[];
   readonly description: string;
   /** Plain text, one line each; text of the document is never markup. */
   readonly tooltip: readonly string[];
@@ -18,6 +22,10 @@ export interface LedgerNode {
   readonly line: number | undefined;
   readonly state: TaskState | undefined;
   readonly taskId: string | undefined;
+  /** What a dropped task becomes: the priority of a group. */
+  readonly priority: Priority | undefined;
+  /** The hash that a detail names. */
+  readonly commit: string | undefined;
   /** Of the loudest finding that begins inside the task. */
   readonly severity: FindingSeverity | undefined;
   /** How many findings begin inside the task. */
@@ -34,12 +42,16 @@ const stateIcons: Readonly<Record<TaskState, string>> = {
 };
 
 /** DOING, TODO by priority, DONE, BLOCKED; with several ledgers each is an upper group. Empty when there is no ledger. */
-export function toLedgerTree(document: ControlDocument, findings: readonly Finding[] = []): readonly LedgerNode[] {
+export function toLedgerTree(
+  document: ControlDocument,
+  findings: readonly Finding[] = [],
+  look: LedgerLook = usualLook,
+): readonly LedgerNode[] {
   const index = new FindingIndex(findings);
   const [only, ...more] = document.ledgers;
   if (only === undefined) return [];
   const ids = ledgerIds(document.ledgers);
-  if (more.length === 0) return stateNodes(document, only, index, ids[0] ?? only.name);
+  if (more.length === 0) return groupNodes(only, { document, index, look }, ids[0] ?? only.name);
   return document.ledgers.map((ledger, place) => {
     const id = ids[place] ?? ledger.name;
     const counts = countLedger(ledger);
@@ -53,16 +65,19 @@ export function toLedgerTree(document: ControlDocument, findings: readonly Findi
       icon: ledger.primary ? "target" : "inbox",
       line: document.positionAt(ledger.headingRange.start).line,
       expanded: ledger.primary,
-      children: stateNodes(document, ledger, index, id),
+      children: groupNodes(ledger, { document, index, look }, id),
     };
   });
 }
 
 const groupBase = {
   kind: "group",
+  highlights: [],
   tooltip: [],
   state: undefined,
   taskId: undefined,
+  priority: undefined,
+  commit: undefined,
   severity: undefined,
   findings: 0,
 } as const;
@@ -78,18 +93,48 @@ function ledgerIds(ledgers: readonly Ledger[]): string[] {
   });
 }
 
-function stateNodes(
-  document: ControlDocument,
-  ledger: Ledger,
-  index: FindingIndex,
-  ledgerId: string,
-): readonly LedgerNode[] {
+interface Drawing {
+  readonly document: ControlDocument;
+  readonly index: FindingIndex;
+  readonly look: LedgerLook;
+}
+
+function groupNodes(ledger: Ledger, drawing: Drawing, id: string): readonly LedgerNode[] {
+  const { groupBy } = drawing.look;
+  if (groupBy === "state") return stateNodes(ledger, drawing, id);
+  const groups = new Map<string, Task[]>();
+  for (const task of shownTasks(ledger.tasks, drawing.look)) {
+    for (const name of groupsOf(task, groupBy)) groups.set(name, [...(groups.get(name) ?? []), task]);
+  }
+  const isRest = (name: string) => name.startsWith("No ");
+  const sorted = [...groups].sort(([a], [b]) => Number(isRest(a)) - Number(isRest(b)) || (a < b ? -1 : 1));
+  return sorted.map(([name, tasks]) => namedGroup(`${id}/${groupBy}/${name}`, name, groupBy, tasks, drawing));
+}
+
+function namedGroup(id: string, name: string, groupBy: Grouping, tasks: readonly Task[], drawing: Drawing): LedgerNode {
+  const done = tasks.filter(({ state }) => state === "DONE").length;
+  return {
+    ...groupBase,
+    id,
+    label: name,
+    description: `${done}/${tasks.length}`,
+    icon: groupBy === "surface" ? "folder" : "tag",
+    line: tasks[0]?.line,
+    priority: groupBy === "priority" ? priorities.find((priority) => priority === name) : undefined,
+    expanded: tasks.some(({ state }) => state === "DOING"),
+    children: tasks.map(createTaskNode(id, drawing)),
+  };
+}
+
+function stateNodes(ledger: Ledger, drawing: Drawing, ledgerId: string): readonly LedgerNode[] {
+  const shown = shownTasks(ledger.tasks, drawing.look);
   return (["DOING", "TODO", "DONE", "BLOCKED"] as const).flatMap((state) => {
-    const tasks = ledger.tasks.filter((task) => task.state === state);
+    const tasks = shown.filter((task) => task.state === state);
+    if (tasks.length === 0 && drawing.look.filter.trim() !== "") return [];
     const heading = ledger.sections.find((section) => section.state === state)?.headingRange;
     if (heading === undefined && tasks.length === 0) return [];
     const id = `${ledgerId}/${state}`;
-    const toNode = createTaskNode(id, index);
+    const toNode = createTaskNode(id, drawing);
     return [
       {
         ...groupBase,
@@ -97,7 +142,7 @@ function stateNodes(
         label: state,
         description: String(tasks.length),
         icon: stateIcons[state],
-        line: heading === undefined ? undefined : document.positionAt(heading.start).line,
+        line: heading === undefined ? undefined : drawing.document.positionAt(heading.start).line,
         state,
         expanded: state === "DOING" || state === "TODO",
         children: state === "TODO" ? priorityNodes(id, tasks, toNode) : tasks.map(toNode),
@@ -120,23 +165,26 @@ function priorityNodes(id: string, tasks: readonly Task[], toNode: (task: Task) 
     icon: "tag",
     line: group[0]?.line,
     state: "TODO",
+    priority,
     expanded: index === 0,
     children: group.map(toNode),
   }));
 }
 
 /** Nodes of one group; a repeated id gets its place among its equals, so that ids stay unique. */
-function createTaskNode(groupId: string, index: FindingIndex): (task: Task) => LedgerNode {
+function createTaskNode(groupId: string, { document, index, look }: Drawing): (task: Task) => LedgerNode {
   const seen = new Map<string, number>();
   return (task) => {
     const time = (seen.get(task.id) ?? 0) + 1;
     seen.set(task.id, time);
     const findings = index.in(task.range);
     const severity = worstSeverity(findings);
+    const id = `${groupId}/${task.id}${time === 1 ? "" : `#${time}`}`;
     return {
       kind: "task",
-      id: `${groupId}/${task.id}${time === 1 ? "" : `#${time}`}`,
+      id,
       label: task.title,
+      highlights: look.filter === "" ? [] : matchesIn(task.title, look.filter),
       description: descriptionOf(task),
       get tooltip() {
         return [...taskTooltip(task), ...findingLines(findings)];
@@ -145,12 +193,62 @@ function createTaskNode(groupId: string, index: FindingIndex): (task: Task) => L
       line: task.line,
       state: task.state,
       taskId: task.id,
+      priority: task.priority,
+      commit: undefined,
       severity,
       findings: findings.length,
       expanded: false,
-      children: [],
+      get children() {
+        return detailNodes(document, id, task);
+      },
     };
   };
+}
+
+const detailIcons: Readonly<Partial<Record<TaskDetail["kind"], string>>> = {
+  "definition-of-done": "checklist",
+  evidence: "verified",
+  verification: "beaker",
+  surface: "folder",
+  "depends-on": "references",
+  services: "pulse",
+  reason: "circle-slash",
+  checkpoint: "git-commit",
+  tests: "beaker",
+};
+
+/** What stands below a task, and the commit of its checkpoint. */
+function detailNodes(document: ControlDocument, taskNodeId: string, task: Task): readonly LedgerNode[] {
+  const details = task.details.map((detail, place): LedgerNode => {
+    const text = detail.text.trim().replace(/\s+/g, " ");
+    return {
+      ...groupBase,
+      kind: "detail",
+      id: `${taskNodeId}/${place}`,
+      label: detail.label === "" ? text : detail.label,
+      description: detail.label === "" ? "" : text,
+      tooltip: [detail.label === "" ? text : `${detail.label}: ${text}`],
+      icon: detailIcons[detail.kind] ?? "note",
+      line: document.positionAt(detail.range.start).line,
+      expanded: false,
+      children: [],
+    };
+  });
+  const [commit] = hashesIn(task.checkpoint);
+  if (task.checkpointRange === undefined || commit === undefined) return details;
+  const node: LedgerNode = {
+    ...groupBase,
+    kind: "detail",
+    id: `${taskNodeId}/commit`,
+    label: "Checkpoint",
+    description: commit,
+    icon: "git-commit",
+    line: task.line,
+    commit,
+    expanded: false,
+    children: [],
+  };
+  return [...details, node];
 }
 
 function descriptionOf(task: Task): string {

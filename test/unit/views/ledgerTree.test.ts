@@ -9,12 +9,14 @@ function treeOf(seed: SeedDocument): readonly LedgerNode[] {
   return toLedgerTree(parseDocument(aControlDocument(seed), "1"));
 }
 
-/** `label (description)` indented by depth. */
+/** `label (description)` indented by depth, down to the tasks. */
 function drawn(nodes: readonly LedgerNode[], depth = 0): string[] {
-  return nodes.flatMap((node) => [
-    `${"  ".repeat(depth)}${node.label} (${node.description})`,
-    ...drawn(node.children, depth + 1),
-  ]);
+  return nodes
+    .filter(({ kind }) => kind !== "detail")
+    .flatMap((node) => [
+      `${"  ".repeat(depth)}${node.label} (${node.description})`,
+      ...drawn(node.children, depth + 1),
+    ]);
 }
 
 function all(nodes: readonly LedgerNode[]): LedgerNode[] {
