@@ -24,7 +24,6 @@ export interface CommandTargets {
   initialize(): Promise<unknown>;
   insertTaskId(): Promise<void>;
   copyContext(target: unknown): Promise<void>;
-  copyContext(target: unknown): Promise<void>;
   showMenu(): Promise<void>;
 }
 
@@ -47,7 +46,6 @@ export function commandTable(on: CommandTargets): Readonly<Record<CommandId, Com
     [commandIds.revealTask]: (target) => on.documents.revealTask(target),
     [commandIds.revealActiveTask]: () => on.documents.revealActive(),
     [commandIds.copyTaskId]: (target) => on.documents.copyId(target),
-    [commandIds.copyContext]: (target) => on.copyContext(target),
     [commandIds.copyContext]: (target) => on.copyContext(target),
     [commandIds.showRun]: (target) => on.runs.show(target),
     [commandIds.openRunFolder]: (target) => on.runs.openFolder(target),

@@ -68,7 +68,6 @@ export class DocumentCommands {
 }
 
 /** True for a row of the ledger's tree. */
-export /** True for a row of the ledger's tree. */
 export function isLedgerElement(value: unknown): value is LedgerElement {
   return typeof value === "object" && value !== null && "kind" in value && "node" in value && "session" in value;
 }

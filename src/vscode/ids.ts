@@ -16,7 +16,6 @@ export const commandIds = {
   revealActiveTask: "controlPlane.revealActiveTask",
   copyTaskId: "controlPlane.copyTaskId",
   copyContext: "controlPlane.copyContext",
-  copyContext: "controlPlane.copyContext",
   showRun: "controlPlane.showRun",
   openRunFolder: "controlPlane.openRunFolder",
   checkDocument: "controlPlane.checkDocument",
@@ -66,9 +65,6 @@ export const configurationSection = "controlPlane";
 /** The provider of MCP servers. */
 export const mcpProviderId = "controlPlane.mcp";
 
-/** The provider of MCP servers. */
-export const mcpProviderId = "controlPlane.mcp";
-
 /** Keys below `controlPlane.`. */
 export const settingKeys = {
   documentPath: "document.path",
@@ -96,7 +92,6 @@ export const settingKeys = {
   runsFolder: "runs.folder",
   commitSubject: "commit.subject",
   governanceSubject: "commit.governanceSubject",
-  mcpEnabled: "mcp.enabled",
   mcpEnabled: "mcp.enabled",
   lintSeverities: "lint.severities",
 } as const;

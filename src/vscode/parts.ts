@@ -19,7 +19,6 @@ import type { CommandId } from "./ids.ts";
 import { initializeControlPlane } from "./initializeCommand.ts";
 import { LedgerTree } from "./ledgerTree.ts";
 import { askForMcpOnce, createMcpServers } from "./mcpServers.ts";
-import { askForMcpOnce, createMcpServers } from "./mcpServers.ts";
 import { showMenu } from "./menu.ts";
 import { Pages } from "./pages.ts";
 import { QuickFixes } from "./quickFixes.ts";
@@ -65,8 +64,6 @@ export function createParts(extensionUri: vscode.Uri): Parts {
   const truth = async () => new (await import("./truth/truthCommands.ts")).TruthCommands(planes, pages);
   store.add(createMcpServers(planes, extensionUri, output));
   store.add(askForMcpOnce(planes));
-  store.add(createMcpServers(planes, extensionUri, output));
-  store.add(askForMcpOnce(planes));
   const auto = new AutoCommand(planes, output);
   const table = commandTable({
     planes,
@@ -80,7 +77,6 @@ export function createParts(extensionUri: vscode.Uri): Parts {
     truth,
     initialize: () => initializeControlPlane(planes),
     insertTaskId: () => insertTaskId(planes),
-    copyContext: (target) => copyContext(planes, target),
     copyContext: (target) => copyContext(planes, target),
     showMenu: () => showMenu(planes),
   });
