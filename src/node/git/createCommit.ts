@@ -24,7 +24,10 @@ export async function createCommit(git: GitProcess, request: CommitRequest, sign
     await withdraw(git, before.untracked);
     throw error;
   }
-  const head = await git.run(["log", "-1", ...commitFormat, "HEAD", "--"]);
+  const question = ["log", "-1", ...commitFormat, "HEAD", "--"];
+  const head = await git.run(question);
+  // Without an answer nobody knows whether the commit was made.
+  if (head.exitCode !== 0 && before.head !== undefined) throw gitFailed(question, head);
   const commit = parseCommits(head.stdout)[0];
   if (commit !== undefined && commit.hash !== before.head) return commit;
   await withdraw(git, before.untracked);

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { mkdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
@@ -98,6 +98,7 @@ export class FsCycleLock implements CycleLock {
       // Nothing there, or a new one that is just being written: not ours to remove.
       if (text === undefined || parseLock(text)?.token !== seen?.token) return;
       if (seen || (await this.#isOld(this.#file))) await rm(this.#file, { force: true });
+      await this.#removeHalves();
     });
   }
 
@@ -105,9 +106,17 @@ export class FsCycleLock implements CycleLock {
   async #takeOver(lock: LockFile, seen: LockFile): Promise<boolean> {
     return this.#alone(async () => {
       if ((await this.#read())?.token !== seen.token) return false;
+      await this.#removeHalves();
       await atomicWrite(this.#file, toText(lock), { durable: false });
       return true;
     });
+  }
+
+  /** Replacements that their writer did not live to put in place; a lock that can be taken over has no other writer. */
+  async #removeHalves(): Promise<void> {
+    const folder = path.dirname(this.#file);
+    const halves = (await readdir(folder)).filter((name) => /^\.lock\.json\.[0-9a-f]{12}\.tmp$/.test(name));
+    for (const name of halves) await rm(path.join(folder, name), { force: true });
   }
 
   /** Only one process at a time may touch a lock that is not its own. */

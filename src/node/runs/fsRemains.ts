@@ -27,13 +27,12 @@ export class FsRemains implements Remains {
   }
 
   async clear(): Promise<Cleared> {
-    const { children, commonFolder, documentFile, runsFolder } = this.#init;
+    const { children, documentFile, runsFolder } = this.#init;
     const ended = await children.endAll();
     const document = path.basename(documentFile).replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
     const removed = [
       ...(await this.#removeGitLocks()),
       ...(await removeMatching(path.dirname(documentFile), new RegExp(`^\\.${document}\\.[0-9a-f]{12}\\.tmp$`))),
-      ...(await removeMatching(path.join(commonFolder, "control-plane"), /^\.lock\.json\.[0-9a-f]{12}\.tmp$/)),
       ...(await removeMatching(runsFolder, /^latest\.[0-9a-f]{8}$/)),
     ];
     const names = removed.map((file) => path.basename(file));

@@ -99,6 +99,7 @@ export class CrashPlace {
       executor: "command",
       agentCommand: this.agentCommand,
       killAt: undefined,
+      fault: undefined,
       list: path.join(this.outside, "effects.json"),
       ...order,
     };
@@ -117,16 +118,20 @@ export class CrashPlace {
     return { code, signal, words };
   }
 
-  /** Names of the effects of the last whole run. */
-  effects(): string[] {
-    return JSON.parse(readFileSync(path.join(this.outside, "effects.json"), "utf8")).names;
+  /** Names of the effects of the last whole run, and how often it called git. */
+  effects(): { readonly names: readonly string[]; readonly gitCalls: number } {
+    return JSON.parse(readFileSync(path.join(this.outside, "effects.json"), "utf8"));
+  }
+
+  /** Another agent than the good one. */
+  writeAgent(text: string): void {
+    writeFileSync(path.join(this.outside, "agent.mjs"), text);
   }
 
   /** AUTO in this process. */
-  async auto(agentCommand: string | undefined = this.agentCommand): Promise<Recovered> {
-    return this.#run((plane) =>
-      plane.auto(agentCommand ? { agentCommand } : { executor: "manual" }, new AbortController().signal),
-    );
+  async auto(executor: "command" | "manual" = "command"): Promise<Recovered> {
+    const options = { executor, agentCommand: this.agentCommand };
+    return this.#run((plane) => plane.auto(options, new AbortController().signal));
   }
 
   async resume(decision: "verify" | "stop"): Promise<Recovered> {
@@ -233,6 +238,18 @@ export async function withCrashPlaces(
   });
 }
 
+/** Whatever happened before: the first task is DONE by one commit of its own, which holds the work, and nothing is lost. */
+export async function assertSound(place: CrashPlace): Promise<void> {
+  const task = place.document().findTask(first);
+  assert.equal(task?.state, "DONE");
+  assert.deepEqual(JSON.parse(place.git("show", `${task?.checkpoint}:src/${first}.json`)), { task: first });
+  assert.equal(place.git("show", "HEAD:src/mine.json"), mine, "no work is lost");
+  const works = place.git("log", "--format=%h", `${place.base}..HEAD`, "--", `src/${first}.json`).trim().split("\n");
+  assert.deepEqual(works, [task?.checkpoint], "nothing is done twice");
+  await place.assertTrue();
+  place.assertNothingLeft();
+}
+
 /** AUTO again: the task is done once and truly, in one commit, and nothing else is in the way. */
 export async function assertDoneOnce(place: CrashPlace): Promise<void> {
   const wasExecuted = place.journals().includes('"type":"executed"');
@@ -240,10 +257,6 @@ export async function assertDoneOnce(place: CrashPlace): Promise<void> {
   assert.equal(report.outcome, "DONE", report.result);
   const wasOver = report.task?.id === second;
   const document = place.document();
-  const task = document.findTask(first);
-  assert.equal(task?.state, "DONE");
-  assert.deepEqual(JSON.parse(place.git("show", `${task?.checkpoint}:src/${first}.json`)), { task: first });
-  assert.equal(place.git("show", "HEAD:src/mine.json"), mine, "no work is lost");
   const subjects = place.git("log", "--format=%s", `${place.base}..HEAD`).trim().split("\n");
   assert.equal(subjects.length, wasOver ? 5 : 3, subjects.join("; "));
   assert.equal(new Set(subjects).size, subjects.length, `nothing is done twice: ${subjects.join("; ")}`);

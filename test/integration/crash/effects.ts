@@ -11,8 +11,11 @@ export type OnEffect = (name: string, half?: () => void) => void;
 const fileFunctions = ["writeFile", "appendFile", "rename", "rm", "mkdir", "symlink", "chmod", "link", "unlink"];
 const handleFunctions = ["writeFile", "appendFile"];
 
-/** From now on every write below `folder`, and the start and end of every program, is told to `onEffect` first. */
-export function watchEffects(folder: string, onEffect: OnEffect): void {
+/**
+ * From now on every write below `folder`, and the start and end of every program that may write, is told to `onEffect` first.
+ * A call of git for which `failingGit` has words fails with them.
+ */
+export function watchEffects(folder: string, failingGit: () => string | undefined, onEffect: OnEffect): void {
   const isInside = (file: unknown) => typeof file === "string" && path.resolve(file).startsWith(folder);
   const nameOf = (file: unknown) =>
     path
@@ -44,7 +47,7 @@ export function watchEffects(folder: string, onEffect: OnEffect): void {
   };
   const sync = require("node:fs") as Record<string, Callable>;
   for (const name of ["writeFileSync", "mkdirSync", "rmSync"]) wrap(sync, name, (args) => tell(name, args));
-  watchPrograms(onEffect);
+  watchPrograms(failingGit, onEffect);
   syncBuiltinESMExports();
 }
 
@@ -75,7 +78,7 @@ function wrap(owner: Record<string, Callable>, name: string, before: (args: unkn
   };
 }
 
-function watchPrograms(onEffect: OnEffect): void {
+function watchPrograms(failingGit: () => string | undefined, onEffect: OnEffect): void {
   const programs = require("node:child_process") as Record<string, Callable>;
   const spawn = programs.spawn as Callable;
   programs.spawn = (...args: unknown[]) => {
@@ -84,6 +87,11 @@ function watchPrograms(onEffect: OnEffect): void {
     const verb = words.find((word, index) => !word.startsWith("-") && words[index - 1] !== "-c");
     const name = command === "git" ? `git ${verb}` : "agent";
     const isRead = command === "git" && !["add", "commit", "rm", "restore", "stash"].includes(verb ?? "");
+    const failure = command === "git" ? failingGit() : undefined;
+    if (failure !== undefined) {
+      const script = `console.error(${JSON.stringify(failure)}); process.exitCode = 128`;
+      return spawn(process.execPath, ["-e", script], ...args.slice(2));
+    }
     if (isRead) return spawn(...args);
     onEffect(`start of ${name}`);
     const child = spawn(...args) as NodeJS.EventEmitter;

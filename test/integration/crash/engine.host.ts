@@ -13,6 +13,8 @@ export interface EngineOrder {
   readonly agentCommand: string | undefined;
   /** Number of the effect before which it is killed; undefined: it lives, and writes the names of all effects to `list`. */
   readonly killAt: number | undefined;
+  /** What fails instead: writing from an effect on, the document's folder, or one call of git. */
+  readonly fault: { readonly kind: "disk-full" | "read-only" | "git"; readonly from: number } | undefined;
   readonly list: string;
 }
 
@@ -30,8 +32,28 @@ function reach(name: string): void {
   if (names.length - 1 === killAt) process.kill(process.pid, "SIGKILL");
 }
 
-watchEffects(folder, (name, half) => {
+const { fault } = order;
+const isRemoval = /^(rm|rmSync|rename|(run|end) of) /;
+let gitCalls = 0;
+
+function failIfTold(name: string): void {
+  const isFull = fault?.kind === "disk-full" && names.length > fault.from && !isRemoval.test(name);
+  const isReadOnly = fault?.kind === "read-only" && / docs\//.test(name);
+  if (!isFull && !isReadOnly) return;
+  const code = isFull ? "ENOSPC" : "EROFS";
+  throw Object.assign(new Error(`${code}: ${name}`), { code });
+}
+
+/** What a failing git says instead of its answer. */
+function failingGit(): string | undefined {
+  gitCalls += 1;
+  if (fault?.kind === "git" && gitCalls - 1 === fault.from) return "fatal: unable to read tree";
+  return fault?.kind === "disk-full" && names.length > fault.from ? "fatal: No space left on device" : undefined;
+}
+
+watchEffects(folder, failingGit, (name, half) => {
   reach(name);
+  failIfTold(name);
   if (half === undefined || !halved.test(name)) return;
   if (names.length === killAt) half();
   reach(`half of ${name}`);
@@ -47,5 +69,5 @@ const stream = verb === "auto" ? plane.auto(agentCommand ? { agentCommand } : {}
 let next = await stream.next();
 while (!next.done) next = await stream.next();
 plane.dispose();
-if (killAt === undefined) writeFileSync(list, JSON.stringify({ names, result: next.value.result }));
+if (killAt === undefined) writeFileSync(list, JSON.stringify({ names, gitCalls, result: next.value.result }));
 else appendFileSync(list, "not reached\n");

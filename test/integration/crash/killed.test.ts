@@ -13,7 +13,7 @@ describe("a killed cycle", () => {
         const whole = next();
         const { code, words } = await whole.engine({});
         assert.equal(code, 0, words);
-        const effects = whole.effects();
+        const effects = whole.effects().names;
         assert.ok(effects.length >= leastPoints, `only ${effects.length} points`);
         const wrong: string[] = [];
         await twoAtATime([...effects.entries()], async ([killAt, name]) => {
