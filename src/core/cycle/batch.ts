@@ -1,15 +1,15 @@
 /** Batching: other tasks of the same surface area that this cycle's work proved as well, where the contract allows it. */
-import type { Task } from "../document/model.ts";
+import type { ControlDocument, Task } from "../document/model.ts";
 import { evidencePaths, verificationCommands } from "../document/taskDetails.ts";
+import type { Policy } from "../policy/policy.ts";
 import type { CycleRun } from "./cycleRun.ts";
 import { areasOf, findSurfaceMates, liesIn } from "./surfaceMates.ts";
 
 /** Tasks that the brief may offer: in the surface of the chosen one, and verified by nothing more than it. */
-export function findBatch(run: CycleRun): Task[] {
-  const task = run.candidate?.task;
-  if (!task || !run.policy.batching.value) return [];
+export function findBatch(document: ControlDocument, policy: Policy, task: Task): Task[] {
+  if (!policy.batching.value) return [];
   const commands = verificationCommands(task);
-  return findSurfaceMates(run.document, run.policy, task).filter(
+  return findSurfaceMates(document, policy, task).filter(
     (mate) =>
       evidencePaths(mate).length > 0 && verificationCommands(mate).every((command) => commands.includes(command)),
   );

@@ -4,6 +4,7 @@ import { evidencePaths, surfacePaths, verificationCommands } from "../document/t
 import type { Policy } from "../policy/policy.ts";
 import { plainField } from "../selection/truthFields.ts";
 import type { BlastRadiusLimits } from "../settings.ts";
+import { findBatch } from "./batch.ts";
 import type { ExecutorKind } from "./executor.ts";
 
 /** The most that a brief costs a model, in tokens. */
@@ -11,7 +12,7 @@ export const briefTokens = 2000;
 
 /** What each part may cost; with the fixed words, of less than 400, they stay below `briefTokens`. */
 const share = {
-  ...{ title: 60, reasons: 80, tags: 40, path: 40, details: 700 },
+  ...{ title: 60, reasons: 80, tags: 40, path: 40, details: 590, batch: 60 },
   ...{ prohibited: 120, commands: 180, evidence: 100, surfaces: 50, checkpoint: 30, run: 75 },
 };
 const recentRuns = 3;
@@ -54,8 +55,12 @@ export function toBrief(input: BriefInput): string {
   ];
   const parts = [
     ...before,
-    toHistoryPart(input, words, briefTokens - tokenBound(before.join("\n\n")) - share.checkpoint - endingTokens),
-    `## When you end\n${endings[input.reader]}`,
+    toHistoryPart(
+      input,
+      words,
+      briefTokens - tokenBound(before.join("\n\n")) - share.checkpoint - endingTokens - share.batch,
+    ),
+    ["## When you end", endings[input.reader], ...toBatchLines(input, words)].join("\n"),
   ];
   return `${parts.join("\n\n")}\n`;
 }
@@ -151,11 +156,19 @@ function toHistoryPart({ document }: BriefInput, words: BriefWords, left: number
   return ["## Before this", `Last checkpoint: ${words.line(checkpoint, share.checkpoint)}`, ...runs].join("\n");
 }
 
+/** Only an agent's command line can say what else it completed. */
+function toBatchLines({ document, policy, task, reader }: BriefInput, words: BriefWords): string[] {
+  const ids = reader === "command" ? findBatch(document, policy, task).map(({ id }) => id) : [];
+  if (ids.length === 0) return [];
+  const named = words.inline(ids, share.batch);
+  return [`If your changes complete one of ${named} too, name it: \`{"outcome": "done", "alsoDone": ["T-…"]}\`.`];
+}
+
 const byTool = 'Call finish when the task is done. To claim less, call it with the outcome "continue" and a reason';
 
 const endings: Readonly<Record<BriefReader, string>> = {
   command:
-    'Exit 0 claims that the task is done. To claim less, write `{"outcome": "continue", "reason": "…"}` or\n`{"outcome": "blocked", "reason": "…"}` to the file named by CONTROL_PLANE_OUTCOME.',
+    'Exit 0 claims that the task is done. To claim less, write `{"outcome": "continue", "reason": "…"}` or\n`{"outcome": "blocked", "reason": "…"}` to the file named by CONTROL_PLANE_OUTCOME;\nwhen nothing has to be changed, `{"outcome": "done", "noCode": "why"}`: a person decides.',
   "language-model": `${byTool}; with "blocked" when you cannot do it.`,
   mcp: `${byTool}; call block when you cannot do it.`,
   manual: "Verify & Save (control-plane auto --verify) checks and saves the work; Stop (auto --stop) leaves it.",

@@ -59,6 +59,17 @@ describe("brief", () => {
     assert.doesNotMatch(brief([], { reader: "mcp" }), /CONTROL_PLANE_OUTCOME|Exit 0/);
   });
 
+  it("offers an agent the tasks that its work may close too, where the contract allows it", () => {
+    const detail = "Evidence required: `src/api/a.ts`";
+    const todo = [1, 2, 3].map((n) => ({ id: `T-20260101-00${n}`, details: n === 3 ? [] : [detail] }));
+    const contract = ["- Allow closing multiple TASK_LEDGER items in one AUTO cycle"];
+    const ending = (more: object, reader: "command" | "mcp") =>
+      briefOf(aControlDocument({ todo, ...more }), { reader }).split("## When you end")[1] ?? "";
+    assert.match(ending({ contract }, "command"), /complete one of T-20260101-002 too.*alsoDone/);
+    assert.doesNotMatch(ending({}, "command"), /alsoDone/);
+    assert.doesNotMatch(ending({ contract }, "mcp"), /alsoDone/);
+  });
+
   it("cuts what is too long, and says so", () => {
     const text = brief(Array.from({ length: 40 }, (_, index) => `**Notes:** ${index} ${"long words ".repeat(40)}`));
     assert.match(text, /long words .*…\n/);

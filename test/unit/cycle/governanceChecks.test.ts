@@ -85,6 +85,62 @@ describe("governance checks", () => {
     assert.deepEqual(problems(saved.text, { checks: [] }), ["DONE requirements"]);
   });
 
+  it("see NEEDS_SAVE alone, and REPO_CLEAN alone, when they are false", () => {
+    assert.deepEqual(problems(saved.text.replace(/(\| \*\*NEEDS_SAVE\*\* \| `?)false/, "$1true")), [
+      "NEEDS_SAVE truth",
+    ]);
+    assert.deepEqual(problems(saved.text.replace(/(\| \*\*REPO_CLEAN\*\* \| `?)clean/, "$1dirty")), [
+      "git cleanliness",
+    ]);
+  });
+
+  it("see a task that fell back, a second DOING and an id that came", () => {
+    const closed = parseDocument(saved.text, "1");
+    const fell = saved.text
+      .replace(/- T-20260101-001 .*\n/, "")
+      .replace("- T-20260101-002", "- T-20260101-001 — Title\n- T-20260101-002");
+    const names = governanceChecks(closed, parseDocument(fell, "1"), facts)
+      .filter((check) => check.problem)
+      .map(({ name }) => name);
+    assert.ok(names.includes("ledger integrity"), names.join());
+    assert.deepEqual(problems(saved.text.replace("- T-20260101-002", "- T-20260101-003 — New\n- T-20260101-002")), [
+      "ledger integrity",
+    ]);
+  });
+
+  it("see a capsule of another run", () => {
+    const capsule = "\n## EXECUTIVE_CAPSULE\n\n```\nRUN_TS: 2026-01-02T03:04:05Z\n```\n";
+    assert.deepEqual(problems(`${saved.text}${capsule}`), []);
+    assert.deepEqual(problems(`${saved.text}${capsule.replace("03:04:05", "03:04:04")}`), ["capsule currency"]);
+  });
+
+  it("see a checkpoint that the dashboard does not name", () => {
+    const text = saved.text.replace(/(\| \*\*LAST_CHECKPOINT\*\* \|).*/, "$1 `1234567` |");
+    assert.deepEqual(problems(text), ["traceability"]);
+  });
+
+  it("hold for a word of a person without a check, for one task only", () => {
+    const evidence = { kind: "no-code", reason: "decided" } as const;
+    const stated = { ...facts, checkpoint: undefined, checks: [], closed: [{ task, evidence, checkpoint }] };
+    const after = toSaveDraft(before, policy, stated).document;
+    assert.deepEqual(problems(after.text, stated), []);
+    const other = before.findTask("T-20260101-002");
+    assert.ok(other);
+    const two = { ...stated, closed: [...stated.closed, { task: other, evidence, checkpoint }] };
+    assert.deepEqual(problems(toSaveDraft(before, policy, two).document.text, two), ["DONE requirements"]);
+  });
+
+  it("hold for several tasks of one work commit, and see one that is not there", () => {
+    const other = before.findTask("T-20260101-002");
+    assert.ok(other);
+    const evidence = { kind: "commit" } as const;
+    const both = { ...facts, closed: [...facts.closed, { task: other, evidence, checkpoint }] };
+    const after = toSaveDraft(before, policy, both).document;
+    assert.deepEqual(problems(after.text, both), []);
+    assert.match(after.text, /STATE_009/);
+    assert.deepEqual(problems(saved.text, both), ["DONE requirements", "state progression"]);
+  });
+
   it("see a state that did not progress", () => {
     assert.deepEqual(problems(without("STATE_008", "STATE_007")), ["state progression"]);
   });
