@@ -149,7 +149,11 @@ export const verbs: readonly VerbSpec[] = [
         value: "NAME",
         help: "who works: an agent's command, or a person (manual)",
       },
-      agent: { type: "string", value: "COMMAND", help: "the agent's command line; gets the brief on standard input" },
+      agent: {
+        type: "string",
+        value: "COMMAND",
+        help: "the agent's command line, which gets the brief on standard input; or claude, codex, gemini, opencode, aider, copilot, cursor-agent",
+      },
       "dry-run": { type: "boolean", help: "choose and explain, touch nothing" },
       "save-first": {
         type: "string",
@@ -276,13 +280,17 @@ export const verbs: readonly VerbSpec[] = [
   {
     name: "init",
     summary: "write a starting document for this repository; never overwrites",
-    usage: ["init [--dry-run]", "init --workflow"],
+    usage: ["init [--dry-run]", "init --workflow", "init --agents [--dry-run]"],
     words: { min: 0, max: 0 },
     options: {
-      "dry-run": { type: "boolean", help: "print the document instead of writing it" },
+      "dry-run": { type: "boolean", help: "print what would be written, and write nothing" },
       workflow: {
         type: "boolean",
         help: "write a GitHub workflow that judges changes as the hook does, and nothing else",
+      },
+      agents: {
+        type: "boolean",
+        help: "write the small files that agents read (AGENTS.md, …), and nothing else; says what to add to those that are there",
       },
     },
     load: async () => (await import("./verbs/init.ts")).runInit,

@@ -21,6 +21,7 @@ const runInitWorkflow: RunVerb = async (context) => {
 export const runInit: RunVerb = async (context) => {
   const { flags, json, terminal } = context;
   if (flags.has("workflow")) return runInitWorkflow(context);
+  if (flags.has("agents")) return (await import("./initAgents.ts")).runInitAgents(context);
   const { paint } = terminal;
   const { folder, settings } = await resolveHostSettings(context);
   const { facts, file, text, written } = await initDocument({

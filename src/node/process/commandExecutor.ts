@@ -4,6 +4,7 @@ import { parseStatedEvidence } from "../../core/cycle/evidence.ts";
 import type { Brief, Executor, ExecutorClaim, ExecutorContext, LoweredClaim } from "../../core/cycle/executor.ts";
 import type { ProcessResult, ProcessRunner } from "../../core/ports.ts";
 import { errorCode } from "../files/atomicWrite.ts";
+import { toAgentCommandLine } from "./agentTemplates.ts";
 import { type CommandLine, parseCommandLine } from "./commandLine.ts";
 import { lastLineOf } from "./outputTail.ts";
 
@@ -12,7 +13,7 @@ const minuteMs = 60_000;
 const maximumOutcome = 64 * 1024;
 
 export interface CommandExecutorInit {
-  /** The agent's command line; `$CONTROL_PLANE_…` variables in it are filled in. */
+  /** The agent's command line, or the name of a template; `$CONTROL_PLANE_…` variables in it are filled in. */
   readonly commandLine: string;
   readonly timeoutMinutes: number;
   readonly runner: ProcessRunner;
@@ -52,7 +53,7 @@ export class CommandExecutor implements Executor {
 }
 
 function toCommand(commandLine: string, variables: Readonly<Record<string, string>>) {
-  const parsed: CommandLine = parseCommandLine(commandLine, variables);
+  const parsed: CommandLine = parseCommandLine(toAgentCommandLine(commandLine), variables);
   if (parsed.type === "command") return parsed;
   throw new ControlError("executor-missing", `The agent's command line cannot be run: ${parsed.reason}`, {
     data: { commandLine },
