@@ -3,7 +3,7 @@ import path from "node:path";
 import { redacted } from "../../core/base/secretShapes.ts";
 import type { Brief } from "../../core/cycle/executor.ts";
 import type { IoBudget } from "../../core/cycle/ioBudget.ts";
-import { atomicWrite } from "../files/atomicWrite.ts";
+import { atomicWrite, errorCode, realFile } from "../files/atomicWrite.ts";
 import { decodeUtf8 } from "../files/fsTextStore.ts";
 import { GitFileList } from "./gitFileList.ts";
 import { replaceTexts, toShownText } from "./textReplacement.ts";
@@ -26,19 +26,27 @@ const shownHitCharacters = 300;
 
 type Fields = Readonly<Record<string, unknown>>;
 
+interface FileToolsInit {
+  readonly brief: Brief;
+  readonly budget: IoBudget;
+  readonly redact: (text: string) => string;
+}
+
 /** Reading, listing, searching and changing files: inside the repository only, within the budget, and never the engine's own. */
 export class FileTools {
   readonly #root: string;
   readonly #runsFolder: string;
   readonly #budget: IoBudget;
   readonly #git: GitFileList;
+  readonly #redact: (text: string) => string;
   #document: string | undefined;
 
-  constructor({ brief, budget }: { readonly brief: Brief; readonly budget: IoBudget }) {
+  constructor({ brief, budget, redact }: FileToolsInit) {
     this.#root = brief.root;
     this.#runsFolder = path.dirname(path.dirname(brief.file));
     this.#budget = budget;
     this.#git = new GitFileList(brief.root);
+    this.#redact = redact;
   }
 
   async read(input: Fields, signal: AbortSignal): Promise<ToolText> {
@@ -49,7 +57,7 @@ export class FileTools {
     if (typeof text !== "string") return text;
     const overspent = this.#budget.read(place.path);
     if (overspent !== undefined) return refused(overspent);
-    return answered(toExcerpt(place.path, toShownText(text), optionalCount(input, "fromLine", 1), input));
+    return answered(toExcerpt(place.path, this.#redact(toShownText(text)), optionalCount(input, "fromLine", 1), input));
   }
 
   async list(input: Fields, signal: AbortSignal): Promise<ToolText> {
@@ -66,7 +74,8 @@ export class FileTools {
     const pattern = requiredText(input, "text");
     const { documentPath } = this.#budget.limits;
     const lines = await this.#git.search(pattern, optionalFlag(input, "regex"), folder, signal);
-    const hits = lines.filter((line) => !line.startsWith(`${documentPath}:`));
+    const found = lines.filter((line) => !line.startsWith(`${documentPath}:`));
+    const hits = [...(await this.#withoutSecrets(found.slice(0, shownHits))), ...found.slice(shownHits)];
     if (hits.length === 0) return answered("Nothing found");
     const rest = hits.length - shownHits;
     const more = rest > 0 ? [`and ${rest} more; search for something rarer, or below a folder`] : [];
@@ -100,7 +109,7 @@ export class FileTools {
   /** Throws `path-refused`, or `BadInput` for what a model may neither see nor change. */
   async #place(written: string, signal: AbortSignal): Promise<WorkPath> {
     const place = await resolveWorkPath(this.#root, written);
-    this.#document ??= (await resolveWorkPath(this.#root, this.#budget.limits.documentPath)).path;
+    this.#document ??= await this.#documentName();
     // Some disks take letters of either case for the same file.
     if (place.path.toLowerCase() === this.#document.toLowerCase()) {
       return { ...place, path: this.#budget.limits.documentPath };
@@ -110,6 +119,38 @@ export class FileTools {
       throw new BadInput(`${place.path} is ignored by git, so it is neither shown nor changed`);
     }
     return place;
+  }
+
+  /** Where the control document really lies, if its name is a link. */
+  async #documentName(): Promise<string> {
+    const real = await realFile(path.join(this.#root, this.#budget.limits.documentPath));
+    return path
+      .relative(await realFile(this.#root), real)
+      .split(path.sep)
+      .join("/");
+  }
+
+  /** A secret of several lines is known by its beginning: a hit counts only as the whole file shows it. */
+  async #withoutSecrets(hits: readonly string[]): Promise<string[]> {
+    const shown = new Map<string, ReadonlySet<string>>();
+    const result: string[] = [];
+    for (const hit of hits) {
+      const [, file = "", place = "", text = ""] = /^(.*?)(:\d+:)(.*)$/s.exec(hit) ?? [];
+      const lines = shown.get(file) ?? (await this.#shownLines(file));
+      shown.set(file, lines);
+      result.push(lines.has(text) ? hit : `${file}${place}${redacted}`);
+    }
+    return result;
+  }
+
+  async #shownLines(file: string): Promise<ReadonlySet<string>> {
+    try {
+      const text = await readFile(path.join(this.#root, file), "utf8");
+      return new Set(this.#redact(text).split(/\r?\n/));
+    } catch (error) {
+      if (errorCode(error) === undefined) throw error;
+      return new Set();
+    }
   }
 
   #isRunFile(absolute: string): boolean {

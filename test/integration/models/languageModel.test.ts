@@ -270,6 +270,38 @@ describe("language-model executor", () => {
     );
   });
 
+  it("shows no part of a secret of several lines", async () => {
+    const body = Array.from({ length: 4 }, (_, at) => `MIIEvQIBADANBgkqhkiG9w0BAQEF${at}`).join("\n");
+    const key = `-----BEGIN PRIVATE KEY-----\n${body}\n-----END PRIVATE KEY-----\n`;
+    const files = { "src/key.txt": `before\n${key}after MIIEvQ\n` };
+    const tries = [
+      read("src/key.txt", { fromLine: 3, lines: 2 }),
+      read("src/key.txt"),
+      call("search", { text: "MIIEvQ" }),
+    ];
+    await work(
+      [tries, [finish]],
+      ({ asked, results }) => {
+        assert.ok(!JSON.stringify(asked).includes("MIIEvQIBADANBgkqhkiG9w0BAQEF"));
+        assert.match(results[0]?.[1] ?? "", /^before\n\*\*\*REDACTED\*\*\*\nafter/);
+        assert.match(results[0]?.[2] ?? "", /src\/key\.txt:7:\*\*\*|src\/key\.txt:\d+:after MIIEvQ/);
+      },
+      { files },
+    );
+  });
+
+  it("keeps a control document that is a link out of reach under its other name", async function linked() {
+    if (process.platform === "win32") this.skip(); // Links need a right that accounts there do not have.
+    const prepare = (repo: CycleRepo) => {
+      repo.git("mv", file, "docs/real.md");
+      symlinkSync("real.md", path.join(repo.root, file));
+      repo.git("add", "--all");
+      repo.git("commit", "-qm", "link");
+    };
+    const answers = [[edit("docs/real.md", "TODO", "DONE")], [make("src/notes.json", "{}\n")], [finish]];
+    await work(answers, ({ results }) => assert.match(results[0]?.[0] ?? "", /engine alone writes/), {}, prepare);
+  });
+
   it("meters context files and changes, and refuses past the budget with words", async () => {
     const contract = [
       "- **Implementation context reads:** up to 2 files",
