@@ -159,14 +159,23 @@ export async function guarded(
     return toWaitingReport(run);
   } catch (error) {
     if (!isAbort(error)) {
-      await run.folder.append("failed", { message: run.ports.redact(String(error)) });
-      await ownWhatIsLeft(run);
+      await noteFailure(run, error);
       throw error;
     }
     await ownWhatIsLeft(run);
     return await finish(run, { ending: endCancelled(), checkpoint: undefined, closed: [] });
   } finally {
     if (!waiting) await handle.release();
+  }
+}
+
+async function noteFailure(run: CycleRun, error: unknown): Promise<void> {
+  try {
+    await run.folder.append("failed", { message: run.ports.redact(String(error)) });
+    await ownWhatIsLeft(run);
+  } catch (another) {
+    // Often for the same reason, a full disk for one; the first failure is the one to tell.
+    run.tell({ type: "note", text: `The failure could not be noted: ${run.ports.redact(String(another))}` });
   }
 }
 
