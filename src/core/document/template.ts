@@ -89,6 +89,7 @@ bootstrap, selection, health, execution, verification, save. The engine keeps th
 - **Governance reads:** exactly 1 — \`${documentPath}\`
 - **Governance writes:** exactly 1 — \`${documentPath}\`
 - **Implementation context reads:** up to 20 files
+- Exactly one task per cycle
 - N=5 by default
 - N=10 if changes are same surface area
 - Mini-check every 4 changes
