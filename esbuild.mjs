@@ -91,11 +91,21 @@ const noFormValidator = {
 };
 
 /**
- * What undici brings beside requests: the product opens no web sockets or event sources with it, mocks nothing, keeps no cookies and
- * no cache; and of its two parsers every engine that VS Code or Node 20 runs on takes the one with SIMD.
+ * What undici brings beside requests: the product opens no web sockets or event sources with it, fetches, mocks, retries and intercepts
+ * nothing, keeps no cookies and no cache, and speaks HTTP/1 without a proxy; and of its two parsers every engine that VS Code or Node 20
+ * runs on takes the one with SIMD.
  */
-const unusedOfUndici =
-  /undici.lib.(?:web.(?:websocket|eventsource|cache|cookies)|mock).|undici.lib.llhttp.llhttp-wasm\.js$/;
+const unusedOfUndici = new RegExp(
+  [
+    "undici.lib.(?:web.(?:websocket|eventsource|cache|cookies)|mock|interceptor|cache).",
+    "undici.lib.web.fetch.(?:index|request|response|headers)\\.js$",
+    "undici.lib.llhttp.llhttp-wasm\\.js$",
+    "undici.lib.handler.(?:cache|retry|deduplication|decorator|redirect)[\\w-]*\\.js$",
+    "undici.lib.dispatcher.(?:client-h2|h2c-client|balanced-pool|round-robin-pool|retry-agent|[\\w-]*proxy-agent)\\.js$",
+    "undici.lib.core.socks5[\\w-]*\\.js$",
+    "undici.lib.util.cache\\.js$",
+  ].join("|"),
+);
 const requestsAlone = {
   name: "requests-alone",
   setup(build) {
