@@ -95,7 +95,7 @@ export interface ControlPlane extends Disposable {
   lookup(): Promise<GitLookup | undefined>;
   /** Who holds the lock now. */
   lockOwner(): Promise<LockOwner | undefined>;
-  /** Writes edits computed from the document as it is now; retried once when the text moved on. */
+  /** Writes edits computed from the document as it is now; retried once when the text moved on. Throws `document-conflicted`. */
   edit(compute: (document: ControlDocument) => readonly TextEdit[]): Promise<ControlDocument>;
   runs(limit: number): Promise<readonly RunSummary[]>;
   probeServices(signal?: AbortSignal): Promise<readonly ServiceHealth[]>;

@@ -8,6 +8,7 @@ import type { TextEdit, TextSnapshot } from "../core/base/text.ts";
 import type { WaitingCheck } from "../core/cycle/checkWaiting.ts";
 import type { CycleEvent, CycleReport } from "../core/cycle/events.ts";
 import type { AutoOptions, ResumeDecision } from "../core/cycle/options.ts";
+import { refuseConflict } from "../core/document/edits/refuseConflict.ts";
 import type { ControlDocument } from "../core/document/model.ts";
 import { parseDocument, parseSnapshot, updateDocument } from "../core/document/parse.ts";
 import type { Finding } from "../core/lint/finding.ts";
@@ -306,6 +307,7 @@ export class LocalControlPlane implements ControlPlane {
     const document = await this.document();
     const edits = compute(document);
     if (edits.length === 0) return document;
+    refuseConflict(document, edits);
     return this.#parse(await this.#store.write({ version: document.version, edits }));
   }
 

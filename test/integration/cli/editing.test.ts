@@ -14,6 +14,31 @@ function withInitialized(use: (repo: TempRepo) => Promise<void>): Promise<void> 
 }
 
 describe("command line, writing", () => {
+  it("refuses every write while a merge has left its marks, and hides no task of either side", () =>
+    withInitialized(async ({ read, root, write }) => {
+      const sides = [
+        "<<<<<<< HEAD",
+        "- T-20260101-001 — Sow [P1]",
+        "=======",
+        "- T-20260101-002 — Reap",
+        ">>>>>>> theirs",
+      ];
+      const text = read(file).replace(/### TODO[^\n]*\n/, (heading) => `${heading}\n${sides.join("\n")}\n`);
+      write(file, text);
+      const { value } = await runJson(["tasks"], { cwd: root });
+      const ids = value.tasks.map(({ id }: { id: string }) => id);
+      assert.ok(ids.includes("T-20260101-001") && ids.includes("T-20260101-002"), ids.join());
+      for (const words of [
+        ["task", "add", "One more"],
+        ["check", "--fix", "--no-git"],
+        ["repair", "--truth"],
+      ]) {
+        const refused = await runJson(words, { cwd: root });
+        assert.deepEqual([refused.code, refused.value.error?.code], [2, "document-conflicted"], words.join(" "));
+      }
+      assert.equal(read(file), text);
+    }));
+
   it("init: writes once, and what it writes is clean", () =>
     withInitialized(async ({ absolute, read, root }) => {
       const { code, value } = await runJson(["check"], { cwd: root });
