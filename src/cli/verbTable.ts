@@ -55,6 +55,30 @@ const taskOptions: Readonly<Record<string, OptionSpec>> = {
   service: { ...list, value: "ID", help: "add: a service that must be up" },
 };
 
+const comfyOptions: Readonly<Record<string, OptionSpec>> = {
+  url: { type: "string", value: "URL", help: "this server, instead of the one that document or settings name" },
+  limit: { type: "string", value: "N", help: "history: how many, newest first (20)" },
+  prompt: { type: "string", value: "TEXT", help: "run: the prompt" },
+  negative: { type: "string", value: "TEXT", help: "run: what should not be seen" },
+  seed: { type: "string", value: "N|random", help: "run: the seed, every digit of it counts" },
+  steps: { type: "string", value: "N", help: "run: steps of the sampler" },
+  cfg: { type: "string", value: "N", help: "run: how closely the prompt is followed" },
+  width: { type: "string", value: "N", help: "run: width in pixels" },
+  height: { type: "string", value: "N", help: "run: height in pixels" },
+  batch: { type: "string", value: "N", help: "run: pictures at once" },
+  sampler: { type: "string", value: "NAME", help: "run: sampler" },
+  scheduler: { type: "string", value: "NAME", help: "run: scheduler" },
+  checkpoint: { type: "string", value: "FILE", help: "run: model, as the server names it" },
+  set: { ...list, value: "NODE.INPUT=VALUE", help: "run: any other value of the workflow" },
+  output: {
+    type: "string",
+    value: "DIR",
+    help: "run: where the pictures go (.control-plane/media, or the cycle's run folder)",
+  },
+  first: { type: "boolean", help: "run: before everything that waits" },
+  quiet: { type: "boolean", short: "q", help: "run: no progress on standard error" },
+};
+
 export const verbs: readonly VerbSpec[] = [
   {
     name: "status",
@@ -154,6 +178,8 @@ export const verbs: readonly VerbSpec[] = [
         value: "COMMAND",
         help: "the agent's command line, which gets the brief on standard input; or claude, codex, gemini, opencode, aider, copilot, cursor-agent",
       },
+      task: { type: "string", help: "take this task, if the ranking lets it", value: "ID" },
+      isolate: { type: "boolean", help: "the agent works in a tree of its own; what fails leaves yours as it was" },
       "dry-run": { type: "boolean", help: "choose and explain, touch nothing" },
       "save-first": {
         type: "string",
@@ -162,6 +188,11 @@ export const verbs: readonly VerbSpec[] = [
         help: "changes found at the start: commit tracked files only, or untracked ones too",
       },
       approve: { ...list, value: "HASH", help: "let a command of the repository run; its hash is in the report" },
+      approvals: {
+        type: "string",
+        value: "FILE",
+        help: "let the hashes of this file run; it lies outside the repository",
+      },
       "ledger-sync": {
         type: "boolean",
         help: "close a task whose work is there already and verified, and up to ten more of its surface",
@@ -207,13 +238,46 @@ export const verbs: readonly VerbSpec[] = [
     load: async () => (await import("./verbs/runs.ts")).runRuns,
   },
   {
-    name: "services",
-    summary: "ask the services that the document names whether they are up",
-    usage: ["services"],
-    words: { min: 0, max: 0 },
+    name: "approvals",
+    summary: "the commands of this repository that you let run",
+    usage: ["approvals", "approvals revoke HASH"],
+    words: { min: 0, max: 2 },
     options: {},
-    notes: ["Exit code 1 when one is not up."],
+    notes: ["They lie in your configuration folder. What is revoked is asked for again."],
+    load: async () => (await import("./verbs/approvals.ts")).runApprovals,
+  },
+  {
+    name: "services",
+    summary: "the services that document and settings name: whether they are up, start, stop, what they print",
+    usage: ["services", "services start ID", "services stop ID", "services logs ID [--lines N]"],
+    words: { min: 0, max: 2 },
+    options: {
+      lines: { type: "string", value: "N", help: "logs: how many lines, from the end (100)" },
+      approve: { ...list, value: "HASH", help: "start: let the repository's launcher run; its hash is printed" },
+    },
+    notes: [
+      "Exit codes: 1 when one is not up, or did not start · 4 when somebody else started what should stop.",
+      "A service starts by the start command of your own settings, else by the repository's launcher script.",
+    ],
     load: async () => (await import("./verbs/services.ts")).runServices,
+  },
+  {
+    name: "comfy",
+    summary: "ComfyUI: status, queue, history, check a workflow, run it to its pictures",
+    usage: [
+      "comfy status",
+      "comfy queue",
+      "comfy history [--limit N]",
+      "comfy validate FILE...",
+      "comfy run FILE [--prompt TEXT] [--seed N] [options]",
+    ],
+    words: { min: 1, max: 1001 },
+    options: comfyOptions,
+    notes: [
+      "Exit codes: 1 when the run failed, was cancelled or lost, or the server is not there · 3 when the workflow is refused.",
+      "run saves the pictures and media.json, which proves them: hashes, seeds, models, times, server.",
+    ],
+    load: async () => (await import("./verbs/comfy.ts")).runComfy,
   },
   {
     name: "repair",

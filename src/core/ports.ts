@@ -287,8 +287,22 @@ export interface Cleared {
   readonly indexLock: boolean;
 }
 
+/** A command that a person let run in this repository. */
+export interface Approval {
+  /** SHA-256 of its exact text, in hex. */
+  readonly hash: string;
+  /** The text without secrets; undefined for approvals of former versions, which did not keep it. */
+  readonly command: string | undefined;
+  /** ISO time; undefined as well for those. */
+  readonly approvedAt: string | undefined;
+}
+
 /** Whether a person approved this exact command; see the trust rules. */
 export interface Approvals {
   isApproved(command: string): Promise<boolean>;
   approve(command: string): Promise<void>;
+  /** Newest first. */
+  list(): Promise<readonly Approval[]>;
+  /** Takes back the approvals whose hash begins so, and gives them. */
+  revoke(hash: string): Promise<readonly Approval[]>;
 }

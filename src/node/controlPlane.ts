@@ -10,7 +10,7 @@ import type { AutoOptions, ResumeDecision } from "../core/cycle/options.ts";
 import type { ControlDocument } from "../core/document/model.ts";
 import type { Finding } from "../core/lint/finding.ts";
 import type { LintOptions } from "../core/lint/lintContext.ts";
-import type { Clock, LockOwner, RunSummary, ServiceHealth, TextStore } from "../core/ports.ts";
+import type { Approval, Clock, LockOwner, RunSummary, ServiceHealth, TextStore } from "../core/ports.ts";
 import type { Selection } from "../core/selection/candidate.ts";
 import type { Settings } from "../core/settings.ts";
 import type { StatusView, TruthView } from "../core/views/statusView.ts";
@@ -98,6 +98,10 @@ export interface ControlPlane extends Disposable {
   /** Writes edits computed from the document as it is now; retried once when the text moved on. Throws `document-conflicted`. */
   edit(compute: (document: ControlDocument) => readonly TextEdit[]): Promise<ControlDocument>;
   runs(limit: number): Promise<readonly RunSummary[]>;
+  /** Commands of this repository that the person let run, newest first; none without git. */
+  approvals(): Promise<readonly Approval[]>;
+  /** Takes back the approvals whose hash begins so, and gives them. */
+  revokeApproval(hash: string): Promise<readonly Approval[]>;
   probeServices(signal?: AbortSignal): Promise<readonly ServiceHealth[]>;
   readonly onDidProbe: Event<readonly ServiceHealth[]>;
 }

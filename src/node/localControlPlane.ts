@@ -14,7 +14,7 @@ import { parseDocument, parseSnapshot, updateDocument } from "../core/document/p
 import type { Finding } from "../core/lint/finding.ts";
 import type { LintOptions } from "../core/lint/lintContext.ts";
 import { readPolicy } from "../core/policy/readPolicy.ts";
-import type { LockOwner, RunSummary, ServiceHealth, TextStore } from "../core/ports.ts";
+import type { Approval, Approvals, LockOwner, RunSummary, ServiceHealth, TextStore } from "../core/ports.ts";
 import type { Selection } from "../core/selection/candidate.ts";
 import { selectTask } from "../core/selection/selectTask.ts";
 import type { Settings } from "../core/settings.ts";
@@ -221,6 +221,20 @@ export class LocalControlPlane implements ControlPlane {
     if (!repository) return [];
     const [{ createRunStore }, document] = await Promise.all([loadAdapters(), this.#documentIfReadable()]);
     return createRunStore({ ...this.#options, repository, document }).list(limit);
+  }
+
+  async approvals(): Promise<readonly Approval[]> {
+    return (await (await this.#approvals())?.list()) ?? [];
+  }
+
+  async revokeApproval(hash: string): Promise<readonly Approval[]> {
+    return (await (await this.#approvals())?.revoke(hash)) ?? [];
+  }
+
+  async #approvals(): Promise<Approvals | undefined> {
+    if (!this.#repository) return undefined;
+    const { FsApprovals } = await import("./runs/fsApprovals.ts");
+    return new FsApprovals(this.#repository.place.root, this.#options.approvalsFolder);
   }
 
   async probeServices(signal?: AbortSignal): Promise<readonly ServiceHealth[]> {

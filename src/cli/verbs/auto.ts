@@ -4,6 +4,7 @@ import type { AutoOptions } from "../../core/cycle/options.ts";
 import { toReportLines } from "../../core/cycle/reportText.ts";
 import type { ControlPlane } from "../../node/controlPlane.ts";
 import { ApprovalDesk } from "../approvalDesk.ts";
+import { readApprovalsFile } from "../approvalsFile.ts";
 import { progressLines } from "../cycleProgress.ts";
 import { closingOptions, createCycleQuestions } from "../cycleQuestions.ts";
 import { type ExitCode, exitCodeOfOutcome, exitCodes } from "../exitCodes.ts";
@@ -29,7 +30,10 @@ export const runAuto: RunVerb = async (context) => {
   const closing = closingOptions(flags);
   const controller = new AbortController();
   const interactive = !json && !env.CI && process.stdin.isTTY === true && process.stderr.isTTY === true;
-  const desk = new ApprovalDesk({ hashes: flags.values("approve"), interactive, terminal, controller });
+  const listed = flags.value("approvals");
+  const fromFile = listed === undefined ? [] : await readApprovalsFile(listed, context.cwd);
+  const hashes = [...flags.values("approve"), ...fromFile];
+  const desk = new ApprovalDesk({ hashes, interactive, terminal, controller });
   const questions = interactive ? createCycleQuestions({ terminal, controller }) : {};
   const options: AutoOptions = { ...closing, interaction: { ...questions, approve: desk.approve } };
   const release = abortOnInterrupt(controller, terminal);
@@ -47,7 +51,9 @@ export const runAuto: RunVerb = async (context) => {
 function begin(plane: ControlPlane, { flags }: VerbContext, options: AutoOptions, signal: AbortSignal): CycleEvents {
   if (flags.has("verify")) return plane.resume("verify", signal, options);
   if (flags.has("stop")) return plane.resume("stop", signal);
-  return plane.auto({ ...options, dryRun: flags.has("dry-run") }, signal);
+  const task = flags.value("task");
+  const wish = task === undefined ? {} : { task };
+  return plane.auto({ ...options, ...wish, dryRun: flags.has("dry-run") }, signal);
 }
 
 async function follow(events: CycleEvents, { flags, terminal }: VerbContext): Promise<Ended> {

@@ -54,12 +54,15 @@ export class NodeChecks implements Checks {
 
   #forCommand(command: string, what: Pick<CheckPlan, "name" | "strength" | "ofTask">): PlannedCheck {
     const parsed = parseCommandLine(command);
+    const shell = parsed.type === "refused" && parsed.needsShell ? shellFor(command) : undefined;
     const plan: CheckPlan = {
       ...what,
       command,
-      approvalText: command,
+      // Who approves a command has not approved what a shell would make of it.
+      approvalText: shell ? `with a shell: ${command}` : command,
       verdict: async (signal) => {
-        if (parsed.type === "refused") return { verdict: "SKIP", reason: `${parsed.reason}` };
+        if (shell) return runProgram(this.#tools, { ...shell, cwd: this.#tools.root }, signal);
+        if (parsed.type === "refused") return { verdict: "SKIP", reason: parsed.reason };
         const { command: program, args, env } = parsed;
         return runProgram(this.#tools, { command: program, args, env, cwd: this.#tools.root }, signal);
       },
@@ -141,6 +144,11 @@ export class NodeChecks implements Checks {
       await handle.close();
     }
   }
+}
+
+/** Undefined where there is no POSIX shell; such a command is skipped there, with the reason. */
+function shellFor(command: string): { readonly command: string; readonly args: readonly string[] } | undefined {
+  return process.platform === "win32" ? undefined : { command: "sh", args: ["-c", command] };
 }
 
 /** In such packages a plain `.js` file may hold markup, which Node cannot parse. */

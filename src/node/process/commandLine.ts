@@ -8,7 +8,7 @@ export type CommandLine =
       readonly env: Readonly<Record<string, string>>;
     }
   /** It asks for something that only a shell does; `reason` says what, in one sentence. */
-  | { readonly type: "refused"; readonly reason: string };
+  | { readonly type: "refused"; readonly reason: string; readonly needsShell: boolean };
 
 const operators = "|<>&;()`\n\r";
 const operatorNames: Readonly<Record<string, string>> = { "\n": "a line break", "\r": "a line break" };
@@ -21,7 +21,7 @@ const operatorNames: Readonly<Record<string, string>> = { "\n": "a line break", 
 export function parseCommandLine(text: string, variables: Readonly<Record<string, string>> = {}): CommandLine {
   const reader = new WordReader(text.trim(), variables);
   const words = reader.readAll();
-  if (typeof words === "string") return { type: "refused", reason: words };
+  if (typeof words === "string") return { type: "refused", reason: words, needsShell: /shell/.test(words) };
   const env: Record<string, string> = {};
   const isAssignment = (word: string | undefined) => word !== undefined && /^[A-Za-z_]\w*=/.test(word);
   while (isAssignment(words[0])) {
@@ -30,7 +30,9 @@ export function parseCommandLine(text: string, variables: Readonly<Record<string
     env[word.slice(0, at)] = word.slice(at + 1);
   }
   const [command, ...args] = words;
-  return command ? { type: "command", command, args, env } : { type: "refused", reason: "there is no command" };
+  return command
+    ? { type: "command", command, args, env }
+    : { type: "refused", reason: "there is no command", needsShell: false };
 }
 
 class WordReader {

@@ -321,6 +321,20 @@ describe("a check that comes with a repository", () => {
 });
 
 describe("a task's verification command", () => {
+  it("that needs a shell says so, and is approved by another text", async () => {
+    await withChecks({ "a.txt": "one\n" }, async ({ checks }) => {
+      const check = checks.forTaskCommand("cat a.txt | grep one && exit 3");
+      const record = await check.run();
+      if (process.platform === "win32") {
+        assert.deepEqual([record.verdict, check.approvalText], ["SKIP", check.command]);
+        assert.match(record.reason ?? "", /needs a shell/);
+        return;
+      }
+      assert.equal(check.approvalText, "with a shell: cat a.txt | grep one && exit 3");
+      assert.deepEqual([record.verdict, record.exitCode], ["FAIL", 3]);
+    });
+  });
+
   it("runs without a shell, needs approval, and proves what its words say", async () => {
     await withChecks({ "t.mjs": "process.exitCode = Number(process.argv[2])" }, async ({ checks }) => {
       const node = process.execPath.replaceAll("\\", "/");
@@ -329,9 +343,9 @@ describe("a task's verification command", () => {
       assert.deepEqual(verdictOf(await good.run()), ["PASS", undefined]);
       const bad = await checks.forTaskCommand(`"${node}" t.mjs 4`).run();
       assert.deepEqual([bad.verdict, bad.exitCode, bad.ofTask], ["FAIL", 4, true]);
-      const shell = await checks.forTaskCommand("cd x && npm test").run();
-      assert.equal(shell.verdict, "SKIP");
-      assert.match(shell.reason ?? "", /&&/);
+      const quote = await checks.forTaskCommand("npm 'test").run();
+      assert.equal(quote.verdict, "SKIP");
+      assert.match(quote.reason ?? "", /quote is not closed/);
       const missing = await checks.forTaskCommand("no-such-program-here").run();
       assert.equal(missing.verdict, "SKIP");
       assert.match(missing.reason ?? "", /not installed/);
