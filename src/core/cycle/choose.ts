@@ -11,7 +11,13 @@ export async function choose(run: CycleRun): Promise<Ending | undefined> {
   for (const candidate of selection.candidates) {
     if (candidate.ineligible?.kind === "done-already") await run.note(`SKIP_DUPLICATE_DONE: ${candidate.task.id}`);
   }
-  const chosen = ownedCandidate(run, selection) ?? selection.selected;
+  const wanted = run.options.task;
+  if (wanted !== undefined && wanted !== run.owned?.taskId) {
+    const why = whyNotWanted(wanted, selection, run.owned?.taskId);
+    if (why !== undefined) return endNothing(`${wanted} ${why}`, "type AUTO for the first of the ranking");
+  }
+  const wish = selection.candidates.find(({ task, rank }) => task.id === wanted && rank !== undefined);
+  const chosen = ownedCandidate(run, selection) ?? wish ?? selection.selected;
   if (!chosen) return endNothing(whyNothing(selection), "add a task to TODO, or resolve a blocker");
   run.candidate = chosen;
   const { id, title, priority } = chosen.task;
@@ -23,7 +29,19 @@ export async function choose(run: CycleRun): Promise<Ending | undefined> {
 function ownedCandidate(run: CycleRun, selection: Selection): Candidate | undefined {
   const own = selection.candidates.find((candidate) => candidate.task.id === run.owned?.taskId);
   if (!own || own.task.state === "DONE" || own.task.state === "BLOCKED") return undefined;
+  if (own.ineligible?.kind === "done-already") return undefined;
   return { ...own, reasons: ["its unfinished changes are in the tree", ...own.reasons] };
+}
+
+/** What forbids to take the task that the person wants; undefined when nothing does. */
+function whyNotWanted(id: string, selection: Selection, owned: string | undefined): string | undefined {
+  if (owned !== undefined) return `has to wait: the changes of ${owned} are in the tree`;
+  const candidate = selection.candidates.find(({ task }) => task.id === id);
+  if (!candidate) return "is in no ledger";
+  if (candidate.ineligible) return wordsFor(candidate.ineligible);
+  const doing = selection.selected?.task;
+  if (doing?.state === "DOING" && doing.id !== id) return `has to wait: ${doing.id} is in DOING`;
+  return undefined;
 }
 
 function whyNothing(selection: Selection): string {

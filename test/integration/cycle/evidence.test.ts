@@ -274,6 +274,37 @@ describe("DONE without a change", () => {
   });
 });
 
+describe("an id that is DONE already", () => {
+  const checkpoint = "(checkpoint: abc1234)";
+
+  it("is passed over with SKIP_DUPLICATE_DONE, in the progress and in the run entry", async () => {
+    const seed = { todo: [{ id: one, suffix: "[P0]" }, { id: two }], done: [{ id: one, suffix: checkpoint }] };
+    await withSeed(seed, async (repo) => {
+      const { report, events } = await repo.auto({ agentCommand: repo.agent(writes("src/api/users.json")) });
+      assert.deepEqual([report.task?.id, report.outcome], [two, "DONE"], report.result);
+      const notes = events.flatMap((event) => (event.type === "note" ? [event.text] : []));
+      assert.ok(notes.includes(`SKIP_DUPLICATE_DONE: ${one}`), notes.join("; "));
+      assert.match(entry(repo, "WORK DONE"), new RegExp(`SKIP_DUPLICATE_DONE: ${one}`));
+      const again = await repo.auto({ agentCommand: repo.agent(writes("src/api/users.json")) });
+      assert.equal(again.report.outcome, "NOTHING");
+      assert.match(again.report.result, new RegExp(`${one} is done already`));
+    });
+  });
+
+  it("is not gone on with either, when somebody closed it while its changes lay in the tree", async () => {
+    await withSeed({ todo: [{ id: one, details: details("src/api/health.json", fails) }] }, async (repo) => {
+      const failed = await repo.auto({ agentCommand: repo.agent(writes("src/api/health.json")) });
+      assert.equal(failed.report.outcome, "FAILED");
+      const text = repo
+        .read(file)
+        .replace("### DONE\n\n- None", `### DONE\n\n- ${one} — Title of ${one} ${checkpoint}`);
+      repo.write(file, text);
+      const { report } = await repo.auto({ agentCommand: repo.agent("") });
+      assert.notEqual(report.task?.id, one);
+    });
+  });
+});
+
 describe("batching", () => {
   const contract = ["- Allow closing multiple TASK_LEDGER items in one AUTO cycle IF all are in the same surface area"];
   const todo = [
