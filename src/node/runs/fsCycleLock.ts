@@ -26,7 +26,7 @@ export class FsCycleLock implements CycleLock {
   readonly #clock: Clock;
 
   constructor(commonFolder: string, clock: Clock) {
-    this.#file = path.join(commonFolder, "control-plane", "lock.json");
+    this.#file = lockFile(commonFolder);
     this.#clock = clock;
   }
 
@@ -121,10 +121,9 @@ export class FsCycleLock implements CycleLock {
 
   /** Only one process at a time may touch a lock that is not its own. */
   async #alone<T>(act: () => Promise<T>): Promise<T> {
-    const mutex = `${this.#file}.takeover`;
-    while (!(await createFile(mutex, ""))) {
-      // Left by a process that died in the middle of these few lines.
-      if (await this.#isOld(mutex)) await rm(mutex, { force: true });
+    const mutex = mutexOf(this.#file);
+    while (!(await createFile(mutex, JSON.stringify({ pid: process.pid, identity: processIdentity(process.pid) })))) {
+      if ((await isLeftBehind(mutex)) || (await this.#isOld(mutex))) await rm(mutex, { force: true });
       await delay(10);
     }
     try {
@@ -159,6 +158,31 @@ export class FsCycleLock implements CycleLock {
       if (errorCode(error) === "ENOENT") return true;
       throw error;
     }
+  }
+}
+
+function lockFile(commonFolder: string): string {
+  return path.join(commonFolder, "control-plane", "lock.json");
+}
+
+function mutexOf(file: string): string {
+  return `${file}.takeover`;
+}
+
+/** Removes what a process left that died while it took over a lock. */
+export async function removeDeadTakeover(commonFolder: string): Promise<void> {
+  const mutex = mutexOf(lockFile(commonFolder));
+  if (await isLeftBehind(mutex)) await rm(mutex, { force: true });
+}
+
+/** True when the process that made this file is gone for certain. */
+async function isLeftBehind(mutex: string): Promise<boolean> {
+  try {
+    const { pid, identity } = JSON.parse((await readIfThere(mutex)) ?? "") as Record<string, unknown>;
+    return typeof pid === "number" && processIdentity(pid) !== identity;
+  } catch {
+    // It is gone, or half written: its age decides.
+    return false;
   }
 }
 

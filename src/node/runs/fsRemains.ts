@@ -3,6 +3,7 @@ import path from "node:path";
 import type { Cleared, Remains } from "../../core/ports.ts";
 import { errorCode } from "../files/atomicWrite.ts";
 import type { ChildRegister } from "../process/childRegister.ts";
+import { removeDeadTakeover } from "./fsCycleLock.ts";
 
 /** Where the system does not say who is at work, a lock of git this old is nobody's. */
 const abandonedMs = 60_000;
@@ -27,8 +28,9 @@ export class FsRemains implements Remains {
   }
 
   async clear(): Promise<Cleared> {
-    const { children, documentFile, runsFolder } = this.#init;
+    const { children, commonFolder, documentFile, runsFolder } = this.#init;
     const ended = await children.endAll();
+    await removeDeadTakeover(commonFolder);
     const document = path.basename(documentFile).replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
     const removed = [
       ...(await this.#removeGitLocks()),

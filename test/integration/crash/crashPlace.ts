@@ -212,7 +212,7 @@ export interface Recovered {
 
 /** Two tasks, a clean tree; `prepare` may change it before it is copied. */
 export async function withCrashPlaces(
-  prepare: (place: CrashPlace) => void,
+  prepare: (place: CrashPlace) => void | Promise<void>,
   use: (next: () => CrashPlace) => Promise<void>,
 ): Promise<void> {
   const todo = [
@@ -222,16 +222,17 @@ export async function withCrashPlaces(
   const files = { [documentFile]: aControlDocument({ todo }), "src/shared.json": "{}\n", "src/mine.json": "{}\n" };
   await withTempRepo(files, async (repo) => {
     rmSync(path.join(repo.root, ".git/hooks"), { recursive: true, force: true });
-    prepare(new CrashPlace(path.dirname(repo.root)));
+    const template = new CrashPlace(path.dirname(repo.root));
+    template.git("config", "core.hooksPath", ".git/hooks");
+    mkdirSync(template.outside);
+    template.writeAgent(agentText);
+    await prepare(template);
     let made = 0;
     await withTempFolder(async (folder) => {
       await use(() => {
         const own = path.join(folder, String(made++));
         const place = new CrashPlace(own);
-        cpSync(repo.root, place.root, { recursive: true });
-        place.git("config", "core.hooksPath", path.join(place.root, ".git/hooks"));
-        mkdirSync(place.outside);
-        writeFileSync(path.join(place.outside, "agent.mjs"), agentText);
+        cpSync(path.dirname(repo.root), own, { recursive: true, verbatimSymlinks: true });
         return place;
       });
     });

@@ -1,34 +1,62 @@
-/** The engine is killed before each of its effects, once each; then AUTO is typed again. */
+/** The engine is killed at each of its effects, once each; then AUTO is typed again. */
 import assert from "node:assert/strict";
-import { assertDoneOnce, twoAtATime, withCrashPlaces } from "./crashPlace.ts";
+import { assertDoneOnce, type CrashPlace, twoAtATime, withCrashPlaces } from "./crashPlace.ts";
 
 const leastPoints = 60;
 
-describe("a killed cycle", () => {
-  it("is finished by the next AUTO, whichever effect it was killed at", async function () {
-    this.timeout(600_000);
+async function effectsOf(place: CrashPlace): Promise<readonly string[]> {
+  const { code, words } = await place.engine({});
+  assert.equal(code, 0, words);
+  return place.effects().names;
+}
+
+/** Kills an engine at each of the points, and then looks whether AUTO finishes the cycle. */
+async function assertFinished(points: Iterable<[number, string]>, next: () => CrashPlace): Promise<void> {
+  const wrong: string[] = [];
+  await twoAtATime([...points], async ([killAt, name]) => {
+    const place = next();
+    try {
+      const { code, words } = await place.engine({ killAt });
+      assert.notEqual(code, 0, `the point was not reached ${words}`);
+      await assertDoneOnce(place);
+      place.remove();
+    } catch (error) {
+      wrong.push(`killed at ${killAt}, ${name}: ${error instanceof Error ? error.message : error}`);
+    }
+  });
+  assert.deepEqual(wrong, []);
+}
+
+describe("a killed cycle", function () {
+  this.timeout(600_000);
+
+  it("is finished by the next AUTO, whichever effect it was killed at", async () => {
     await withCrashPlaces(
       (place) => place.makeDirty(),
       async (next) => {
-        const whole = next();
-        const { code, words } = await whole.engine({});
-        assert.equal(code, 0, words);
-        const effects = whole.effects().names;
+        const effects = await effectsOf(next());
         assert.ok(effects.length >= leastPoints, `only ${effects.length} points`);
-        const wrong: string[] = [];
-        await twoAtATime([...effects.entries()], async ([killAt, name]) => {
-          const place = next();
-          try {
-            const ended = await place.engine({ killAt });
-            assert.notEqual(ended.code, 0, `the point was not reached ${ended.words}`);
-            await assertDoneOnce(place);
-            place.remove();
-          } catch (error) {
-            wrong.push(`killed at ${killAt}, ${name}: ${error instanceof Error ? error.message : error}`);
-          }
-        });
-        assert.deepEqual(wrong, []);
+        await assertFinished(effects.entries(), next);
       },
     );
+  });
+
+  it("is finished although the AUTO that finishes it is killed too", async () => {
+    const killInSave = async (place: CrashPlace) => {
+      place.makeDirty();
+      const killAt = effects.lastIndexOf("start of git commit");
+      assert.notEqual((await place.engine({ killAt })).code, 0);
+    };
+    let effects: readonly string[] = [];
+    await withCrashPlaces(
+      (place) => place.makeDirty(),
+      async (next) => {
+        effects = await effectsOf(next());
+      },
+    );
+    await withCrashPlaces(killInSave, async (next) => {
+      const again = await effectsOf(next());
+      await assertFinished(again.entries(), next);
+    });
   });
 });
