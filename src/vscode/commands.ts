@@ -1,4 +1,5 @@
 import type { LogOutputChannel } from "vscode";
+import type { ApprovalsView } from "./approvalsView.ts";
 import type { AutoCommand } from "./autoCommand.ts";
 import type { CommitView } from "./commitView.ts";
 import type { ControlPlanes } from "./controlPlanes.ts";
@@ -6,7 +7,9 @@ import type { DashboardPanel } from "./dashboardPanel.ts";
 import type { DocumentCommands } from "./documentCommands.ts";
 import type { HealthMonitor } from "./healthMonitor.ts";
 import { type CommandId, commandIds } from "./ids.ts";
+import type { LedgerLooks } from "./ledgerLooks.ts";
 import type { RunCommands } from "./runCommands.ts";
+import type { TaskCommands } from "./taskCommands.ts";
 import type { TruthCommands } from "./truth/truthCommands.ts";
 
 /** What the commands act on. */
@@ -16,13 +19,17 @@ export interface CommandTargets {
   readonly auto: AutoCommand;
   readonly documents: DocumentCommands;
   readonly runs: RunCommands;
+  readonly approvals: ApprovalsView;
   readonly dashboard: DashboardPanel;
   readonly health: HealthMonitor;
   readonly commits: CommitView;
+  readonly tasks: TaskCommands;
+  readonly looks: LedgerLooks;
   /** Loads the commands that prove and mend. */
   truth(): Promise<TruthCommands>;
   initialize(): Promise<unknown>;
   insertTaskId(): Promise<void>;
+  exportReport(): Promise<unknown>;
   copyContext(target: unknown): Promise<void>;
   showMenu(): Promise<void>;
 }
@@ -49,8 +56,22 @@ export function commandTable(on: CommandTargets): Readonly<Record<CommandId, Com
     [commandIds.copyContext]: (target) => on.copyContext(target),
     [commandIds.showRun]: (target) => on.runs.show(target),
     [commandIds.openRunFolder]: (target) => on.runs.openFolder(target),
+    [commandIds.revokeApproval]: (target) => on.approvals.revoke(target),
     [commandIds.checkDocument]: () => on.documents.check(),
     [commandIds.openCommit]: (target, hash) => on.commits.open(target, hash),
+    [commandIds.autoTask]: (target) => on.auto.autoTask(target),
+    [commandIds.startTask]: (target) => on.tasks.start(target),
+    [commandIds.finishTask]: (target) => on.tasks.finish(target),
+    [commandIds.blockTask]: (target) => on.tasks.block(target),
+    [commandIds.unblockTask]: (target) => on.tasks.unblock(target),
+    [commandIds.setPriority]: (target) => on.tasks.setPriority(target),
+    [commandIds.renameTask]: (target) => on.tasks.rename(target),
+    [commandIds.addTask]: (target) => on.tasks.add(target),
+    [commandIds.filterLedger]: (words) => on.looks.filter(words),
+    [commandIds.clearFilter]: () => on.looks.clear(),
+    [commandIds.groupLedger]: () => on.looks.group(),
+    [commandIds.sortLedger]: () => on.looks.sort(),
+    [commandIds.exportReport]: () => on.exportReport(),
     [commandIds.insertTaskId]: () => on.insertTaskId(),
     [commandIds.showRule]: async (id) => (await on.truth()).showRule(id),
     [commandIds.fixAll]: async (target, rule) => (await on.truth()).fixAll(target, rule),

@@ -18,8 +18,22 @@ export const commandIds = {
   copyContext: "controlPlane.copyContext",
   showRun: "controlPlane.showRun",
   openRunFolder: "controlPlane.openRunFolder",
+  revokeApproval: "controlPlane.revokeApproval",
   checkDocument: "controlPlane.checkDocument",
   openCommit: "controlPlane.openCommit",
+  autoTask: "controlPlane.autoTask",
+  startTask: "controlPlane.startTask",
+  finishTask: "controlPlane.finishTask",
+  blockTask: "controlPlane.blockTask",
+  unblockTask: "controlPlane.unblockTask",
+  setPriority: "controlPlane.setPriority",
+  renameTask: "controlPlane.renameTask",
+  addTask: "controlPlane.addTask",
+  filterLedger: "controlPlane.filterLedger",
+  clearFilter: "controlPlane.clearFilter",
+  groupLedger: "controlPlane.groupLedger",
+  sortLedger: "controlPlane.sortLedger",
+  exportReport: "controlPlane.exportReport",
   insertTaskId: "controlPlane.insertTaskId",
   showRule: "controlPlane.showRule",
   fixAll: "controlPlane.fixAll",
@@ -37,6 +51,7 @@ export const containerId = "controlPlane";
 export const viewIds = {
   ledger: "controlPlane.ledger",
   runLog: "controlPlane.runLog",
+  approvals: "controlPlane.approvals",
 } as const;
 
 /** The webview type of the dashboard's panel, also of the one that a window restores. */
@@ -86,6 +101,7 @@ export const settingKeys = {
   untracked: "saveFirst.untracked",
   ledgerSync: "ledgerSync.offer",
   afterFailure: "failure.changes",
+  isolation: "cycle.isolation",
   breakpointsBefore: "breakpoints.before",
   breakpointsVerify: "breakpoints.verify",
   reviewChanges: "save.reviewChanges",
@@ -105,10 +121,20 @@ export const contextKeys = {
   running: "controlPlane.running",
   /** A run waits for Verify & Save or Stop. */
   waiting: "controlPlane.waiting",
+  /** The ledger is filtered. */
+  filtered: "controlPlane.filtered",
   /** Names of the control documents without their folders, for menus of their editors: a remote window writes URIs its own way. */
   fileNames: "controlPlane.fileNames",
 } as const;
 export type ContextKey = (typeof contextKeys)[keyof typeof contextKeys];
 
 /** `contextValue` of tree items. */
-export const itemContexts = { task: "controlPlane.task", run: "controlPlane.run" } as const;
+export const itemContexts = {
+  approval: "controlPlane.approval",
+  DOING: "controlPlane.task.doing",
+  TODO: "controlPlane.task.todo",
+  DONE: "controlPlane.task.done",
+  BLOCKED: "controlPlane.task.blocked",
+  commit: "controlPlane.commit",
+  run: "controlPlane.run",
+} as const;

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { DisposableStore } from "../core/base/disposables.ts";
+import { ApprovalsView } from "./approvalsView.ts";
 import { AutoCommand } from "./autoCommand.ts";
 import type { AgentTools } from "./chat/agentTools.ts";
 import type { ChatParticipant } from "./chat/chatParticipant.ts";
@@ -17,6 +18,8 @@ import { FindingBadges } from "./findingBadges.ts";
 import { HealthMonitor } from "./healthMonitor.ts";
 import type { CommandId } from "./ids.ts";
 import { initializeControlPlane } from "./initializeCommand.ts";
+import { LedgerDrop } from "./ledgerDrop.ts";
+import { LedgerLooks } from "./ledgerLooks.ts";
 import { LedgerTree } from "./ledgerTree.ts";
 import { askForMcpOnce, createMcpServers } from "./mcpServers.ts";
 import { showMenu } from "./menu.ts";
@@ -25,6 +28,7 @@ import { QuickFixes } from "./quickFixes.ts";
 import { RunCommands } from "./runCommands.ts";
 import { RunLogView } from "./runLogView.ts";
 import { StatusBar } from "./statusBar.ts";
+import { TaskCommands } from "./taskCommands.ts";
 import { keepContextKeys } from "./windowContext.ts";
 
 interface Chat {
@@ -47,14 +51,16 @@ export interface Parts extends vscode.Disposable {
   run(id: CommandId, target: unknown, detail: unknown): Promise<unknown>;
 }
 
-export function createParts(extensionUri: vscode.Uri): Parts {
+export function createParts(extensionUri: vscode.Uri, memory: vscode.Memento): Parts {
   const store = new DisposableStore();
   const output = store.add(vscode.window.createOutputChannel("Control Plane", { log: true }));
   const planes = store.add(new ControlPlanes(output));
   store.add(keepContextKeys(planes));
   store.add(new Diagnostics(planes));
   store.add(new FileMarks(planes));
-  const ledger = store.add(new LedgerTree(planes));
+  const tasks = new TaskCommands(planes);
+  const looks = store.add(new LedgerLooks(memory));
+  const ledger = store.add(new LedgerTree(planes, looks, new LedgerDrop(tasks, output)));
   const runLog = store.add(new RunLogView(planes));
   const statusBar = store.add(new StatusBar(planes));
   const dashboard = store.add(new DashboardPanel(planes, extensionUri));
@@ -72,11 +78,15 @@ export function createParts(extensionUri: vscode.Uri): Parts {
     auto,
     documents: new DocumentCommands(planes, ledger),
     runs: new RunCommands(planes),
+    approvals: store.add(new ApprovalsView(planes)),
     health: store.add(new HealthMonitor(planes, output)),
     commits: store.add(new CommitView(planes)),
     truth,
     initialize: () => initializeControlPlane(planes),
+    tasks,
+    looks,
     insertTaskId: () => insertTaskId(planes),
+    exportReport: () => dashboard.exportReport(),
     copyContext: (target) => copyContext(planes, target),
     showMenu: () => showMenu(planes),
   });
