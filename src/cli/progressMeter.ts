@@ -1,4 +1,6 @@
-/** One line on a terminal's standard error that grows in place; silent where nobody looks. */
+import { createStatusLine } from "./statusLine.ts";
+
+/** How much is done, as one line that grows in place. */
 export interface ProgressMeter {
   update(done: number, total: number): void;
   /** Takes the line away. */
@@ -6,16 +8,9 @@ export interface ProgressMeter {
 }
 
 export function createProgressMeter(label: string, quiet = false): ProgressMeter {
-  const { stderr } = process;
-  if (quiet || stderr.isTTY !== true) return { update: () => undefined, end: () => undefined };
-  let shown = "";
-  const show = (text: string) => {
-    if (text === shown) return;
-    shown = text;
-    stderr.write(`\r\u001b[K${text}`);
-  };
+  const line = createStatusLine(quiet);
   return {
-    update: (done, total) => show(`${label} ${total === 0 ? 100 : Math.floor((100 * done) / total)} %`),
-    end: () => show(""),
+    update: (done, total) => line.show(`${label} ${total === 0 ? 100 : Math.floor((100 * done) / total)} %`),
+    end: () => line.end(),
   };
 }

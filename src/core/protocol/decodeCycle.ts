@@ -49,7 +49,12 @@ const blast = shapeOf<BlastRadius>({
   remarks: listOf(text),
 });
 
-const serviceSpec = shapeOf<ServiceSpec>({ id: text, name: text, url: text, protocol: wordOf(["http", "comfyui"]) });
+const serviceSpec = shapeOf<Omit<ServiceSpec, "start">>({
+  id: text,
+  name: text,
+  url: text,
+  protocol: wordOf(["http", "comfyui"]),
+});
 const health = shapeOf<ServiceHealth>({
   service: serviceSpec,
   state: serviceState,

@@ -33,6 +33,8 @@ export interface LauncherRecoveryInit {
   readonly logFile: string;
   readonly waitMs?: number;
   readonly intervalMs?: number;
+  /** Hears the id of the process that was started. */
+  readonly onStart?: (pid: number) => void;
 }
 
 interface Launcher {
@@ -66,6 +68,7 @@ export class LauncherRecovery implements ServiceRecovery {
     const launcher = await this.#launcher();
     if (!service || !launcher) return { started: false, detail: "the repository has no launcher script" };
     const child = await this.#start(launcher);
+    if (child.pid !== undefined) this.#init.onStart?.(child.pid);
     const onAbort = () => endProcessTree(child);
     signal?.addEventListener("abort", onAbort, { once: true });
     let ended: string | undefined;

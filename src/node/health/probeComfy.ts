@@ -1,10 +1,11 @@
 import { parsePythonJson } from "../../core/base/pythonJson.ts";
+import { toComfyBase } from "../comfy/comfyAddress.ts";
 import type { HttpAnswer } from "./httpClient.ts";
 import { type Observation, toFailure } from "./probeHttp.ts";
 
 /** ComfyUI is up when it tells its system statistics and opens a socket; without the socket no work can be followed. */
 export async function probeComfy(url: string, signal: AbortSignal): Promise<Observation> {
-  const base = url.replace(/\/(?:system_stats|prompt|queue)?\/*(?:[?#].*)?$/, "");
+  const base = toComfyBase(url);
   const [{ askHttp }, { socketFault }] = await Promise.all([import("./httpClient.ts"), import("./socketClient.ts")]);
   const [http, socket] = await Promise.all([
     askHttp(`${base}/system_stats`, signal).catch((error: unknown) => ({ failure: error })),

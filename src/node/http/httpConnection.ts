@@ -1,5 +1,6 @@
 /** HTTP to one service, with bounds on everything. Loads undici: import this file when it is first needed. */
-import { Agent, type Dispatcher, FormData } from "undici";
+import { randomBytes } from "node:crypto";
+import { Agent, type Dispatcher } from "undici";
 import { ControlError } from "../../core/base/errors.ts";
 import { toNetworkWords } from "../health/networkWords.ts";
 import { throwIfAborted } from "../process/abortError.ts";
@@ -10,7 +11,7 @@ export interface HttpCall {
   readonly path: string;
   readonly headers?: Readonly<Record<string, string>>;
   /** A text is sent as JSON. */
-  readonly body?: string | FormData;
+  readonly body?: string | FormBody;
   /** The whole call, the body too. */
   readonly timeoutMs?: number;
   readonly maximumBytes?: number;
@@ -99,10 +100,10 @@ export class HttpConnection {
       ...{ origin: this.#origin, path: `${this.#prefix}${path}`, method, signal },
       headers: {
         ...this.#init.headers,
-        ...(typeof body === "string" ? { "content-type": "application/json" } : {}),
+        ...(body === undefined ? {} : { "content-type": typeof body === "string" ? "application/json" : body.type }),
         ...headers,
       },
-      ...(body === undefined ? {} : { body }),
+      ...(body === undefined ? {} : { body: typeof body === "string" ? body : body.bytes }),
     };
     const answer = await this.#send(options, method === "GET");
     const { "content-encoding": encoding, "content-length": length } = answer.headers;
@@ -180,13 +181,27 @@ function typeOf({ headers }: Dispatcher.ResponseData): string {
   return type.split(";")[0]?.trim().toLowerCase() ?? "";
 }
 
+/** A `multipart/form-data` body. */
+export interface FormBody {
+  readonly type: string;
+  readonly bytes: Buffer;
+}
+
 /** A body with a file and fields, as a browser sends a form. */
 export function toForm(
-  file: { field: string; name: string; bytes: Uint8Array },
+  file: { readonly field: string; readonly name: string; readonly bytes: Uint8Array },
   fields: Readonly<Record<string, string>>,
-): FormData {
-  const form = new FormData();
-  form.append(file.field, new Blob([new Uint8Array(file.bytes)]), file.name);
-  for (const [name, value] of Object.entries(fields)) form.append(name, value);
-  return form;
+): FormBody {
+  const boundary = `----control-plane-${randomBytes(12).toString("hex")}`;
+  const quoted = (text: string) => text.replace(/["\r\n]/g, encodeURIComponent);
+  const head = (name: string, more = "") =>
+    `--${boundary}\r\ncontent-disposition: form-data; name="${quoted(name)}"${more}\r\n\r\n`;
+  const texts = Object.entries(fields).map(([name, value]) => `${head(name)}${value}\r\n`);
+  const type = `; filename="${quoted(file.name)}"\r\ncontent-type: application/octet-stream`;
+  const bytes = Buffer.concat([
+    Buffer.from(`${texts.join("")}${head(file.field, type)}`),
+    file.bytes,
+    Buffer.from(`\r\n--${boundary}--\r\n`),
+  ]);
+  return { type: `multipart/form-data; boundary=${boundary}`, bytes };
 }

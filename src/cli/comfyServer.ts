@@ -1,0 +1,45 @@
+import { isControlError } from "../core/base/errors.ts";
+import { readPolicy } from "../core/policy/readPolicy.ts";
+import type { ServiceSpec } from "../core/ports.ts";
+import { defaultComfyUrl, findComfyService, toComfyBase } from "../node/comfy/comfyAddress.ts";
+import type { ComfyClient } from "../node/comfy/comfyClient.ts";
+import type { ControlPlane } from "../node/controlPlane.ts";
+import type { VerbContext } from "./verbContext.ts";
+import { withControlPlane } from "./withControlPlane.ts";
+
+/** The services of document and settings; those of the settings alone when there is no document. */
+export async function servicesOf(plane: ControlPlane): Promise<readonly ServiceSpec[]> {
+  try {
+    return readPolicy(await plane.document(), plane.settings).services.value;
+  } catch (error) {
+    if (isControlError(error) && error.code === "document-missing") return plane.settings.services;
+    throw error;
+  }
+}
+
+/**
+ * A client of the ComfyUI that `--url`, else the settings or the document name, else of the usual address. What a person types
+ * or sets for themselves may be another machine; a document may name this one only.
+ */
+export async function withComfy<T>(context: VerbContext, use: (client: ComfyClient) => Promise<T>): Promise<T> {
+  const { baseUrl, isHostApproved } = await addressOf(context);
+  const { ComfyClient } = await import("../node/comfy/comfyClient.ts");
+  const client = new ComfyClient({ baseUrl, isHostApproved, runId: context.env.CONTROL_PLANE_RUN_ID });
+  try {
+    return await use(client);
+  } finally {
+    client.dispose();
+  }
+}
+
+async function addressOf(
+  context: VerbContext,
+): Promise<{ readonly baseUrl: string; readonly isHostApproved: boolean }> {
+  const typed = context.flags.value("url");
+  if (typed !== undefined) return { baseUrl: toComfyBase(typed), isHostApproved: URL.canParse(typed) };
+  return withControlPlane(context, async (plane) => {
+    const found = findComfyService(await servicesOf(plane));
+    const isHostApproved = plane.settings.services.some(({ url }) => url === found?.url);
+    return { baseUrl: found ? toComfyBase(found.url) : defaultComfyUrl, isHostApproved };
+  });
+}

@@ -1,0 +1,25 @@
+import path from "node:path";
+import type { ServiceSpec } from "../../core/ports.ts";
+import { findRepository } from "../git/findRepository.ts";
+import { FsApprovals } from "../runs/fsApprovals.ts";
+import { systemClock } from "../systemClock.ts";
+import { HttpHealthProbe } from "./httpHealthProbe.ts";
+import { ServiceProcesses } from "./serviceProcesses.ts";
+
+/** The services of a folder, with what was started kept in git's own folder, else in `.control-plane`. */
+export async function openServiceProcesses(init: {
+  /** Absolute. */
+  readonly folder: string;
+  readonly services: readonly ServiceSpec[];
+  readonly approve: (command: string) => Promise<boolean>;
+}): Promise<ServiceProcesses> {
+  const place = await findRepository(init.folder);
+  const root = place?.root ?? init.folder;
+  const kept = place ? path.join(place.commonFolder, "control-plane") : path.join(root, ".control-plane");
+  return new ServiceProcesses({
+    ...{ root, services: init.services, approve: init.approve },
+    folder: path.join(kept, "services"),
+    probe: new HttpHealthProbe(systemClock),
+    approvals: new FsApprovals(root),
+  });
+}

@@ -1,0 +1,186 @@
+import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { demoNodes } from "../../support/comfy/demoNodes.ts";
+import { demoWorkflow } from "../../support/comfy/demoWorkflow.ts";
+import { runCommandLine, runJson } from "../../support/commandLine.ts";
+import { type FakeComfyOptions, FakeComfyServer } from "../../support/fakeComfyServer.ts";
+import { unusedAddress } from "../../support/fakeServers.ts";
+import { withTempFolder, withTempRepo } from "../../support/tempRepo.ts";
+
+const seed = "18446744073709551615";
+const workflowText = JSON.stringify(demoWorkflow(), undefined, 2).replace('"seed": 42', `"seed": ${seed}`);
+
+async function withWorkflow(
+  options: FakeComfyOptions,
+  use: (cwd: string, server: FakeComfyServer) => Promise<void>,
+): Promise<void> {
+  await using server = await FakeComfyServer.start({
+    nodes: demoNodes({ checkpoints: ["demo.safetensors"] }, 0),
+    ...options,
+  });
+  await withTempFolder(async (cwd) => {
+    writeFileSync(path.join(cwd, "flow.json"), workflowText);
+    await use(cwd, server);
+  });
+}
+
+describe("comfy on the command line", () => {
+  it("tells server, queue and history", () =>
+    withWorkflow({}, async (cwd, { url }) => {
+      const { code, value } = await runJson(["comfy", "status", "--url", url], { cwd });
+      assert.equal(code, 0);
+      assert.deepEqual([value.schema, value.version, value.running, value.pending], [1, "0.33.0", 0, 0]);
+      assert.match((await runCommandLine(["comfy", "queue", "--url", url], { cwd })).stdout, /Nothing runs/);
+      assert.deepEqual((await runJson(["comfy", "history", "--url", url], { cwd })).value.history, []);
+    }));
+
+  it("takes the server from the user's settings, and fails plainly where nobody listens", () =>
+    withWorkflow({}, async (cwd, { url }) => {
+      const home = path.join(cwd, "home");
+      const settings = (address: string) => ({
+        services: [{ id: "comfyui", name: "ComfyUI", url: `${address}/system_stats`, protocol: "comfyui" }],
+      });
+      const call = async (address: string) => {
+        const { mkdirSync } = await import("node:fs");
+        mkdirSync(home, { recursive: true });
+        writeFileSync(path.join(home, "settings.json"), JSON.stringify(settings(address)));
+        return runJson(["comfy", "status"], { cwd, env: { CONTROL_PLANE_HOME: home } });
+      };
+      assert.equal((await call(url)).value.url, url);
+      const { code, value } = await call(await unusedAddress());
+      assert.equal(code, 1);
+      assert.equal(value.error.code, "service-failed");
+      assert.match(value.error.message, /connection refused/);
+    }));
+
+  it("validates with places, and exit code 3", () =>
+    withWorkflow({}, async (cwd, { url }) => {
+      assert.deepEqual(
+        (await runJson(["comfy", "validate", "flow.json", "--url", url], { cwd })).value.files[0].findings,
+        [],
+      );
+      writeFileSync(path.join(cwd, "bad.json"), workflowText.replace('"steps": 8', '"steps": 0'));
+      const { code, value } = await runJson(["comfy", "validate", "bad.json", "--url", url], { cwd });
+      assert.equal(code, 3);
+      const line = workflowText.split("\n").findIndex((text) => text.includes('"steps"')) + 1;
+      const [finding] = value.files[0].findings;
+      assert.deepEqual(
+        [finding.fault, finding.node, finding.input, finding.line, finding.column],
+        ["too-small", "5", "steps", line, 16],
+      );
+      const text = await runCommandLine(["comfy", "validate", "flow.json", "bad.json", "--url", url], { cwd });
+      assert.match(
+        text.stdout,
+        new RegExp(`flow\\.json ok\\nbad\\.json:${line}:16 error Unexpected 0, expected at least 1`),
+      );
+    }));
+
+  it("tells how to export what was saved for the graph editor", () =>
+    withWorkflow({}, async (cwd, { url }) => {
+      writeFileSync(path.join(cwd, "graph.json"), '{"nodes": [], "links": []}');
+      const { code, stderr } = await runCommandLine(["comfy", "run", "graph.json", "--url", url], { cwd });
+      assert.equal(code, 2);
+      assert.match(stderr, /Export \(API\)/);
+    }));
+
+  it("runs a workflow with other values, saves its pictures and what proves them", () =>
+    withWorkflow({}, async (cwd, { engine, url }) => {
+      const args = [
+        "comfy",
+        "run",
+        "flow.json",
+        "--url",
+        url,
+        "--prompt",
+        'a "red" boat',
+        "--steps",
+        "3",
+        "--set",
+        "5.cfg=2.5",
+        "--output",
+        "out",
+      ];
+      const { code, stderr, value } = await runJson(args, { cwd });
+      assert.equal(code, 0, stderr);
+      const [output] = value.outputs;
+      const bytes = readFileSync(path.join(cwd, "out", output.file));
+      assert.equal(output.sha256, createHash("sha256").update(bytes).digest("hex"));
+      assert.equal(output.bytes, bytes.length);
+      const evidence = JSON.parse(readFileSync(path.join(cwd, "out", "media.json"), "utf8"));
+      const { folder, ...told } = value;
+      assert.deepEqual(told, evidence);
+      assert.equal(folder, path.join(cwd, "out"));
+      assert.deepEqual(evidence.seeds, [{ node: "5", input: "seed", value: seed }]);
+      assert.deepEqual(evidence.models, [{ node: "1", input: "ckpt_name", value: "demo.safetensors" }]);
+      const sent = workflowText
+        .replace('"a lighthouse"', '"a \\"red\\" boat"')
+        .replace('"steps": 8', '"steps": 3')
+        .replace('"cfg": 7.5', '"cfg": 2.5');
+      assert.equal(evidence.workflow.sha256, createHash("sha256").update(sent).digest("hex"));
+      assert.deepEqual(
+        [evidence.status, evidence.server.version, evidence.promptId],
+        ["success", "0.33.0", [...engine.history.keys()][0]],
+      );
+      assert.ok(Date.parse(evidence.times.submitted) <= Date.parse(evidence.times.saved));
+      assert.equal(readFileSync(path.join(cwd, "flow.json"), "utf8"), workflowText);
+    }));
+
+  it("keeps pictures of a cycle in its run folder, others out of git's sight", () =>
+    withWorkflow({}, async (cwd, { url }) => {
+      const brief = path.join(cwd, "runs", "brief.md");
+      const inCycle = await runJson(["comfy", "run", "flow.json", "--url", url], {
+        cwd,
+        env: { CONTROL_PLANE_BRIEF: brief },
+      });
+      assert.ok(inCycle.value.folder.startsWith(path.join(cwd, "runs", "media")));
+      await withTempRepo({ "flow.json": workflowText }, async (repo) => {
+        const { code } = await runJson(["comfy", "run", "flow.json", "--url", url], { cwd: repo.root });
+        assert.equal(code, 0);
+        assert.equal(repo.git("status", "--porcelain"), "");
+      });
+    }));
+
+  it("refuses values and workflows with exit codes 2 and 3, and tells a failed run with 1", () =>
+    withWorkflow({}, async (cwd, { url }) => {
+      const call = (...args: string[]) => runJson(["comfy", "run", ...args, "--url", url], { cwd });
+      assert.deepEqual(
+        [(await call("flow.json", "--seed", "abc")).code, (await call("flow.json", "--sampler", "none")).code],
+        [2, 2],
+      );
+      assert.equal((await call("flow.json", "--set", "99.x=1")).code, 2);
+      writeFileSync(path.join(cwd, "bad.json"), workflowText.replace('"demo.safetensors"', '"gone.ckpt"'));
+      const refused = await call("bad.json");
+      assert.deepEqual([refused.code, refused.value.status, refused.value.faults[0].node], [3, "refused", "1"]);
+      const failing = {
+        1: { class_type: "DemoBlank", inputs: { width: 8, height: 8, color: 1 } },
+        2: { class_type: "DemoFail", inputs: { image: ["1", 0], message: "no luck" } },
+        3: { class_type: "DemoPreview", inputs: { images: ["2", 0] } },
+      };
+      writeFileSync(path.join(cwd, "fail.json"), JSON.stringify(failing));
+      const failed = await call("fail.json");
+      assert.deepEqual([failed.code, failed.value.status, failed.value.error.message], [1, "error", "no luck"]);
+    }));
+
+  it("cancels its prompt, and only that, on Ctrl-C", function () {
+    // Windows has no signal that a process could take for Ctrl-C.
+    if (process.platform === "win32") return this.skip();
+    return withWorkflow({ nodes: demoNodes({ checkpoints: ["demo.safetensors"] }, 0.05) }, async (cwd, server) => {
+      writeFileSync(path.join(cwd, "long.json"), workflowText.replace('"steps": 8', '"steps": 900'));
+      const { spawn } = await import("node:child_process");
+      const child = spawn(
+        process.execPath,
+        [path.join(process.cwd(), "dist/cli.js"), "comfy", "run", "long.json", "--url", server.url],
+        { cwd, stdio: "ignore" },
+      );
+      const ended = new Promise<number | null>((resolve) => child.once("close", resolve));
+      while (!server.engine.running) await new Promise((resolve) => setTimeout(resolve, 20));
+      child.kill("SIGINT");
+      assert.equal(await ended, 1);
+      while (server.engine.running) await new Promise((resolve) => setTimeout(resolve, 20));
+      const [entry] = server.engine.history.values();
+      assert.equal(JSON.stringify(entry?.status.messages).includes("execution_interrupted"), true);
+    });
+  });
+});

@@ -1,0 +1,74 @@
+import assert from "node:assert/strict";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { runJson } from "../../support/commandLine.ts";
+import { unusedAddress, withHttpServer } from "../../support/fakeServers.ts";
+import { withTempRepo } from "../../support/tempRepo.ts";
+
+/** Answers at the port that stands behind it, and tells what it does. */
+const program = `const { createServer } = require("node:http");
+const port = Number(process.argv[2]);
+createServer((_, response) => response.end("ok")).listen(port, "127.0.0.1", () => console.log("listens at " + port));
+`;
+
+async function withService(
+  url: string,
+  use: (call: (...words: string[]) => ReturnType<typeof runJson>, root: string) => Promise<void>,
+) {
+  await withTempRepo({ "serve.cjs": program }, async ({ root }) => {
+    const home = path.join(root, ".git", "test-home");
+    mkdirSync(home, { recursive: true });
+    const start = `"${process.execPath}" serve.cjs ${new URL(url).port}`;
+    const service = { id: "demo", name: "Demo", url, protocol: "http", start };
+    writeFileSync(path.join(home, "settings.json"), JSON.stringify({ services: [service] }));
+    await use((...words) => runJson(["services", ...words], { cwd: root }), root);
+  });
+}
+
+describe("services on the command line", () => {
+  it("starts a service by its command, tells what it prints, and stops it with its tree", async () => {
+    await withService(await unusedAddress(), async (call, root) => {
+      assert.equal((await call("logs", "demo")).code, 1);
+      const started = await call("start", "demo");
+      assert.deepEqual([started.code, started.value.result], [0, "started"], started.value.detail);
+      const again = await call("start", "demo");
+      assert.deepEqual([again.code, again.value.result], [0, "runs-already"]);
+      const { code, value } = await call("logs", "demo");
+      assert.deepEqual([code, value.lines.length], [0, 1]);
+      assert.match(value.lines[0], /listens at/);
+      const stopped = await call("stop", "demo");
+      assert.deepEqual([stopped.code, stopped.value.result], [0, "stopped"]);
+      const after = await call("stop", "demo");
+      assert.deepEqual([after.code, after.value.result], [0, "not-running"]);
+      assert.match(readFileSync(path.join(root, ".git", "control-plane", "services", "demo.log"), "utf8"), /listens/);
+    });
+  });
+
+  it("leaves alone what somebody else started", () =>
+    withHttpServer(
+      (_, response) => void response.end("ok"),
+      (base) =>
+        withService(base, async (call) => {
+          const { code, value } = await call("stop", "demo");
+          assert.deepEqual([code, value.result], [4, "not-ours"]);
+        }),
+    ));
+
+  it("says plainly when another program has the address", () =>
+    withHttpServer(
+      (_, response) => void response.writeHead(500).end("no"),
+      (base) =>
+        withService(base, async (call) => {
+          const { code, value } = await call("start", "demo");
+          assert.deepEqual([code, value.result], [1, "taken"]);
+        }),
+    ));
+
+  it("knows its own words and services", async () => {
+    await withService(await unusedAddress(), async (call) => {
+      assert.equal((await call("start", "other")).code, 2);
+      assert.equal((await call("start")).code, 2);
+      assert.equal((await call("dance", "demo")).code, 2);
+    });
+  });
+});
