@@ -34,6 +34,7 @@ function flagSettings({ flags }: VerbContext): Partial<Settings> {
     ...(file === undefined ? {} : { file }),
     ...(executor === "command" || executor === "manual" ? { executor } : {}),
     ...(flags.has("ledger-sync") ? { ledgerSync: "auto" } : {}),
+    ...(flags.has("isolate") ? { isolation: "worktree" } : {}),
     ...(saveFirst === "tracked" || saveFirst === "all" ? { saveFirst } : {}),
   };
 }

@@ -32,6 +32,10 @@ export type ExecutorName = (typeof executorNames)[number];
 export const ledgerSyncWishes = ["ask", "auto", "off"] as const;
 export type LedgerSyncWish = (typeof ledgerSyncWishes)[number];
 
+/** Where an agent works: in the repository's tree, or in a tree of its own whose work comes over when the agent ends. */
+export const isolations = ["none", "worktree"] as const;
+export type Isolation = (typeof isolations)[number];
+
 export const afterFailures = ["keep", "put-aside"] as const;
 export type AfterFailure = (typeof afterFailures)[number];
 
@@ -67,6 +71,8 @@ export interface Settings {
   readonly breakpoints: Breakpoints;
   /** Changes of a cycle that FAILED: they stay in the tree and the task goes on with them, or the run folder keeps them. */
   readonly afterFailure: AfterFailure;
+  /** Of the `command` executor; with a tree of its own, changes that fail are always put aside. */
+  readonly isolation: Isolation;
   /** Where run folders go when the document does not say. */
   readonly runsFolder: string;
   /** Severity of findings by rule id; a rule that is `off` finds nothing. */
@@ -94,6 +100,7 @@ export const defaultSettings: Settings = {
   ledgerSync: "ask",
   breakpoints: { before: [], verify: [] },
   afterFailure: "keep",
+  isolation: "none",
   runsFolder: ".control-plane/runs",
   commitSubject: "{type}({scope}): {title} ({id})",
   governanceSubject: "chore(control-plane): {id} {outcome}{progress}",

@@ -4,10 +4,12 @@ import type { Executor, ExecutorKind } from "../core/cycle/executor.ts";
 import type { ProcessRunner } from "../core/ports.ts";
 import { LanguageModelExecutor } from "./models/languageModelExecutor.ts";
 import { CommandExecutor } from "./process/commandExecutor.ts";
+import { IsolatedExecutor, type IsolationInit } from "./process/isolatedExecutor.ts";
 import { WaitingExecutor } from "./process/waitingExecutor.ts";
 
 interface ExecutorTools extends Pick<CyclePorts, "settings" | "checks" | "approvals" | "redact"> {
   readonly runner: ProcessRunner;
+  readonly isolation: IsolationInit;
 }
 
 /** Throws `executor-missing` when the wish does not say what the executor needs. */
@@ -24,8 +26,10 @@ export function createExecutor(kind: ExecutorKind, wish: ExecutorWish, tools: Ex
         "executor-missing",
         "There is no language model; VS Code has them, when an extension that brings some is installed. Name an agent, or use the manual executor",
       );
-    case "command":
-      return new CommandExecutor({ commandLine: agentCommandOf(wish, settings), timeoutMinutes, runner });
+    case "command": {
+      const agent = new CommandExecutor({ commandLine: agentCommandOf(wish, settings), timeoutMinutes, runner });
+      return settings.isolation === "worktree" ? new IsolatedExecutor(agent, tools.isolation) : agent;
+    }
   }
 }
 

@@ -53,8 +53,10 @@ function runsFolderOf(document: ControlDocument | undefined, settings: Settings)
 
 /** Everything that a cycle touches, on this machine. */
 export function createCyclePorts(init: CyclePortsInit): CyclePorts {
-  const { repository, settings, document, clock = systemClock } = init;
+  const { repository, document, clock = systemClock } = init;
+  const settings = withoutRemains(init.settings);
   const { root, commonFolder } = repository.place;
+  const isolation = { place: repository.place, redact: createRedactor().text };
   const children = new ChildRegister(childrenFolder(commonFolder));
   const runner = new NodeProcessRunner(process.env, children);
   const redact = createRedactor().text;
@@ -98,8 +100,13 @@ export function createCyclePorts(init: CyclePortsInit): CyclePorts {
     settings,
     documentPath: init.documentPath,
     redact,
-    createExecutor: (name, wish) => createExecutor(name, wish, { settings, checks, approvals, redact, runner }),
+    createExecutor: (name, wish) => createExecutor(name, wish, { settings, checks, approvals, redact, runner, isolation }),
   };
+}
+
+/** An agent in a tree of its own leaves nothing in the repository's when it fails. */
+function withoutRemains(settings: Settings): Settings {
+  return settings.isolation === "none" ? settings : { ...settings, afterFailure: "put-aside" };
 }
 
 /** A pause does not keep the process alive. */

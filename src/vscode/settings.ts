@@ -5,6 +5,7 @@ import {
   afterFailures,
   type CheckRule,
   defaultSettings,
+  isolations,
   executorNames,
   ledgerSyncWishes,
   type ProofStrength,
@@ -57,6 +58,7 @@ export function decodeSettings(reader: SettingsReader): Settings {
     healthIntervalSeconds: asInterval(value(settingKeys.healthInterval)),
     saveFirst: value(settingKeys.untracked) === "all" ? "all" : "tracked",
     ledgerSync: ledgerSyncWishes.find((wish) => wish === value(settingKeys.ledgerSync)) ?? defaultSettings.ledgerSync,
+    isolation: isolations.find((wish) => wish === value(settingKeys.isolation)) ?? defaultSettings.isolation,
     afterFailure:
       afterFailures.find((wish) => wish === value(settingKeys.afterFailure)) ?? defaultSettings.afterFailure,
     breakpoints: {

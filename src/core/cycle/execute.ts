@@ -3,6 +3,7 @@
 import { verificationCommands } from "../document/taskDetails.ts";
 import { toBrief } from "./brief.ts";
 import type { CycleRun } from "./cycleRun.ts";
+import { disownOthers } from "./disownOthers.ts";
 import { type Ending, endBlocked, endDoing, endFailed } from "./ending.ts";
 import type { Brief, Executor, ExecutorClaim, LoweredClaim } from "./executor.ts";
 import { IoBudget, toIoLimits } from "./ioBudget.ts";
@@ -48,6 +49,7 @@ async function writeBrief(run: CycleRun, executor: Executor): Promise<Brief> {
     text,
     file: `${run.folderPath}brief.md`,
     outcomeFile: `${run.folderPath}outcome.json`,
+    continued: run.continued,
     root: run.ports.repository.root,
   };
 }
@@ -62,6 +64,7 @@ async function letWork(run: CycleRun, executor: Executor, brief: Brief): Promise
   const isElsewhere = executor.name === "manual" || executor.name === "mcp";
   const claim = isElsewhere ? await work(run.signal) : await watchWork(run, work, () => output.end());
   if (executor.isMetered) run.spent = budget.spent;
+  if (executor.brought) await disownOthers(run, executor.brought);
   return claim;
 }
 

@@ -7,7 +7,7 @@ import { type FileDifference, FileMemory } from "./fileMemory.ts";
 import { listed, untouched } from "./tampering.ts";
 
 /** Files of this run that are written while the executor works. */
-const growing = ["output.log", "outcome.json"];
+const growing = ["output.log", "outcome.json", "isolated.patch"];
 /** What later runs believe of an earlier one. */
 const believed = ["events.jsonl", "owned.json", "waiting.json", "summary.md", "commands.log"];
 const earlierRuns = 20;

@@ -1,0 +1,159 @@
+import { lstat, mkdir, readdir, rm } from "node:fs/promises";
+import path from "node:path";
+import { ControlError } from "../../core/base/errors.ts";
+import { errorCode } from "../files/atomicWrite.ts";
+import { resolveInside } from "../files/repositoryPath.ts";
+import type { RepositoryPlace } from "./findRepository.ts";
+import { GitProcess, inArgumentParts, wordsOf } from "./gitProcess.ts";
+
+/** Working trees of cycles, one a run; whatever lies here while no cycle runs was left by a killed one. */
+export function worktreesFolder(commonFolder: string): string {
+  return path.join(commonFolder, "control-plane", "worktrees");
+}
+
+interface Change {
+  readonly path: string;
+  readonly isDeleted: boolean;
+  /** A repository within the repository, which git keeps as a mere link. */
+  readonly isNested: boolean;
+}
+
+/** A working tree of HEAD beside the repository's own, for one run; no branch belongs to it, and no hook runs for it. */
+export class IsolatedWorktree {
+  /** Absolute path, where the work is done. */
+  readonly folder: string;
+  readonly #place: RepositoryPlace;
+  readonly #git: GitProcess;
+  readonly #base: string;
+  /** Says where things lie, whatever the work makes of the tree's own `.git` file. */
+  readonly #own: readonly string[];
+
+  /** Removes what killed runs left, then makes the tree. */
+  static async add(place: RepositoryPlace, runId: string): Promise<IsolatedWorktree> {
+    const git = new GitProcess(place.root, undefined, undefined, place.commonFolder);
+    await clearWorktrees(place, git);
+    const folder = path.join(worktreesFolder(place.commonFolder), runId);
+    await mkdir(path.dirname(folder), { recursive: true });
+    const base = (await git.expect(["rev-parse", "HEAD"])).trim();
+    await git.expect([...noHooks(place), "worktree", "add", "--detach", folder, base], { writes: true });
+    const gitFolder = (await new GitProcess(folder).expect(["rev-parse", "--absolute-git-dir"])).trim();
+    return new IsolatedWorktree(place, git, folder, base, gitFolder);
+  }
+
+  private constructor(place: RepositoryPlace, git: GitProcess, folder: string, base: string, gitFolder: string) {
+    this.folder = folder;
+    this.#place = place;
+    this.#git = git;
+    this.#base = base;
+    this.#own = [...noHooks(place), `--git-dir=${gitFolder}`, `--work-tree=${folder}`];
+  }
+
+  /** What was done here since the base, commits included, as a patch; undefined when git cannot read it. */
+  async patch(): Promise<string | undefined> {
+    if ((await this.#stage()) !== undefined) return undefined;
+    return this.#git.expect([
+      ...this.#own,
+      "diff",
+      "--cached",
+      "--binary",
+      "--no-ext-diff",
+      "--no-textconv",
+      this.#base,
+    ]);
+  }
+
+  /**
+   * Brings the work into the repository's own tree, its index untouched, and gives the paths. A text says why not: git cannot, or
+   * somebody changed the same files there.
+   */
+  async bringOver(): Promise<readonly string[] | string> {
+    const unreadable = await this.#stage();
+    if (unreadable !== undefined) return unreadable;
+    const changes = await this.#changes();
+    const nested = changes.find(({ isNested }) => isNested);
+    if (nested) return `${nested.path} is a repository of its own`;
+    const moved = await this.#changedMeanwhile(changes);
+    if (moved !== undefined) return `${moved} was changed in the repository meanwhile`;
+    const gone = changes.filter(({ isDeleted }) => isDeleted);
+    for (const change of gone) await rm(await resolveInside(this.#place.root, change.path), { force: true });
+    const [gitFolder = ""] = this.#own.filter((word) => word.startsWith("--git-dir="));
+    const into = [...noHooks(this.#place), gitFolder, `--work-tree=${this.#place.root}`];
+    const written = changes.filter(({ isDeleted }) => !isDeleted).map((change) => change.path);
+    for (const paths of inArgumentParts(written)) {
+      if (paths.length > 0)
+        await this.#git.expect([...into, "checkout-index", "--force", "--", ...paths], { writes: true });
+    }
+    return changes.map((change) => change.path);
+  }
+
+  async remove(): Promise<void> {
+    await removeTree(this.folder);
+    await this.#git.run(["worktree", "prune", "--expire=now"], { writes: true });
+  }
+
+  /** Gives git's words when it cannot take the work up. */
+  async #stage(): Promise<string | undefined> {
+    const output = await this.#git.run([...this.#own, "add", "--all", "--", "."], { writes: true });
+    return output.exitCode === 0 ? undefined : wordsOf(output);
+  }
+
+  async #changes(): Promise<Change[]> {
+    const words = ["diff", "--cached", "--raw", "-z", "--no-renames", "--no-abbrev", this.#base];
+    const parts = (await this.#git.expect([...this.#own, ...words])).split("\0");
+    const changes: Change[] = [];
+    for (let at = 0; at + 1 < parts.length; at += 2) {
+      const [, mode = "", , , status = ""] = (parts[at] ?? "").split(" ");
+      changes.push({ path: parts[at + 1] ?? "", isDeleted: status === "D", isNested: mode === "160000" });
+    }
+    return changes;
+  }
+
+  /** A path whose file in the repository's own tree is no longer what it was when the work began. */
+  async #changedMeanwhile(changes: readonly Change[]): Promise<string | undefined> {
+    const added = new Set((await this.#added()).split("\0"));
+    for (const paths of inArgumentParts(changes.map((change) => change.path))) {
+      if (paths.length === 0) continue;
+      const differs = await this.#git.expect(["diff", "--name-only", "-z", this.#base, "--", ...paths]);
+      const [first] = differs.split("\0");
+      if (first) return first;
+      for (const name of paths) if (added.has(name) && (await exists(path.join(this.#place.root, name)))) return name;
+    }
+    return undefined;
+  }
+
+  #added(): Promise<string> {
+    const words = ["diff", "--cached", "--name-only", "-z", "--no-renames", "--diff-filter=A", this.#base];
+    return this.#git.expect([...this.#own, ...words]);
+  }
+}
+
+/** Removes trees that no run owns any more; the caller holds the lock. */
+async function clearWorktrees({ commonFolder }: RepositoryPlace, git: GitProcess): Promise<void> {
+  const folder = worktreesFolder(commonFolder);
+  const left = await readdir(folder).catch((error: unknown) => {
+    if (errorCode(error) === "ENOENT") return [];
+    throw error;
+  });
+  if (left.length === 0) return;
+  for (const name of left) await removeTree(path.join(folder, name));
+  await git.run(["worktree", "prune", "--expire=now"], { writes: true });
+}
+
+/** A process that ended a moment ago may still hold a file on Windows. */
+function removeTree(folder: string): Promise<void> {
+  return rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+}
+
+function noHooks({ commonFolder }: RepositoryPlace): readonly string[] {
+  return ["-c", `core.hooksPath=${path.join(commonFolder, "control-plane", "no-hooks")}`];
+}
+
+async function exists(file: string): Promise<boolean> {
+  try {
+    await lstat(file);
+    return true;
+  } catch (error) {
+    if (errorCode(error) === "ENOENT" || errorCode(error) === "ENOTDIR") return false;
+    throw new ControlError("file-failed", `${file} cannot be looked at`, { cause: error });
+  }
+}

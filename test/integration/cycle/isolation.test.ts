@@ -1,0 +1,156 @@
+/** An agent in a worktree of its own: what it does well comes over, what fails leaves nothing. */
+import assert from "node:assert/strict";
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { aControlDocument } from "../../support/aControlDocument.ts";
+import { type CycleRepo, withCycleRepo } from "../../support/cycleRepo.ts";
+
+const file = "docs/CONTROL_PLANE.md";
+const id = "T-20260101-001";
+const files = {
+  [file]: aControlDocument({ todo: [{ id, suffix: "[P1]" }] }),
+  "src/app.json": "{}\n",
+  "src/old.json": "{}\n",
+};
+
+const withRepo = (use: (repo: CycleRepo) => Promise<void>) => withCycleRepo(files, { isolation: "worktree" }, use);
+
+const imports = `import { writeFileSync, rmSync, readFileSync, symlinkSync, mkdirSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+`;
+
+/** Leftovers of worktrees, in git's books and on the disk. */
+function leftovers(repo: CycleRepo): string[] {
+  const folder = path.join(repo.root, ".git/control-plane/worktrees");
+  const trees = repo.git("worktree", "list", "--porcelain").match(/^worktree /gm) ?? [];
+  return [...(existsSync(folder) ? readdirSync(folder) : []), ...trees.slice(1)];
+}
+
+describe("isolation in a worktree", () => {
+  it("brings new, changed and deleted files over, and ends DONE as ever", () =>
+    withRepo(async (repo) => {
+      const agent = repo.agent(`${imports}
+writeFileSync("src/app.json", '{ "where": ' + JSON.stringify(process.cwd()) + ' }\\n');
+writeFileSync("src/new ü.json", "[]\\n");
+rmSync("src/old.json");
+`);
+      const { report } = await repo.auto({ agentCommand: agent });
+      assert.equal(report.outcome, "DONE", report.result);
+      assert.deepEqual([...report.files].sort(), ["src/app.json", "src/new ü.json", "src/old.json"]);
+      assert.match(JSON.parse(repo.read("src/app.json")).where, /control-plane.worktrees.\d{8}-/);
+      assert.deepEqual(repo.dirt(), []);
+      assert.deepEqual(leftovers(repo), []);
+    }));
+
+  it("takes commits that the agent made there as changes; no branch moves meanwhile", () =>
+    withRepo(async (repo) => {
+      const agent = repo.agent(`${imports}
+writeFileSync("src/app.json", "[1]\\n");
+execFileSync("git", ["-c", "user.name=A", "-c", "user.email=a@example.com", "commit", "-qam", "mine"]);
+writeFileSync("src/more.json", "[2]\\n");
+`);
+      const before = repo.commitCount();
+      const { report } = await repo.auto({ agentCommand: agent });
+      assert.equal(report.outcome, "DONE", report.result);
+      assert.equal(repo.commitCount() - before, 2, "work and governance");
+      assert.doesNotMatch(repo.git("log", "--format=%s"), /^mine$/m);
+    }));
+
+  it("leaves the tree as it was when a check fails; the run folder keeps the patch", () =>
+    withRepo(async (repo) => {
+      const { report } = await repo.auto({
+        agentCommand: repo.agent(`${imports}writeFileSync("src/app.json", "{ no");`),
+      });
+      assert.equal(report.outcome, "FAILED", report.result);
+      assert.equal(repo.read("src/app.json"), "{}\n");
+      assert.deepEqual(repo.dirt(), []);
+      assert.match(repo.read(`.control-plane/runs/${report.run}/diff.patch`), /\{ no/);
+      assert.deepEqual(leftovers(repo), []);
+    }));
+
+  it("leaves the tree as it was when the agent fails; the run folder keeps its work", () =>
+    withRepo(async (repo) => {
+      const writes = `${imports}writeFileSync("src/app.json", "[3]\\n");\n`;
+      const failed = await repo.auto({ agentCommand: repo.agent(`${writes}process.exit(7);`) });
+      assert.equal(failed.report.outcome, "FAILED");
+      assert.equal(repo.read("src/app.json"), "{}\n");
+      assert.match(repo.read(`.control-plane/runs/${failed.report.run}/isolated.patch`), /\[3\]/);
+    }));
+
+  it("leaves the tree as it was when it is cancelled or blocked", () =>
+    withRepo(async (repo) => {
+      const writes = `${imports}writeFileSync("src/app.json", "[3]\\n");\n`;
+      const stop = new AbortController();
+      const waits = repo.agent(`${writes}console.log("written"); setInterval(() => {}, 1000);`);
+      const cancelled = await repo.auto({ agentCommand: waits }, stop.signal, (event) => {
+        if (event.type === "output" && event.text.includes("written")) stop.abort();
+      });
+      assert.equal(cancelled.report.outcome, "CANCELLED");
+      assert.match(repo.read(`.control-plane/runs/${cancelled.report.run}/isolated.patch`), /\[3\]/);
+      const says = `${writes}writeFileSync(process.env.CONTROL_PLANE_OUTCOME, '{"outcome":"blocked","reason":"no key"}');`;
+      assert.equal((await repo.auto({ agentCommand: repo.agent(says) })).report.outcome, "BLOCKED");
+      assert.deepEqual(repo.dirt(), []);
+      assert.deepEqual(leftovers(repo), []);
+    }));
+
+  it("overwrites nothing that a person changed in the repository meanwhile", () =>
+    withRepo(async (repo) => {
+      const person = path.join(repo.root, "src/app.json");
+      const agent = repo.agent(`${imports}
+writeFileSync("src/app.json", "[4]\\n");
+writeFileSync(${JSON.stringify(person)}, '"mine"\\n');
+`);
+      const { report } = await repo.auto({ agentCommand: agent });
+      assert.equal(report.outcome, "FAILED");
+      assert.match(report.result, /src\/app\.json was changed in the repository meanwhile/);
+      assert.match(repo.read(`.control-plane/runs/${report.run}/isolated.patch`), /\[4\]/);
+      assert.equal(repo.read("src/app.json"), '"mine"\n');
+    }));
+
+  it("commits nothing of what a person changed elsewhere in the repository meanwhile", () =>
+    withRepo(async (repo) => {
+      const person = JSON.stringify(path.join(repo.root, "src/old.json"));
+      const fresh = JSON.stringify(path.join(repo.root, "src/theirs.json"));
+      const agent = repo.agent(`${imports}
+writeFileSync("src/app.json", "[7]\\n");
+writeFileSync(${person}, '"mine"\\n');
+writeFileSync(${fresh}, "[8]\\n");
+`);
+      const { report } = await repo.auto({ agentCommand: agent });
+      assert.equal(report.outcome, "DONE", report.result);
+      assert.deepEqual(report.files, ["src/app.json"]);
+      assert.deepEqual(repo.dirt().sort(), [" M src/old.json", "?? src/theirs.json"]);
+      assert.equal(repo.read("src/old.json"), '"mine"\n');
+    }));
+
+  it("clears what a killed run left, and runs no hook of the repository for the tree", () =>
+    withRepo(async (repo) => {
+      const left = path.join(repo.root, ".git/control-plane/worktrees/20260101-000000000-dead");
+      mkdirSync(left, { recursive: true });
+      writeFileSync(path.join(left, "half.json"), "{");
+      const hook = path.join(repo.root, ".git/hooks/post-checkout");
+      writeFileSync(hook, "#!/bin/sh\ntouch hooked\nexit 1\n", { mode: 0o755 });
+      const { report } = await repo.auto({
+        agentCommand: repo.agent(`${imports}writeFileSync("src/app.json", "[5]\\n");`),
+      });
+      assert.equal(report.outcome, "DONE", report.result);
+      assert.ok(!repo.exists("hooked"));
+      assert.deepEqual(leftovers(repo), []);
+    }));
+
+  it("is not fooled by a tree whose own git file leads elsewhere", () =>
+    withRepo(async (repo) => {
+      const agent = repo.agent(`${imports}
+writeFileSync("src/app.json", "[6]\\n");
+mkdirSync("elsewhere");
+execFileSync("git", ["init", "-q", "elsewhere"]);
+rmSync(".git");
+writeFileSync(".git", "gitdir: elsewhere/.git\\n");
+`);
+      const { report } = await repo.auto({ agentCommand: agent });
+      assert.equal(report.outcome, "FAILED");
+      assert.match(report.result, /not brought over/);
+      assert.equal(repo.read("src/app.json"), "{}\n");
+      assert.deepEqual(leftovers(repo), []);
+    }));
+});
