@@ -55,6 +55,8 @@ export interface Settings {
   readonly agentCommand: string | undefined;
   readonly executorTimeoutMinutes: number;
   readonly checkTimeoutMinutes: number;
+  /** Names of variables that agents and checks get beside the usual ones; `*` at the end stands for the rest of a name. */
+  readonly environment: readonly string[];
   readonly limits: BlastRadiusLimits;
   /** Globs added to the document's prohibited paths. */
   readonly prohibitedPaths: readonly string[];
@@ -89,6 +91,7 @@ export const defaultSettings: Settings = {
   agentCommand: undefined,
   executorTimeoutMinutes: 30,
   checkTimeoutMinutes: 10,
+  environment: [],
   limits: { files: 60, lines: 3000, bytes: 2 * 1024 * 1024, minutes: 30 },
   prohibitedPaths: [],
   checks: [],

@@ -15,14 +15,15 @@ import { childrenFolder } from "./git/gitProcess.ts";
 import type { GitRepository } from "./git/gitRepository.ts";
 import { HttpHealthProbe } from "./health/httpHealthProbe.ts";
 import { LauncherRecovery } from "./health/launcherRecovery.ts";
+import { allowedEnvironment } from "./process/allowedEnvironment.ts";
 import { ChildRegister } from "./process/childRegister.ts";
 import { NodeProcessRunner } from "./process/nodeProcessRunner.ts";
 import { FsApprovals } from "./runs/fsApprovals.ts";
-import { userConfigFolder } from "./settings/userConfigFolder.ts";
 import { FsCycleLock } from "./runs/fsCycleLock.ts";
 import { FsRemains } from "./runs/fsRemains.ts";
 import { FsRunStore } from "./runs/fsRunStore.ts";
 import { createRedactor } from "./runs/redact.ts";
+import { userConfigFolder } from "./settings/userConfigFolder.ts";
 import { systemClock } from "./systemClock.ts";
 import { LocalSafeguard } from "./trust/localSafeguard.ts";
 
@@ -58,7 +59,9 @@ export function createCyclePorts(init: CyclePortsInit): CyclePorts {
   const { root, commonFolder } = repository.place;
   const isolation = { place: repository.place, redact: createRedactor().text };
   const children = new ChildRegister(childrenFolder(commonFolder));
-  const runner = new NodeProcessRunner(process.env, children);
+  const more = settings.environment;
+  const runner = new NodeProcessRunner(allowedEnvironment(process.env, { more }), children);
+  const agentRunner = new NodeProcessRunner(allowedEnvironment(process.env, { more, forAgent: true }), children);
   const redact = createRedactor().text;
   const checks = new NodeChecks({ repository, settings, runner, redact });
   const approvals = new FsApprovals(root, init.approvalsFolder);
@@ -100,7 +103,8 @@ export function createCyclePorts(init: CyclePortsInit): CyclePorts {
     settings,
     documentPath: init.documentPath,
     redact,
-    createExecutor: (name, wish) => createExecutor(name, wish, { settings, checks, approvals, redact, runner, isolation }),
+    createExecutor: (name, wish) =>
+      createExecutor(name, wish, { settings, checks, approvals, redact, runner: agentRunner, isolation }),
   };
 }
 

@@ -90,6 +90,7 @@ export const settingKeys = {
   checkRules: "checks.rules",
   checkDefaults: "checks.byFileType",
   checkTimeout: "checks.timeoutMinutes",
+  environment: "environment.allowed",
   leastStrength: "checks.leastStrength",
   limitFiles: "limits.files",
   limitLines: "limits.lines",

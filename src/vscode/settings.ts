@@ -7,6 +7,7 @@ import {
   defaultSettings,
   isolations,
   executorNames,
+  isolations,
   ledgerSyncWishes,
   type ProofStrength,
   proofStrengths,
@@ -44,6 +45,7 @@ export function decodeSettings(reader: SettingsReader): Settings {
     agentCommand: asText(value(settingKeys.agentCommand)),
     executorTimeoutMinutes: asAmount(value(settingKeys.agentTimeout), defaultSettings.executorTimeoutMinutes),
     checkTimeoutMinutes: asAmount(value(settingKeys.checkTimeout), defaultSettings.checkTimeoutMinutes),
+    environment: asTexts(value(settingKeys.environment)),
     limits: {
       files: asAmount(value(settingKeys.limitFiles), defaultSettings.limits.files),
       lines: asAmount(value(settingKeys.limitLines), defaultSettings.limits.lines),

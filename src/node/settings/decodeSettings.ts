@@ -118,6 +118,7 @@ const settings = partOf<Settings>({
   agentCommand: text,
   executorTimeoutMinutes: positive,
   checkTimeoutMinutes: positive,
+  environment: listOf(text),
   limits,
   prohibitedPaths: listOf(text),
   checks: listOf(checkRule),
