@@ -50,6 +50,24 @@ const verbsOfFirstFile = /\/verbs\/(status|tasks|next)\.ts$/;
 /** Source files that the command line loads when it needs them, and the name of the part that each becomes. */
 const commandLineParts = new Map();
 
+/** All other verbs are one part: many small files would weigh more in the package than they save at a start. */
+const otherVerbs = /\/src\/cli\/verbs\/\w+\.ts$/;
+const verbFiles = new Set();
+const verbsInOne = {
+  name: "verbs-in-one",
+  setup(build) {
+    // The help reads the table of verbs and runs none.
+    build.onResolve({ filter: /\/verbs\/\w+\.ts$/ }, ({ kind }) =>
+      kind === "dynamic-import" ? { path: "./cli-verbs.js", external: true } : undefined,
+    );
+    build.onResolve({ filter: /^cli-verbs$/ }, () => ({ path: "cli-verbs", namespace: "verbs-in-one" }));
+    build.onLoad({ filter: /.*/, namespace: "verbs-in-one" }, () => ({
+      contents: [...verbFiles].map((file) => `export * from ${JSON.stringify(file)};`).join("\n"),
+      resolveDir: top,
+    }));
+  },
+};
+
 /** Leaves what the command line imports dynamically out of its file, and remembers it for the build of the parts. */
 const laterParts = {
   name: "later-parts",
@@ -57,6 +75,10 @@ const laterParts = {
     build.onResolve({ filter: /^\.{1,2}\// }, ({ kind, path: target, resolveDir }) => {
       const file = path.join(resolveDir, target);
       if (kind !== "dynamic-import" || verbsOfFirstFile.test(target)) return undefined;
+      if (otherVerbs.test(file.split(path.sep).join("/"))) {
+        verbFiles.add(file);
+        return { path: "./chunks/cli-verbs.js", external: true };
+      }
       const part = path.relative(path.join(top, "src"), file).replace(/\.ts$/, "").split(path.sep).join("-");
       commandLineParts.set(`chunks/${part}`, file);
       return { path: `./chunks/${part}.js`, external: true };
@@ -150,8 +172,10 @@ const productOptions = [
     entryPoints: {
       extension: "src/vscode/extension.ts",
       mcp: "src/mcp/serveMcp.ts",
+      "chunks/cli-verbs": "cli-verbs",
       ...Object.fromEntries(commandLineParts),
     },
+    plugins: [...node.plugins, verbsInOne],
     outdir: "dist",
     splitting: true,
     chunkNames: "chunks/[name]-[hash]",
