@@ -5,7 +5,6 @@ import {
   afterFailures,
   type CheckRule,
   defaultSettings,
-  isolations,
   executorNames,
   isolations,
   ledgerSyncWishes,
