@@ -1,5 +1,6 @@
 import { dirtLines } from "../core/cycle/dirt.ts";
 import type { CheckVerdict, CycleEvent, CycleStep } from "../core/cycle/events.ts";
+import { toBlastText } from "../core/views/blastText.ts";
 import type { Palette } from "./terminal.ts";
 import { toVisibleLines, toVisibleText } from "./visibleText.ts";
 
@@ -55,7 +56,10 @@ export function progressLines(event: CycleEvent, paint: Palette): string[] {
     case "output":
       return outputLines(event.text).map((line) => paint.dim(`  | ${line}`));
     case "blast-radius":
-      return inner(`${event.blast.files.length} files changed, ${event.blast.lines} lines`);
+      return [
+        ...inner(`changed: ${toBlastText(event.blast)}`),
+        ...event.blast.remarks.flatMap((remark) => inner(paint.yellow(`  ${toVisibleText(remark)}`))),
+      ];
     case "check-started":
       return [];
     case "checked": {

@@ -2,6 +2,7 @@ import { stripVTControlCharacters } from "node:util";
 import type { LogOutputChannel } from "vscode";
 import type { CycleEvent } from "../core/cycle/events.ts";
 import { toReportLines } from "../core/cycle/reportText.ts";
+import { toBlastText } from "../core/views/blastText.ts";
 
 /** Writes a cycle to the output channel as it happens; what the executor prints arrives in whole lines. */
 export class CycleLog {
@@ -58,7 +59,9 @@ function describe(event: Exclude<CycleEvent, { type: "finished" | "output" }>): 
     case "executing":
       return `Executor ${event.executor}; brief in ${event.briefFile}`;
     case "blast-radius":
-      return `Changed so far: ${event.blast.files.length} files, ${event.blast.lines} lines`;
+      return ["Changed so far:", toBlastText(event.blast), ...event.blast.remarks.map((remark) => `(${remark})`)].join(
+        " ",
+      );
     case "check-started":
       return `Check ${event.name}: ${event.command}`;
     case "checked":

@@ -12,7 +12,13 @@ export function renderBlast(blast: BlastRadius | undefined): Child {
     "div",
     { key: "blast", class: "subsection" },
     h("h3", null, "Blast radius"),
-    h("p", null, sizeOf(blast)),
+    h("p", null, sizeOf(blast), blast.risk !== "LOW" && [" · ", h("strong", null, `${blast.risk} risk`)]),
+    blast.remarks.length > 0 &&
+      h(
+        "ul",
+        { class: "lines", "aria-label": "What stands out" },
+        blast.remarks.slice(0, 12).map((remark) => h("li", { key: remark }, h("span", { class: "grow" }, remark))),
+      ),
     blast.surfaces.length > 0 &&
       h(
         "p",

@@ -1,6 +1,7 @@
 import type { Finding } from "../lint/finding.ts";
 import type { ServiceHealth, ServiceState } from "../ports.ts";
 import type { CycleState } from "../state/cycleState.ts";
+import { toBlastText } from "./blastText.ts";
 import { findingSummary } from "./findingIndex.ts";
 import type { CountsView, NextView } from "./statusView.ts";
 
@@ -44,6 +45,7 @@ export function toProgressItem(input: ProgressInput): StatusBarItemView {
       ["Open blockers", String(input.blockers)],
       ["Findings", findingSummary(input.findings)],
       ...(cycle === null ? [] : [["Cycle", cycle.report?.result ?? words]]),
+      ...(cycle?.blast ? [["Changed", [toBlastText(cycle.blast), ...cycle.blast.remarks].join("; ")]] : []),
     ],
     severity,
   };
@@ -61,13 +63,20 @@ function phaseOf(cycle: CycleState | null, blockers: number): Phase {
       ? { icon: "warning", words: `${blockers} blocker${blockers === 1 ? "" : "s"}`, severity: "warning" }
       : { icon: "checklist", words: "", severity: "none" };
   if (cycle === null) return resting;
-  if (cycle.phase === "running") return { icon: "sync~spin", words: cycle.step ?? "starting", severity: "none" };
+  if (cycle.phase === "running") return runningPhase(cycle);
   if (cycle.phase === "waiting")
     return { icon: "person", words: `waiting: ${cycle.task?.id ?? ""}`, severity: "warning" };
   const outcome = cycle.report?.outcome;
   if (outcome === "FAILED") return { icon: "error", words: "FAILED", severity: "error" };
   if (outcome === "BLOCKED") return { icon: "circle-slash", words: "BLOCKED", severity: "warning" };
   return outcome === "DONE" && resting.words === "" ? { icon: "pass", words: "DONE", severity: "none" } : resting;
+}
+
+function runningPhase({ blast, step }: CycleState): Phase {
+  const words = step ?? "starting";
+  if (step !== "execute" || !blast) return { icon: "sync~spin", words, severity: "none" };
+  const severity = blast.risk === "HIGH" ? "warning" : "none";
+  return { icon: "sync~spin", words: `${words} · ${toBlastText(blast)}`, severity };
 }
 
 /** Worst first. */

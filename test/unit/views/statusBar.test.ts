@@ -1,10 +1,17 @@
 import assert from "node:assert/strict";
+import type { BlastRadius } from "../../../src/core/cycle/events.ts";
+import type { RiskLevel } from "../../../src/core/cycle/risk.ts";
 import type { CycleState } from "../../../src/core/state/cycleState.ts";
 import { toProgressItem, toServicesItem } from "../../../src/core/views/statusBar.ts";
 import { aHealth, aReport, aStartedCycle } from "../../support/cycleSamples.ts";
 
 const counts = { done: 11, todo: 152, doing: 0, blocked: 5, total: 163, percent: 7 };
 const calm = { counts, next: null, active: null, cycle: null, blockers: 0, findings: [] };
+
+function aBlast(risk: RiskLevel): BlastRadius {
+  const files = [{ path: "a.txt", added: 2, removed: 1, binary: false }];
+  return { files, lines: 3, bytes: 9, surfaces: ["."], dependencies: [], risk, remarks: risk === "LOW" ? [] : ["why"] };
+}
 
 describe("toProgressItem", () => {
   it("shows progress", () => {
@@ -22,6 +29,18 @@ describe("toProgressItem", () => {
   });
   const rows: readonly [string, Partial<Parameters<typeof toProgressItem>[0]>, string, string][] = [
     ["a running cycle", { cycle: { ...aStartedCycle(), step: "verify" } }, "$(sync~spin) 7% (11/163) · verify", "none"],
+    [
+      "a cycle at work",
+      { cycle: { ...aStartedCycle(), step: "execute", blast: aBlast("LOW") } },
+      "$(sync~spin) 7% (11/163) · execute · 1 file, 3 lines",
+      "none",
+    ],
+    [
+      "a cycle at risky work",
+      { cycle: { ...aStartedCycle(), step: "execute", blast: aBlast("HIGH") } },
+      "$(sync~spin) 7% (11/163) · execute · 1 file, 3 lines, HIGH risk",
+      "warning",
+    ],
     ["a cycle that has just begun", { cycle: aStartedCycle() }, "$(sync~spin) 7% (11/163) · starting", "none"],
     [
       "a waiting cycle",
