@@ -25,8 +25,9 @@ export class LanguageModelExecutor implements Executor {
     this.#init = init;
   }
 
-  async execute(brief: Brief, { signal, budget, onOutput }: ExecutorContext): Promise<ExecutorClaim> {
+  async execute(brief: Brief, { signal, budget, ...context }: ExecutorContext): Promise<ExecutorClaim> {
     const { model, timeoutMinutes, redact, checks, approvals } = this.#init;
+    const onOutput = (text: string) => context.onOutput(redact(text));
     const timeout = AbortSignal.timeout(Math.ceil(timeoutMinutes * minuteMs));
     const desk = new WorkTools({ brief, budget, checks, approvals, redact });
     const opening = redact(`${instructions(budget.limits.miniCheckEvery)}\n\n${brief.text}`);

@@ -4,7 +4,15 @@ import { setTimeout } from "node:timers/promises";
 import * as vscode from "vscode";
 import { toolIds } from "../../../src/vscode/ids.ts";
 import { type FakeModel, fakeVendor, registerFakeModel } from "../fakeModel.ts";
-import { activateProduct, git, resetRepository, setSettings, workspaceFolder } from "../product.ts";
+import {
+  activateProduct,
+  currentSession,
+  git,
+  resetRepository,
+  setSettings,
+  until,
+  workspaceFolder,
+} from "../product.ts";
 
 interface ChatAnswer {
   readonly metadata?: { readonly wish?: string; readonly outcome?: string; readonly run?: string };
@@ -83,6 +91,40 @@ describe("the chat", function chat() {
     } finally {
       await setSettings(product, { executor: undefined, "model.name": undefined });
     }
+  });
+
+  it("leaves the work to a person where the settings say so, and ends their run", async () => {
+    const product = await activateProduct();
+    await setSettings(product, { executor: "manual" });
+    try {
+      assert.equal((await ask("AUTO")).metadata?.outcome, "DOING");
+      assert.ok(currentSession(product).isWaiting);
+      assert.deepEqual((await ask("AUTO")).metadata, { wish: "auto" });
+      assert.equal((await ask("stop")).metadata?.outcome, "CANCELLED");
+      assert.ok(!currentSession(product).isWaiting);
+    } finally {
+      await setSettings(product, { executor: undefined });
+    }
+  });
+
+  it("is cancelled in the chat: CANCELLED, and nothing is committed", async () => {
+    const session = currentSession(await activateProduct());
+    let begun: () => void = () => undefined;
+    const speaking = new Promise<void>((resolve) => {
+      begun = resolve;
+    });
+    model.follow(async (turn) => {
+      begun();
+      await new Promise<void>((resolve) => turn.token.onCancellationRequested(() => resolve()));
+    });
+    const query = "@control-plane AUTO";
+    const asked = vscode.commands.executeCommand("workbench.action.chat.open", { query, blockOnResponse: true });
+    await speaking;
+    await vscode.commands.executeCommand("workbench.action.chat.cancel");
+    await until([session.cycles.onDidChange], () => !session.cycles.isRunning);
+    await asked;
+    assert.equal(session.cycles.state?.report?.outcome, "CANCELLED");
+    assert.equal(await git(workspaceFolder(), "rev-parse", "HEAD"), start);
   });
 
   it("offers every verb as a tool; reading asks nobody", async () => {
