@@ -1,0 +1,323 @@
+import assert from "node:assert/strict";
+import { isAbort, isControlError } from "../../../src/core/base/errors.ts";
+import { type BackendAnswer, decodeProblem, isBrokenRoute } from "../../../src/node/backend/backendAnswer.ts";
+import { BackendClient } from "../../../src/node/backend/backendClient.ts";
+import { BackendMonitor } from "../../../src/node/backend/backendMonitor.ts";
+import type { BackendStatus } from "../../../src/node/backend/backendShapes.ts";
+import { FakeBackend, type FakeBackendOptions } from "../../support/fakeBackend.ts";
+import { unusedAddress, withHttpServer } from "../../support/fakeServers.ts";
+
+async function withBackend(
+  options: FakeBackendOptions,
+  use: (client: BackendClient, backend: FakeBackend) => Promise<void>,
+): Promise<void> {
+  await using backend = await FakeBackend.start(options);
+  const client = new BackendClient({ baseUrl: backend.url });
+  try {
+    await use(client, backend);
+  } finally {
+    client.dispose();
+  }
+}
+
+function value<T>(answer: BackendAnswer<T>): T {
+  return answer.ok ? answer.value : assert.fail(JSON.stringify(answer.problem));
+}
+
+function problem(answer: BackendAnswer<unknown>) {
+  return answer.ok ? assert.fail("expected a problem") : answer.problem;
+}
+
+const modes = ["A", "B"] as const;
+const image = { pack_id: "portrait-basic", prompt: "a boat" };
+
+describe("the five shapes of a refusal", () => {
+  const told = (status: number, body: unknown) => {
+    const { code, details, message, remediation } = decodeProblem(status, body) ?? assert.fail("no problem");
+    return { code, message, details, remediation };
+  };
+
+  it("reads each of them", () => {
+    assert.deepEqual(told(200, { ok: false, error: "not_found", message: "No such job" }), {
+      code: "not_found",
+      message: "No such job",
+      details: [],
+      remediation: [],
+    });
+    assert.deepEqual(told(404, { detail: "Not Found" }), {
+      code: "http_404",
+      message: "Not Found",
+      details: [],
+      remediation: [],
+    });
+    const missing = "body.prompt: Field required";
+    assert.deepEqual(told(422, { detail: [{ loc: ["body", "prompt"], msg: "Field required" }] }), {
+      code: "validation",
+      message: missing,
+      details: [missing],
+      remediation: [],
+    });
+    const taxonomy = {
+      ok: false,
+      error: "X",
+      error_code: "X",
+      message: "no",
+      remediation: ["do"],
+      detail: "why",
+      missing_fields: ["body.a"],
+    };
+    assert.deepEqual(told(400, taxonomy), {
+      code: "X",
+      message: "no",
+      details: ["body.a is missing", "why"],
+      remediation: ["do"],
+    });
+    assert.deepEqual(told(500, { error: "internal_server_error", message: "no", detail: "boom" }), {
+      code: "internal_server_error",
+      message: "no",
+      details: ["boom"],
+      remediation: [],
+    });
+  });
+
+  it("shows the true reasons of the misleading variant first", () => {
+    const body = {
+      ok: false,
+      error_code: "C",
+      message: "The body is missing",
+      detail: "content type?",
+      errors: ["body.batch_size: Input should be less than or equal to 8"],
+    };
+    assert.match(told(422, body).message, /batch_size/);
+  });
+
+  it("tells nothing wrong of what is right, an odd body, or none", () => {
+    assert.equal(decodeProblem(200, { ok: true, error: null }), undefined);
+    assert.equal(decodeProblem(200, { state: "stopped", error: "Port not accessible" }), undefined);
+    assert.equal(decodeProblem(200, []), undefined);
+    assert.equal(told(502, undefined).code, "http_502");
+    assert.equal(told(500, "text").code, "http_500");
+  });
+
+  it("says the first line of what a database says, cut short", () => {
+    const { message } = told(200, { ok: false, error: `no such table: content\n[SQL: SELECT secret]` });
+    assert.equal(message, "no such table: content");
+    assert.ok(told(500, { error: "x", message: "y".repeat(1e6) }).message.length <= 2000);
+  });
+});
+
+for (const mode of modes) {
+  describe(`the backend client with snapshot ${mode}`, () => {
+    it("asks health, status, services and settings", () =>
+      withBackend({ mode }, async (client) => {
+        value(await client.health());
+        const status = value(await client.status());
+        assert.deepEqual(
+          [status.overall, status.backend?.state, status.comfy?.isInstalled],
+          ["warning", "stopped", true],
+        );
+        assert.equal(status.issues[0]?.fix, "install git");
+        assert.equal(value(await client.serviceStatus("backend")).state, "stopped");
+        assert.equal(value(await client.setComfyUrl("http://localhost:9999")).comfyUrl, "http://localhost:8188");
+        assert.equal(value(await client.settings()).source, "env");
+        assert.equal(await client.hasPipeline(), mode === "B");
+      }));
+
+    it("makes pictures by the route that works, though their own refuses", () =>
+      withBackend({ mode }, async (client, backend) => {
+        const job = value(await client.createImage(image));
+        assert.deepEqual([job.state, job.images, job.prompt], ["queued", [], "a boat"]);
+        assert.ok(!backend.requests.includes("POST /api/generate/image"));
+        const own = await fetch(`${backend.url}/api/generate/image`, { method: "POST", body: JSON.stringify(image) });
+        assert.equal(isBrokenRoute(decodeProblem(own.status, await own.json()) ?? assert.fail()), true);
+        assert.match(problem(await client.createImage({ ...image, prompt: "" })).details.join(), /prompt/);
+      }));
+
+    it("follows a job to its end, and gives up on one that never ends", () =>
+      withBackend({ mode }, async (client, backend) => {
+        const { id } = value(await client.createImage(image));
+        const seen: string[] = [];
+        const waiting = client.waitForImage(id, {
+          ...{ timeoutMs: 20_000, intervalMs: 10 },
+          onChange: ({ state }) => {
+            seen.push(state);
+            const job = backend.jobs.get(id) ?? {};
+            if (state === "running") Object.assign(job, { state: "succeeded", image_paths: ["a.png", "b.png"] });
+            else if (state === "queued") job.state = "running";
+          },
+        });
+        const ended = await waiting;
+        assert.ok("value" in ended);
+        assert.deepEqual(
+          [seen, ended.value.images],
+          [
+            ["queued", "running", "succeeded"],
+            ["a.png", "b.png"],
+          ],
+        );
+        const stuck = value(await client.createImage(image));
+        assert.deepEqual(await client.waitForImage(stuck.id, { timeoutMs: 30, intervalMs: 10 }), {
+          ok: false,
+          timedOut: true,
+        });
+        value(await client.cancelImage(stuck.id));
+        assert.equal(value(await client.imageJob(stuck.id)).state, "cancelled");
+        assert.equal(problem(await client.imageJob("jobs")).code, "not_found");
+        assert.equal(problem(await client.cancelImage("unknown")).status, 200);
+        value(await client.deleteImage(stuck.id));
+      }));
+
+    it("tells levels of logs apart itself, and asks the installer's own route", () =>
+      withBackend({ mode }, async (client, backend) => {
+        assert.equal(value(await client.logs({ levels: ["error"] })).length, 0);
+        assert.equal(value(await client.logs({ levels: ["warning"] })).length, 2);
+        assert.ok(backend.requests.every((line) => !line.includes("level=")));
+        assert.deepEqual(
+          value(await client.logs({ source: "installer" })).map(({ message }) => message),
+          ["last", "first"],
+        );
+      }));
+
+    it("reports errors, counts them and forgets them", () =>
+      withBackend({ mode }, async (client) => {
+        value(await client.reportError({ level: "error", source: "extension", message: "ü 画" }));
+        assert.equal(value(await client.errors())[0]?.message, "ü 画");
+        assert.equal(value(await client.errorSummary()).recent, 1);
+        value(await client.clearErrors());
+        assert.deepEqual(value(await client.errors()), []);
+      }));
+
+    it("lists packs, presets, models, downloads and pictures", () =>
+      withBackend({ mode, hasDatabase: true }, async (client) => {
+        assert.equal(value(await client.packs())[0]?.id, "portrait-basic");
+        assert.deepEqual(value(await client.validatePack("portrait-basic")).missingCheckpoints, ["x.ckpt"]);
+        assert.equal(value(await client.presets())[0]?.promptTemplate, "{subject}");
+        assert.equal(value(await client.models())[0]?.sizeMb, undefined);
+        assert.equal(value(await client.installedModels())[0]?.bytes, 7);
+        assert.deepEqual(value(await client.checkpoints()), ["demo.safetensors"]);
+        const download = value(await client.enqueueDownload("m1"));
+        assert.equal(value(await client.downloads())[0]?.id, download.id);
+        assert.equal(value(await client.cancelDownload(download.id)).state, "cancelled");
+        assert.equal(problem(await client.enqueueDownload("other")).status, 409);
+        assert.equal(problem(await client.cancelDownload("unknown")).status, mode === "A" ? 500 : 400);
+        assert.equal(value(await client.images())[0]?.path, "a b.png");
+        const [content] = value(await client.content());
+        assert.equal(value(await client.approve([content?.id ?? ""])).total, 1);
+        assert.equal(problem(await client.reject(["nonsense"], "no")).status, 200);
+      }));
+
+    it("tells a library without tables without its statement", () =>
+      withBackend({ mode }, async (client) => {
+        assert.match(problem(await client.content()).message, /^\(sqlite3\.OperationalError\) no such table: content$/);
+      }));
+
+    it("manages ComfyUI", () =>
+      withBackend({ mode }, async (client) => {
+        value(await client.manageComfy("start"));
+        assert.equal(problem(await client.manageComfy("stop")).message, "ComfyUI is not running");
+        assert.equal(value(await client.comfyManagerLogs()).length, 1);
+        assert.equal(value(await client.comfyManager()).state, "stopped");
+      }));
+
+    it("hears the status, by the socket or by asking", () =>
+      withBackend({ mode }, async (client, backend) => {
+        const monitor = new BackendMonitor({ client, intervalMs: 20 });
+        const heard: BackendStatus[] = [];
+        const enough = new Promise<void>((resolve) => {
+          monitor.onDidTell((status) => heard.push(status) === 3 && resolve());
+        });
+        const talk = setInterval(() => {
+          for (const socket of backend.sockets) {
+            for (const frame of ["ping", "pong", "{broken", JSON.stringify(backend.status())]) socket.send(frame);
+          }
+        }, 20);
+        await enough;
+        clearInterval(talk);
+        assert.ok(heard.every(({ overall }) => overall === "warning"));
+        assert.equal(
+          backend.requests.some((line) => line.endsWith("/api/status")),
+          mode === "A",
+        );
+        for (const socket of backend.sockets) socket.close();
+        await new Promise<void>((resolve) => void monitor.onDidTell(() => resolve()));
+        monitor.dispose();
+      }));
+  });
+}
+
+describe("the backend client on a bad line", () => {
+  it("says plainly that nobody, or somebody else, answers", async () => {
+    const nobody = new BackendClient({ baseUrl: await unusedAddress() });
+    await assert.rejects(
+      nobody.health(),
+      (error) => isControlError(error) && error.code === "service-failed" && /refused/.test(error.message),
+    );
+    nobody.dispose();
+    await withHttpServer(
+      (_, response) => void response.writeHead(200, { "content-type": "text/html" }).end("<html>"),
+      async (base) => {
+        const stranger = new BackendClient({ baseUrl: base });
+        await assert.rejects(
+          stranger.health(),
+          (error) => isControlError(error) && /is not the backend/.test(error.message),
+        );
+        stranger.dispose();
+      },
+    );
+  });
+
+  it("asks no other machine without consent", () => {
+    assert.throws(
+      () => new BackendClient({ baseUrl: "http://10.0.0.5:8000" }),
+      (error) => isControlError(error) && error.code === "not-approved",
+    );
+    new BackendClient({ baseUrl: "http://10.0.0.5:8000", isHostApproved: true }).dispose();
+  });
+
+  it("sends the run's id with every call of a cycle", async () => {
+    await using backend = await FakeBackend.start();
+    const client = new BackendClient({ baseUrl: backend.url, runId: "20260102-030405678-a1b2" });
+    await client.health();
+    await client.createImage(image);
+    client.dispose();
+    assert.deepEqual(
+      backend.headers.map((headers) => headers["x-run-id"]),
+      ["20260102-030405678-a1b2", "20260102-030405678-a1b2"],
+    );
+  });
+
+  it("stays cancellable while an answer takes minutes", () =>
+    withBackend({}, async (client, backend) => {
+      backend.faults.arm("POST /api/comfyui/manager/install", { kind: "hang" });
+      const controller = new AbortController();
+      const asked = client.manageComfy("install", controller.signal);
+      while (backend.faults.used === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+      controller.abort();
+      await assert.rejects(asked, isAbort);
+    }));
+
+  it("survives endless, cut off, compressed and odd answers, and refusals without JSON", () =>
+    withBackend({}, async (client, backend) => {
+      const failed = (error: unknown) => isControlError(error) && error.code === "service-failed";
+      for (const fault of [
+        { kind: "endless" },
+        { kind: "cut", body: '{"overall' },
+        { kind: "bomb", bytes: 1e7 },
+        { kind: "drop" },
+      ] as const) {
+        backend.faults.arm("GET /api/status", fault, 2);
+        await assert.rejects(client.status(), failed, fault.kind);
+        backend.faults.clear();
+      }
+      backend.faults.arm("GET /api/status", { kind: "answer", status: 200, body: "[1]" });
+      assert.equal(problem(await client.status()).code, "unexpected_answer");
+      backend.faults.arm("GET /api/status", { kind: "answer", status: 502, body: "<html>" });
+      assert.equal(problem(await client.status()).code, "http_502");
+      backend.faults.arm("GET /api/status", {
+        kind: "answer",
+        status: 429,
+        body: '{"error":"rate_limit_exceeded","message":"Rate limit exceeded"}',
+      });
+      assert.equal(problem(await client.status()).code, "rate_limit_exceeded");
+    }));
+});
