@@ -105,6 +105,14 @@ const partsFromOutside = {
 const noFormValidator = {
   name: "no-form-validator",
   setup(build) {
+    // Nor does it turn the schemas of the protocol into other schemas.
+    build.onLoad({ filter: /zod.v4.core.(?:to-json-schema|json-schema-processors)\.js$/ }, ({ path: file }) => {
+      const names = readFileSync(file, "utf8").matchAll(
+        /^export (?:const|function) (\w+)|^export \{ \w+ as (\w+) \}/gm,
+      );
+      const stubs = [...names].map(([, name, other]) => `export { none as ${name ?? other} };`);
+      return { contents: `const none = () => () => undefined; ${stubs.join(" ")}` };
+    });
     build.onLoad({ filter: /modelcontextprotocol.sdk.dist.esm.validation.ajv-provider\.js$/ }, () => ({
       contents:
         "export class AjvJsonSchemaValidator { getValidator() { throw new TypeError('Unexpected form, expected none'); } }",
