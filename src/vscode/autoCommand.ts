@@ -7,6 +7,7 @@ import { toAbortSignal, withoutLinks } from "./convert.ts";
 import { createInteraction } from "./cycleInteraction.ts";
 import { CycleLog } from "./cycleLog.ts";
 import type { StartCycle } from "./cycleRunner.ts";
+import { isLedgerElement } from "./documentCommands.ts";
 import { saveUnformatted } from "./documentInFront.ts";
 import { openDocument } from "./editorWrites.ts";
 import { showRestricted } from "./failure.ts";
@@ -55,10 +56,25 @@ export class AutoCommand {
     return choice && this.begin(session, choice);
   }
 
+  /** AUTO with the task of a row, or of an id; what the ranking forbids is said in the report. */
+  async autoTask(target: unknown): Promise<CycleReport | undefined> {
+    const id = isLedgerElement(target) ? target.node?.taskId : target;
+    if (typeof id !== "string") return this.auto(undefined);
+    if (!vscode.workspace.isTrusted) return void showRestricted();
+    await this.#planes.refresh();
+    const meant = isLedgerElement(target) ? target.session : undefined;
+    const session = meant ?? this.#planes.sessions.find(({ facts }) => facts?.document.findTask(id));
+    if (!session) return this.auto(undefined);
+    if (session.cycles.isRunning) return void offerCancel();
+    if (session.isWaiting) return this.#endWaiting(session);
+    const choice = await chosenExecutor(session);
+    return choice && this.begin(session, { ...choice, task: id });
+  }
+
   /** Runs one cycle in a session that neither runs nor waits; undefined when the person leaves a question about unsaved files. */
   async begin(
     session: PlaneSession,
-    choice: ExecutorChoice,
+    choice: ExecutorChoice & Pick<AutoOptions, "task">,
     surface: CycleSurface = inNotification,
   ): Promise<CycleReport | undefined> {
     if (!(await saveEditors(session))) return undefined;

@@ -47,6 +47,12 @@ export class DashboardPanel implements vscode.Disposable, vscode.WebviewPanelSer
     this.#attach(vscode.window.createWebviewPanel(dashboardViewType, "Control Plane", column));
   }
 
+  /** Asks where to, and writes what the dashboard shows; opens it when it is closed. */
+  async exportReport(): Promise<vscode.Uri | undefined> {
+    if (!this.#page.value) this.open();
+    return this.#page.value?.exportReport();
+  }
+
   async deserializeWebviewPanel(panel: vscode.WebviewPanel): Promise<void> {
     this.#attach(panel);
   }

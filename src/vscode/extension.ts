@@ -13,7 +13,7 @@ export interface ExtensionExports {
 
 /** Only the commands and the seats of the chat are made at once: the window's start does not wait for what they and the views need. */
 export function activate(context: vscode.ExtensionContext): ExtensionExports {
-  const parts = loadParts(context.extensionUri);
+  const parts = loadParts(context);
   const commands = Object.values(commandIds).map((id) =>
     vscode.commands.registerCommand(id, async (target?: unknown, detail?: unknown) =>
       (await parts).run(id, target, detail),
@@ -28,8 +28,8 @@ export function activate(context: vscode.ExtensionContext): ExtensionExports {
   return { parts, dispose };
 }
 
-async function loadParts(extensionUri: vscode.Uri): Promise<Parts> {
+async function loadParts({ extensionUri, workspaceState }: vscode.ExtensionContext): Promise<Parts> {
   await setImmediate();
   const { createParts } = await import("./parts.ts");
-  return createParts(extensionUri);
+  return createParts(extensionUri, workspaceState);
 }

@@ -1,10 +1,13 @@
 import * as vscode from "vscode";
 import { DisposableStore } from "../core/base/disposables.ts";
+import { type LedgerLook, shownCount } from "../core/views/ledgerLook.ts";
 import { type LedgerNode, toLedgerTree } from "../core/views/ledgerTree.ts";
 import type { ControlPlanes } from "./controlPlanes.ts";
 import { plainMarkdown } from "./convert.ts";
 import { badgeUri } from "./findingBadges.ts";
 import { commandIds, itemContexts, viewIds } from "./ids.ts";
+import type { LedgerDrop } from "./ledgerDrop.ts";
+import type { LedgerLooks } from "./ledgerLooks.ts";
 import type { PlaneSession } from "./planeSession.ts";
 
 /** A row of the view: a folder where there are several, a node of its ledger, or a sentence instead of it. */
@@ -23,18 +26,28 @@ const restrictedMessage = "Restricted Mode: AUTO is off until the workspace is t
 /** DOING, TODO by priority, DONE and BLOCKED of every control plane; follows the text as it is typed. */
 export class LedgerTree implements vscode.TreeDataProvider<LedgerElement>, vscode.Disposable {
   readonly view: vscode.TreeView<LedgerElement>;
+  readonly dragAndDrop: LedgerDrop;
   readonly #store = new DisposableStore();
   readonly #changed = this.#store.add(new vscode.EventEmitter<undefined>());
   readonly #planes: ControlPlanes;
+  readonly #looks: LedgerLooks;
   #roots: readonly LedgerElement[] | undefined;
 
   readonly onDidChangeTreeData = this.#changed.event;
 
-  constructor(planes: ControlPlanes) {
+  constructor(planes: ControlPlanes, looks: LedgerLooks, dragAndDrop: LedgerDrop) {
+    this.dragAndDrop = dragAndDrop;
     this.#planes = planes;
+    this.#looks = looks;
     this.view = this.#store.add(
-      vscode.window.createTreeView(viewIds.ledger, { treeDataProvider: this, showCollapseAll: true }),
+      vscode.window.createTreeView(viewIds.ledger, {
+        treeDataProvider: this,
+        showCollapseAll: true,
+        canSelectMany: true,
+        dragAndDropController: dragAndDrop,
+      }),
     );
+    this.#store.add(looks.onDidChange(() => this.#update()));
     this.#store.add(planes.onDidChange(() => this.#update()));
     this.#store.add(
       planes.onDidChangeSession(({ part }) => {
@@ -77,13 +90,25 @@ export class LedgerTree implements vscode.TreeDataProvider<LedgerElement>, vscod
 
   #update(): void {
     this.#roots = undefined;
-    this.view.message = this.#planes.sessions.length > 0 && !vscode.workspace.isTrusted ? restrictedMessage : "";
+    this.view.message = [this.#restriction(), this.#filterWords()].filter(Boolean).join(" ");
     this.#changed.fire(undefined);
+  }
+
+  #restriction(): string {
+    return this.#planes.sessions.length > 0 && !vscode.workspace.isTrusted ? restrictedMessage : "";
+  }
+
+  #filterWords(): string {
+    const { look } = this.#looks;
+    if (look.filter.trim() === "") return "";
+    const counts = this.#planes.sessions.flatMap(({ facts }) => (facts ? [shownCount(facts.document, look)] : []));
+    const sum = (part: "shown" | "all") => counts.reduce((total, count) => total + count[part], 0);
+    return `${sum("shown")} of ${sum("all")} tasks: ${look.filter.trim()}`;
   }
 
   #rootElements(): readonly LedgerElement[] {
     const { sessions } = this.#planes;
-    this.#roots ??= sessions.flatMap((session) => toRoots(session, sessions.length > 1));
+    this.#roots ??= sessions.flatMap((session) => toRoots(session, this.#looks.look, sessions.length > 1));
     return this.#roots;
   }
 
@@ -92,8 +117,8 @@ export class LedgerTree implements vscode.TreeDataProvider<LedgerElement>, vscod
   }
 }
 
-function toRoots(session: PlaneSession, several: boolean): LedgerElement[] {
-  if (!several) return toElements(session, undefined);
+function toRoots(session: PlaneSession, look: LedgerLook, several: boolean): readonly LedgerElement[] {
+  if (!several) return toElements(session, look, undefined);
   return [
     withChildren(
       {
@@ -104,16 +129,21 @@ function toRoots(session: PlaneSession, several: boolean): LedgerElement[] {
         label: session.folder.name,
         parent: undefined,
       },
-      (folder) => toElements(session, folder),
+      (folder) => toElements(session, look, folder),
     ),
   ];
 }
 
-function toElements(session: PlaneSession, parent: LedgerElement | undefined): LedgerElement[] {
+function toElements(
+  session: PlaneSession,
+  look: LedgerLook,
+  parent: LedgerElement | undefined,
+): readonly LedgerElement[] {
   const { documentState: state } = session;
   if (state.kind === "loading") return [];
   if (state.kind === "unreadable") return [toMessage(session, parent, state.message)];
-  const nodes = toLedgerTree(state.facts.document, state.facts.findings);
+  const nodes = toLedgerTree(state.facts.document, state.facts.findings, look);
+  if (nodes.length === 0 && state.facts.document.ledgers.length > 0) return [];
   if (nodes.length === 0)
     return [toMessage(session, parent, "The document has no task ledger; add a TASK_LEDGER section")];
   return nodes.map((node) => toElement(session, parent, node));
@@ -131,14 +161,19 @@ function toElement(session: PlaneSession, parent: LedgerElement | undefined, nod
   );
 }
 
-/** Children know their parent, so the parent is made first. */
+/** Children are made when first asked for: most rows are never opened. */
 function withChildren(
   own: Omit<LedgerElement, "children">,
   toChildren: (element: LedgerElement) => readonly LedgerElement[],
 ): LedgerElement {
-  const children: LedgerElement[] = [];
-  const element: LedgerElement = { ...own, children };
-  children.push(...toChildren(element));
+  let children: readonly LedgerElement[] | undefined;
+  const element: LedgerElement = {
+    ...own,
+    get children() {
+      children ??= toChildren(element);
+      return children;
+    },
+  };
   return element;
 }
 
@@ -148,7 +183,8 @@ function findElement(
   taskId: string,
 ): LedgerElement | undefined {
   for (const element of elements) {
-    if (element.session !== session) continue;
+    if (element.session !== session || element.node?.kind === "detail") continue;
+    if (element.node?.kind === "task" && element.node.taskId !== taskId) continue;
     const found = element.node?.taskId === taskId ? element : findElement(element.children, session, taskId);
     if (found) return found;
   }
@@ -164,17 +200,22 @@ const iconColors: Readonly<Record<string, string>> = {
 };
 
 function toNodeItem(element: LedgerElement, node: LedgerNode): vscode.TreeItem {
-  const item = new vscode.TreeItem(node.label, collapsibleState(node));
+  const highlights = node.highlights.map(([start, end]): [number, number] => [start, end]);
+  const item = new vscode.TreeItem({ label: node.label, highlights }, collapsibleState(node));
   item.id = element.id;
   item.description = node.description;
   const color = iconColors[node.icon];
   item.iconPath = new vscode.ThemeIcon(node.icon, color ? new vscode.ThemeColor(color) : undefined);
   item.tooltip = node.tooltip.length > 0 ? plainMarkdown(node.tooltip.join("\n\n")) : node.label;
   item.accessibilityInformation = { label: spoken(node) };
-  if (node.kind === "task") item.contextValue = itemContexts.task;
+  if (node.kind === "task" && node.state) item.contextValue = itemContexts[node.state];
+  if (node.commit !== undefined) item.contextValue = itemContexts.commit;
   const badge = badgeUri(node.findings, node.severity);
   if (badge) item.resourceUri = badge;
-  if (node.line !== undefined) {
+  if (node.commit !== undefined) {
+    const args = [element.session.folder.uri, node.commit];
+    item.command = { command: commandIds.openCommit, title: "Open Commit", arguments: args };
+  } else if (node.line !== undefined) {
     item.command = { command: commandIds.revealTask, title: "Go to Task", arguments: [element] };
   }
   return item;

@@ -13,7 +13,7 @@ export async function choose(run: CycleRun): Promise<Ending | undefined> {
   }
   const wanted = run.options.task;
   if (wanted !== undefined && wanted !== run.owned?.taskId) {
-    const why = whyNotWanted(wanted, selection, run.owned?.taskId);
+    const why = whyNotWanted(wanted, run, selection);
     if (why !== undefined) return endNothing(`${wanted} ${why}`, "type AUTO for the first of the ranking");
   }
   const wish = selection.candidates.find(({ task, rank }) => task.id === wanted && rank !== undefined);
@@ -34,10 +34,10 @@ function ownedCandidate(run: CycleRun, selection: Selection): Candidate | undefi
 }
 
 /** What forbids to take the task that the person wants; undefined when nothing does. */
-function whyNotWanted(id: string, selection: Selection, owned: string | undefined): string | undefined {
-  if (owned !== undefined) return `has to wait: the changes of ${owned} are in the tree`;
+function whyNotWanted(id: string, { document, owned }: CycleRun, selection: Selection): string | undefined {
+  if (owned !== undefined) return `has to wait: the changes of ${owned.taskId} are in the tree`;
   const candidate = selection.candidates.find(({ task }) => task.id === id);
-  if (!candidate) return "is in no ledger";
+  if (!candidate) return document.findTask(id)?.state === "DONE" ? "is DONE" : "is in no ledger";
   if (candidate.ineligible) return wordsFor(candidate.ineligible);
   const doing = selection.selected?.task;
   if (doing?.state === "DOING" && doing.id !== id) return `has to wait: ${doing.id} is in DOING`;

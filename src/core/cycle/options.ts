@@ -40,6 +40,8 @@ export interface AutoOptions {
   readonly agentCommand?: string;
   /** The model of the `language-model` executor; only a host that has models can give one. */
   readonly model?: LanguageModel;
+  /** Id of the task that the person wants; undefined: the first of the ranking. What is not eligible is not done. */
+  readonly task?: string;
   /** Selects and explains, touches nothing. */
   readonly dryRun?: boolean;
   /** `all` commits untracked files at SAVE-FIRST without asking. */

@@ -4,10 +4,11 @@ import { commandIds, viewIds } from "../../../src/vscode/ids.ts";
 import type { LedgerElement, LedgerTree } from "../../../src/vscode/ledgerTree.ts";
 import { activateProduct, closeEditors, currentSession, showFile, typeBehind, untilPlanes } from "../product.ts";
 
-/** Labels of the tree, children below their parent. */
+/** Labels of the tree down to the tasks, children below their parent. */
 function outline(tree: LedgerTree, parent?: LedgerElement, indent = ""): string[] {
   return tree
     .getChildren(parent)
+    .filter(({ node }) => node?.kind !== "detail")
     .flatMap((element) => [
       `${indent}${element.label} (${element.node?.description ?? ""})`,
       ...outline(tree, element, `${indent}  `),

@@ -58,6 +58,24 @@ describe("outcomes of a cycle", () => {
     });
   });
 
+  it("takes the task that the person wants, when the ranking lets it", async () => {
+    await withSeed(twoTasks(), async (repo) => {
+      const { report } = await repo.auto({ agentCommand: repo.agent(writesNotes), task: other });
+      assert.equal(report.task?.id, other);
+      assert.equal(report.outcome, "DONE", report.result);
+      const again = await repo.auto({ agentCommand: repo.agent(writesNotes), task: other });
+      assert.equal(again.report.outcome, "NOTHING");
+      assert.match(again.report.result, /T-20260101-002 is DONE/);
+      const unknown = await repo.auto({ agentCommand: repo.agent(writesNotes), task: "T-20260101-999" });
+      assert.match(unknown.report.result, /T-20260101-999 is in no ledger/);
+      assert.equal(repo.document().findTask(id)?.state, "TODO");
+    });
+    await withSeed({ ...twoTasks(), doing: [{ id: "T-20260101-003" }] }, async (repo) => {
+      const { report } = await repo.auto({ agentCommand: repo.agent(writesNotes), task: other });
+      assert.match(report.result, /T-20260101-002 has to wait: T-20260101-003 is in DOING/);
+    });
+  });
+
   it("DONE again: the second AUTO goes on with the next task", async () => {
     await withSeed(twoTasks(), async (repo) => {
       await repo.auto({ agentCommand: repo.agent(writesNotes) });

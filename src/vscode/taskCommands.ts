@@ -1,0 +1,179 @@
+import * as vscode from "vscode";
+import { ControlError } from "../core/base/errors.ts";
+import { addTaskEdits, requireTask, retitleTaskEdits, setPriorityEdits } from "../core/document/edits/taskEdits.ts";
+import { nextTaskId } from "../core/document/ids.ts";
+import { type Priority, priorities, type Task, type TaskState } from "../core/document/model.ts";
+import { changeTask, movedTask, type TaskChange, unblockedTask } from "../core/lint/changeTask.ts";
+import type { ControlPlanes } from "./controlPlanes.ts";
+import { isLedgerElement } from "./documentCommands.ts";
+import { commandIds } from "./ids.ts";
+import { pickSession } from "./pickSession.ts";
+import type { PlaneSession } from "./planeSession.ts";
+
+/** A task and the control plane that has it. */
+interface Meant {
+  readonly session: PlaneSession;
+  readonly task: Task;
+}
+
+/** What a person does to tasks from rows and menus: through the engine's rules, each as one edit of the document. */
+export class TaskCommands {
+  readonly #planes: ControlPlanes;
+
+  constructor(planes: ControlPlanes) {
+    this.#planes = planes;
+  }
+
+  /** Moves a task into DOING. */
+  start(target: unknown): Promise<void> {
+    return this.#withTask(target, "Start which task?", openStates, (meant) => this.move(meant, "DOING"));
+  }
+
+  /** DONE is never a click: says what it needs, and offers the ways there. */
+  async finish(target: unknown): Promise<void> {
+    await this.#withTask(target, "Finish which task?", openStates, ({ session, task }) =>
+      askForEvidence(session, task),
+    );
+  }
+
+  block(target: unknown): Promise<void> {
+    return this.#withTask(target, "Block which task?", openStates, (meant) => this.move(meant, "BLOCKED"));
+  }
+
+  unblock(target: unknown): Promise<void> {
+    return this.#withTask(target, "Unblock which task?", ["BLOCKED"], ({ session, task }) =>
+      apply(session, unblockedTask(task.id)),
+    );
+  }
+
+  /** Asks for the reason of BLOCKED; DONE is answered with what it needs. */
+  async move({ session, task }: Meant, state: TaskState): Promise<void> {
+    if (state === "DONE" && task.state !== "DONE") return askForEvidence(session, task);
+    if (state !== "BLOCKED" || task.state === "DONE") return apply(session, movedTask(task.id, state));
+    const reason = await vscode.window.showInputBox({
+      title: `Block ${task.id}`,
+      prompt: "Why is it blocked?",
+      placeHolder: "the bank has not answered",
+      validateInput: (text) => (text.trim() === "" ? "A task is blocked for a reason." : undefined),
+    });
+    if (reason !== undefined) await apply(session, movedTask(task.id, state, reason));
+  }
+
+  async setPriority(target: unknown): Promise<void> {
+    await this.#withTask(target, "Set the priority of which task?", openStates, async ({ session, task }) => {
+      const items = priorities.map((priority) => ({
+        label: priority,
+        description: priority === task.priority ? "current" : "",
+        priority,
+      }));
+      const picked = await vscode.window.showQuickPick(items, { title: `Priority of ${task.id}` });
+      if (picked) await this.prioritize({ session, task }, picked.priority);
+    });
+  }
+
+  prioritize({ session, task }: Meant, priority: Priority): Promise<void> {
+    return apply(session, (draft) => {
+      draft.apply((document) => setPriorityEdits(document, task.id, priority));
+      return task.id;
+    });
+  }
+
+  async rename(target: unknown): Promise<void> {
+    await this.#withTask(target, "Rename which task?", openStates, async ({ session, task }) => {
+      const title = await askForTitle(`Title of ${task.id}`, task.title);
+      if (title === undefined) return;
+      await apply(session, (draft) => {
+        draft.apply((document) => retitleTaskEdits(document, task.id, title));
+        return task.id;
+      });
+    });
+  }
+
+  /** Adds a task to TODO of the primary ledger. */
+  async add(target: unknown): Promise<void> {
+    const session = await pickSession(this.#planes, target, "Add a task to which folder?");
+    const title = session && (await askForTitle("Title of the new task", ""));
+    if (title === undefined || !session) return;
+    const items = [
+      ...priorities.map((priority) => ({ label: priority, priority })),
+      { label: "No priority", priority: undefined },
+    ];
+    const picked = await vscode.window.showQuickPick(items, { title: "Priority of the new task" });
+    if (!picked) return;
+    const today = new Date().toISOString().slice(0, 10).replaceAll("-", "");
+    let added = "";
+    await apply(session, (draft) => {
+      added = nextTaskId(draft.document, today);
+      const { priority } = picked;
+      const task = { id: added, title, ...(priority === undefined ? {} : { priority }) };
+      draft.apply((document) => addTaskEdits(document, task));
+      return added;
+    });
+    await vscode.commands.executeCommand(commandIds.revealTask, added);
+  }
+
+  /** The task of a row or an id, else the one that the person picks among those of the states. */
+  async #withTask(
+    target: unknown,
+    title: string,
+    states: readonly TaskState[],
+    act: (meant: Meant) => Promise<void>,
+  ): Promise<void> {
+    const meant = this.#find(target) ?? (await this.#pick(title, states));
+    if (meant) await act(meant);
+  }
+
+  /** Undefined when the target names no task of an open control plane. */
+  #find(target: unknown): Meant | undefined {
+    const id = isLedgerElement(target) ? target.node?.taskId : target;
+    if (typeof id !== "string") return undefined;
+    const sessions = isLedgerElement(target) ? [target.session] : this.#planes.sessions;
+    for (const session of sessions) {
+      const task = session.facts?.document.findTask(id);
+      if (task) return { session, task };
+    }
+    throw new ControlError("task-unknown", `No task ${id} in this workspace`);
+  }
+
+  async #pick(title: string, states: readonly TaskState[]): Promise<Meant | undefined> {
+    const items = this.#planes.sessions.flatMap((session) =>
+      (session.facts?.document.ledgers ?? [])
+        .flatMap(({ tasks }) => tasks)
+        .filter(({ state }) => states.includes(state))
+        .map((task) => ({
+          label: `${task.id} ${task.title}`,
+          description: [task.state, task.priority].filter(Boolean).join(" · "),
+          session,
+          task,
+        })),
+    );
+    return vscode.window.showQuickPick(items, { title, matchOnDescription: true });
+  }
+}
+
+const openStates: readonly TaskState[] = ["DOING", "TODO", "BLOCKED"];
+
+async function apply(session: PlaneSession, change: TaskChange): Promise<void> {
+  const { plane } = session;
+  await plane.edit((document) => changeTask(document, change, plane.settings).edits);
+  await session.refresh();
+}
+
+async function askForEvidence(session: PlaneSession, task: Task): Promise<void> {
+  const { id } = requireTask(session.facts?.document ?? (await session.plane.document()), task.id);
+  const auto = "AUTO on This";
+  const picked = await vscode.window.showWarningMessage(
+    `${id} cannot be moved to DONE by hand: DONE needs a commit that passed its checks. Let AUTO do it, or work yourself and choose Verify & Save.`,
+    auto,
+  );
+  if (picked === auto) await vscode.commands.executeCommand(commandIds.autoTask, id);
+}
+
+async function askForTitle(title: string, value: string): Promise<string | undefined> {
+  const typed = await vscode.window.showInputBox({
+    title,
+    value,
+    validateInput: (text) => (text.trim() === "" ? "A task needs a title." : undefined),
+  });
+  return typed?.trim();
+}
