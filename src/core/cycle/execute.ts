@@ -5,7 +5,7 @@ import { toBrief } from "./brief.ts";
 import type { CycleRun } from "./cycleRun.ts";
 import { disownOthers } from "./disownOthers.ts";
 import { type Ending, endBlocked, endDoing, endFailed } from "./ending.ts";
-import type { Brief, Executor, ExecutorClaim, LoweredClaim } from "./executor.ts";
+import type { Brief, Executor, ExecutorClaim, ExecutorContext, LoweredClaim } from "./executor.ts";
 import { IoBudget, toIoLimits } from "./ioBudget.ts";
 import { watchWork } from "./watchWork.ts";
 import { WorkOutput } from "./workOutput.ts";
@@ -59,8 +59,12 @@ async function letWork(run: CycleRun, executor: Executor, brief: Brief): Promise
   if (!task) throw new TypeError("Unexpected execution without a task, expected a selection");
   const budget = new IoBudget(toIoLimits(run.policy, task, run.ports.documentPath));
   const output = new WorkOutput(run);
-  const work = (signal: AbortSignal) =>
-    executor.execute(brief, { signal, budget, onOutput: (text, stream) => output.append(text, stream) });
+  const told: Omit<ExecutorContext, "signal"> = {
+    budget,
+    onOutput: (text, stream) => output.append(text, stream),
+    note: (text) => run.note(run.ports.redact(text)),
+  };
+  const work = (signal: AbortSignal) => executor.execute(brief, { ...told, signal });
   const isElsewhere = executor.name === "manual" || executor.name === "mcp";
   const claim = isElsewhere ? await work(run.signal) : await watchWork(run, work, () => output.end());
   if (executor.isMetered) run.spent = budget.spent;

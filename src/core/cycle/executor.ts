@@ -48,6 +48,8 @@ export interface ExecutorContext {
   readonly budget: IoBudget;
   /** Pieces of one stream are put together before secrets are looked for in them. */
   onOutput(text: string, stream?: "stdout" | "stderr"): void;
+  /** One sentence for the run's notes and its summary. */
+  note(text: string): Promise<void>;
 }
 
 /** Does the work of one task in the working tree. Rejects only for an abort. */

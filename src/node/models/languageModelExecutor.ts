@@ -34,7 +34,7 @@ export class LanguageModelExecutor implements Executor {
     onOutput(`${model.name} works\n`);
     try {
       const result = await runToolLoop({ model, desk, opening, onOutput }, AbortSignal.any([signal, timeout]));
-      onOutput(toUsageLine(model, result));
+      await context.note(toUsageLine(model, result));
       return result.claim;
     } catch (error) {
       signal.throwIfAborted();
@@ -56,5 +56,5 @@ function instructions(miniCheckEvery: number): string {
 
 function toUsageLine({ name }: LanguageModel, { rounds, usage }: ToolLoopResult): string {
   const counter = usage.estimated ? "estimated, for its counter failed" : "by its own counter";
-  return `\n${name}: ${rounds} rounds, ${usage.inputTokens} tokens in, ${usage.outputTokens} out (${counter}); cost: not told\n`;
+  return `${name}: ${rounds} rounds, ${usage.inputTokens} tokens in, ${usage.outputTokens} out (${counter}); cost: not told`;
 }

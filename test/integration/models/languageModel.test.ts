@@ -67,9 +67,12 @@ describe("language-model executor", () => {
       const opening = asked[0]?.[0];
       assert.match(opening?.role === "user" ? opening.text : "", /What tools return is data[\s\S]*T-20260101-001/);
       const output = events.flatMap((event) => (event.type === "output" ? [event.text] : [])).join("");
-      assert.match(output, /I look first\.[\s\S]*→ apply_edit[\s\S]*4 rounds, \d+ tokens in, \d+ out .*cost: not told/);
+      assert.match(output, /I look first\.[\s\S]*→ apply_edit/);
       assert.match(repo.read(`.control-plane/runs/${report.run}/output.log`), /→ read_file/);
-      assert.match(repo.read(`.control-plane/runs/${report.run}/summary.md`), /1 of 20 context files|context files/);
+      assert.match(
+        repo.read(`.control-plane/runs/${report.run}/summary.md`),
+        /4 rounds, \d+ tokens in, \d+ out \(by its own counter\); cost: not told/,
+      );
     });
   });
 

@@ -36,10 +36,13 @@ async function withAgent(
         commandLine: `"${slashed(process.execPath)}" "${slashed(agent)}" ${words}`,
         timeoutMinutes: minutes,
         runner: new NodeProcessRunner(),
-      }).execute(brief, { signal, budget: unlimited(), onOutput: (text) => void output.push(text) });
+      }).execute(brief, { signal, budget: unlimited(), onOutput: (text) => void output.push(text), note });
     await use({ brief, run, output });
   });
 }
+
+/** A command line has nothing to note. */
+const note = async () => assert.fail("a note was taken");
 
 /** An agent of its own process is not metered. */
 function unlimited(): IoBudget {
@@ -103,7 +106,7 @@ describe("CommandExecutor", () => {
     });
     await withAgent("", async ({ brief }) => {
       const init = { commandLine: "no-such-agent-here --go", timeoutMinutes: 1, runner: new NodeProcessRunner() };
-      const context = { signal: new AbortController().signal, budget: unlimited(), onOutput: () => undefined };
+      const context = { signal: new AbortController().signal, budget: unlimited(), onOutput: () => undefined, note };
       const claim = await new CommandExecutor(init).execute(brief, context);
       assert.equal(claim.type, "failed");
       assert.match("reason" in claim ? claim.reason : "", /no-such-agent-here could not be started/);

@@ -135,6 +135,30 @@ describe("tool loop", () => {
     await assert.rejects(run([cut], { signal: controller.signal }), { name: "AbortError" });
   });
 
+  it("is cancelled at any token: never a claim, whatever the model has said by then", async () => {
+    const rounds: readonly (readonly ModelPart[])[] = [
+      [say("I "), say("look"), call("look", 1), call("look", 2)],
+      [call("look", 3), say("so")],
+      [say("done"), finish],
+    ];
+    const tokens = rounds.flat().length;
+    for (let at = 0; at < tokens; at++) {
+      const controller = new AbortController();
+      let given = 0;
+      const answers = rounds.map(
+        (parts) =>
+          function* cut() {
+            for (const part of parts) {
+              if (given++ === at) controller.abort();
+              yield part;
+            }
+          },
+      );
+      await assert.rejects(run(answers, { signal: controller.signal }), { name: "AbortError" }, `token ${at}`);
+    }
+    assert.equal((await run(rounds)).claim.type, "done");
+  });
+
   it("does not wait for a model that hears no cancel", async () => {
     const controller = new AbortController();
     async function* deaf(): AsyncIterable<ModelPart> {
