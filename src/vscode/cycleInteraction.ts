@@ -37,7 +37,7 @@ export function createInteraction({ untracked, reviewChanges, signal }: Interact
         picked: true,
       }));
       const title = "The work is there already and verified: close it as it is?";
-      const placeHolder = "Untick the first one, or press Escape, to have the task done all the same";
+      const placeHolder = "Untick, or Escape: it is done all the same";
       return (await pickMany(items, { title, placeHolder }, signal)) ?? [];
     },
     confirmNoChange: async (task, said) => {
