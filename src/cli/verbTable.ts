@@ -176,7 +176,7 @@ export const verbs: readonly VerbSpec[] = [
       agent: {
         type: "string",
         value: "COMMAND",
-        help: "the agent's command line, which gets the brief on standard input; or claude, codex, gemini, opencode, aider, copilot, cursor-agent",
+        help: "who works: a command line that reads the brief from standard input, or a name",
       },
       task: { type: "string", help: "take this task, if the ranking lets it", value: "ID" },
       isolate: { type: "boolean", help: "the agent works in a tree of its own; what fails leaves yours as it was" },
@@ -209,6 +209,7 @@ export const verbs: readonly VerbSpec[] = [
       quiet: { type: "boolean", short: "q", help: "no progress on standard error" },
     },
     notes: [
+      "Agents by name: claude, codex, gemini, opencode, aider, copilot, cursor-agent.",
       "Exit codes: 0 DONE, DOING, NOTHING · 1 FAILED, CANCELLED · 4 BLOCKED, or another run holds the lock.",
       "Ctrl-C ends the cycle cleanly, a second one at once.",
     ],
@@ -336,7 +337,8 @@ export const verbs: readonly VerbSpec[] = [
     words: { min: 0, max: 0 },
     options: {},
     notes: [
-      "Tools: status, next, tasks, begin, read, check, finish, block. Nothing is asked: a command that nobody approved is refused.",
+      "Tools: status, next, tasks, begin, read, check, finish, block.",
+      "Nothing is asked: a command that nobody approved is refused.",
       "Ends when the client closes standard input; a run that was begun goes on waiting.",
     ],
     load: async () => (await import("./verbs/mcp.ts")).runMcp,
@@ -354,7 +356,7 @@ export const verbs: readonly VerbSpec[] = [
       },
       agents: {
         type: "boolean",
-        help: "write the small files that agents read (AGENTS.md, …), and nothing else; says what to add to those that are there",
+        help: "write the files that agents read (AGENTS.md, ...); yours stay, with what to add told",
       },
     },
     load: async () => (await import("./verbs/init.ts")).runInit,
