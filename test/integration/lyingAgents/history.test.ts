@@ -50,7 +50,7 @@ describeAgents("history", [
   },
   {
     does: "begins a history of its own without parents",
-    script: `git("checkout", "-q", "--orphan", "fresh"); git("commit", "-qam", "first"); git("branch", "-D", "main"); git("branch", "-m", "main");`,
+    script: `git("checkout", "-q", "--orphan", "fresh"); git("commit", "-qam", "begun anew"); git("branch", "-D", "main"); git("branch", "-m", "main");`,
     ends: "BLOCKED",
     says: /no longer part of HEAD/,
   },
