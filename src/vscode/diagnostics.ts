@@ -56,7 +56,7 @@ export function toDiagnostic(finding: Finding, facts: DocumentFacts, uri: vscode
 
 /** Opens the page of the rule, which comes with the extension. */
 function ruleLink(rule: string): vscode.Uri {
-  return vscode.Uri.parse(`command:${commandIds.showRule}?${encodeURIComponent(JSON.stringify([rule]))}`);
+  return vscode.Uri.from({ scheme: "command", path: commandIds.showRule, query: JSON.stringify([rule]) });
 }
 
 function relatedOf({ related = [] }: Finding, document: ControlDocument, uri: vscode.Uri) {
