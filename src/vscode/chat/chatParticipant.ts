@@ -46,6 +46,8 @@ export class ChatParticipant {
   }
 }
 
+type SessionWish = Exclude<ChatWish, { readonly type: "help" | "old-mode" | "unknown" }>;
+
 interface Asked {
   readonly planes: ControlPlanes;
   readonly auto: AutoCommand;
@@ -69,14 +71,14 @@ class ChatAnswer {
         return this.#say(`AUTO is the only command. Beside it, status and next tell where things stand.`);
       case "help":
         return this.#say(
-          "Type AUTO to run one safe cycle, status or next to see where things stand. Without a language model the chat is silent: AUTO is in the Command Palette as Control Plane: AUTO.",
+          "Type AUTO to run one safe cycle (AUTO T-… for one task), status or next to see where things stand. Without a language model the chat is silent: AUTO is in the Command Palette as Control Plane: AUTO.",
         );
       default:
-        return this.#inSession(wish.type);
+        return this.#inSession(wish);
     }
   }
 
-  async #inSession(wish: "auto" | "status" | "next" | "verify" | "stop"): Promise<CycleReport | undefined> {
+  async #inSession(wish: SessionWish): Promise<CycleReport | undefined> {
     const { planes } = this.#asked;
     if (!vscode.workspace.isTrusted) {
       this.#say("Control Plane runs nothing in Restricted Mode. Trust the workspace first.");
@@ -88,26 +90,27 @@ class ChatAnswer {
       this.#say("This workspace has no control document.");
       return this.#button("Initialize", commandIds.initialize);
     }
-    switch (wish) {
+    switch (wish.type) {
       case "status":
         return this.#status(session);
       case "next":
         return this.#next(session);
       case "auto":
-        return this.#runAuto(session);
+        return this.#runAuto(session, wish.task);
       default:
-        return this.#end(session, wish);
+        return this.#end(session, wish.type);
     }
   }
 
-  async #runAuto(session: PlaneSession): Promise<CycleReport | undefined> {
+  async #runAuto(session: PlaneSession, task: string | undefined): Promise<CycleReport | undefined> {
     if (session.cycles.isRunning) return this.#tellRunning();
     if (session.isWaiting) {
       this.#say("A run waits in this repository: how does it end?");
       return this.#waitingButtons(session);
     }
     const choice = await this.#choice(session);
-    const report = choice && (await this.#asked.auto.begin(session, choice, this.#surface()));
+    const report =
+      choice && (await this.#asked.auto.begin(session, { ...choice, ...(task ? { task } : {}) }, this.#surface()));
     return report && this.#closing(report, session);
   }
 

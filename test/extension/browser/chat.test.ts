@@ -102,7 +102,10 @@ describe("chat and tools, as a person sees them", function chat() {
     await page.keyboard.press("Escape");
     await page.keyboard.press("Enter");
     const chat = page.locator(".interactive-session");
-    await chat.getByText(/Result: DONE/).first().waitFor();
+    await chat
+      .getByText(/Result: DONE/)
+      .first()
+      .waitFor();
     await chat.getByText("floor PASS").first().waitFor();
     await chat.getByRole("button", { name: "Open Dashboard" }).waitFor();
     await chat.getByRole("button", { name: "Go to Task" }).waitFor();

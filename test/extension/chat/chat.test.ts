@@ -69,6 +69,15 @@ describe("the chat", function chat() {
     assert.match(await git(workspaceFolder(), "log", "-1", "--format=%B"), new RegExp(answer.metadata?.run ?? "none"));
   });
 
+  it("runs AUTO for the one task that is named", async () => {
+    model.follow(
+      (turn) => turn.call("apply_edit", { path: "src/cents.js", content: "export const cents = 2;\n" }),
+      (turn) => turn.call("finish", { outcome: "done" }),
+    );
+    assert.equal((await ask("AUTO T-20260112-006")).metadata?.outcome, "DONE");
+    assert.match(await git(workspaceFolder(), "log", "-1", "--format=%s"), /T-20260112-006/);
+  });
+
   it("tells status and next, and knows no other command than AUTO", async () => {
     for (const [text, wish] of [
       ["status", "status"],

@@ -4,9 +4,17 @@ import { toChatWish } from "../../../src/vscode/chat/chatWish.ts";
 describe("chat wishes", () => {
   it("takes AUTO in every spelling, typed or as a slash command", () => {
     for (const text of ["AUTO", "auto", " Auto. ", "/auto", "`AUTO`", "AUTO!"]) {
-      assert.deepEqual(toChatWish(undefined, text), { type: "auto" }, text);
+      assert.deepEqual(toChatWish(undefined, text), { type: "auto", task: undefined }, text);
     }
-    assert.deepEqual(toChatWish("auto", "whatever stands behind it"), { type: "auto" });
+    assert.deepEqual(toChatWish("auto", "whatever stands behind it"), { type: "auto", task: undefined });
+  });
+
+  it("takes the one task that is named", () => {
+    const task = "T-20260112-003";
+    assert.deepEqual(toChatWish(undefined, `AUTO ${task}`), { type: "auto", task });
+    assert.deepEqual(toChatWish("auto", `${task} please`), { type: "auto", task });
+    assert.equal(toChatWish(undefined, `make ${task}`).type, "unknown");
+    assert.equal(toChatWish(undefined, `AUTO ${task} T-20260112-004`).type, "unknown");
   });
 
   it("knows status, next, verify and stop, and helps when nothing is said", () => {
