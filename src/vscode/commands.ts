@@ -9,6 +9,7 @@ import type { HealthMonitor } from "./healthMonitor.ts";
 import { type CommandId, commandIds } from "./ids.ts";
 import type { LedgerLooks } from "./ledgerLooks.ts";
 import type { RunCommands } from "./runCommands.ts";
+import type { Services } from "./services/services.ts";
 import type { TaskCommands } from "./taskCommands.ts";
 import type { TruthCommands } from "./truth/truthCommands.ts";
 
@@ -22,6 +23,7 @@ export interface CommandTargets {
   readonly approvals: ApprovalsView;
   readonly dashboard: DashboardPanel;
   readonly health: HealthMonitor;
+  readonly services: Services;
   readonly commits: CommitView;
   readonly tasks: TaskCommands;
   readonly looks: LedgerLooks;
@@ -50,6 +52,15 @@ export function commandTable(on: CommandTargets): Readonly<Record<CommandId, Com
     [commandIds.showMenu]: () => on.showMenu(),
     [commandIds.showOutput]: () => on.output.show(true),
     [commandIds.probeServices]: () => on.health.probeAll(),
+    [commandIds.startService]: (target) => on.services.processes.start(target),
+    [commandIds.stopService]: (target) => on.services.processes.stop(target),
+    [commandIds.restartService]: (target) => on.services.processes.restart(target),
+    [commandIds.showServiceLog]: (target) => on.services.processes.showLog(target),
+    [commandIds.openService]: (target) => on.services.processes.open(target),
+    [commandIds.copyServiceAddress]: (target) => on.services.processes.copyAddress(target),
+    [commandIds.runWorkflow]: async (target) => (await on.services.workflows()).run(target),
+    [commandIds.checkWorkflow]: async (target) => (await on.services.workflows()).check(target),
+    [commandIds.cancelPrompt]: (target) => on.services.cancel(target),
     [commandIds.revealTask]: (target) => on.documents.revealTask(target),
     [commandIds.revealActiveTask]: () => on.documents.revealActive(),
     [commandIds.copyTaskId]: (target) => on.documents.copyId(target),

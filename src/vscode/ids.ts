@@ -12,6 +12,15 @@ export const commandIds = {
   showMenu: "controlPlane.showMenu",
   showOutput: "controlPlane.showOutput",
   probeServices: "controlPlane.probeServices",
+  startService: "controlPlane.startService",
+  stopService: "controlPlane.stopService",
+  restartService: "controlPlane.restartService",
+  showServiceLog: "controlPlane.showServiceLog",
+  openService: "controlPlane.openService",
+  copyServiceAddress: "controlPlane.copyServiceAddress",
+  runWorkflow: "controlPlane.runWorkflow",
+  checkWorkflow: "controlPlane.checkWorkflow",
+  cancelPrompt: "controlPlane.cancelPrompt",
   revealTask: "controlPlane.revealTask",
   revealActiveTask: "controlPlane.revealActiveTask",
   copyTaskId: "controlPlane.copyTaskId",
@@ -52,6 +61,7 @@ export const viewIds = {
   ledger: "controlPlane.ledger",
   runLog: "controlPlane.runLog",
   approvals: "controlPlane.approvals",
+  services: "controlPlane.services",
 } as const;
 
 /** The webview type of the dashboard's panel, also of the one that a window restores. */
@@ -131,6 +141,10 @@ export type ContextKey = (typeof contextKeys)[keyof typeof contextKeys];
 
 /** `contextValue` of tree items. */
 export const itemContexts = {
+  service: "controlPlane.service",
+  workflow: "controlPlane.workflow",
+  prompt: "controlPlane.prompt",
+  mediaRun: "controlPlane.mediaRun",
   approval: "controlPlane.approval",
   DOING: "controlPlane.task.doing",
   TODO: "controlPlane.task.todo",

@@ -27,6 +27,7 @@ import { Pages } from "./pages.ts";
 import { QuickFixes } from "./quickFixes.ts";
 import { RunCommands } from "./runCommands.ts";
 import { RunLogView } from "./runLogView.ts";
+import { Services } from "./services/services.ts";
 import { StatusBar } from "./statusBar.ts";
 import { TaskCommands } from "./taskCommands.ts";
 import { keepContextKeys } from "./windowContext.ts";
@@ -43,6 +44,7 @@ export interface Parts extends vscode.Disposable {
   readonly runLog: RunLogView;
   readonly statusBar: StatusBar;
   readonly dashboard: DashboardPanel;
+  readonly services: Services;
   /** Resolves when every folder was looked at once. */
   readonly ready: Promise<void>;
   /** What answers in the chat, loaded when first asked. */
@@ -71,6 +73,8 @@ export function createParts(extensionUri: vscode.Uri, memory: vscode.Memento): P
   store.add(createMcpServers(planes, extensionUri, output));
   store.add(askForMcpOnce(planes));
   const auto = new AutoCommand(planes, output);
+  const health = store.add(new HealthMonitor(planes, output));
+  const services = store.add(new Services(planes, health));
   const table = commandTable({
     planes,
     output,
@@ -79,7 +83,8 @@ export function createParts(extensionUri: vscode.Uri, memory: vscode.Memento): P
     documents: new DocumentCommands(planes, ledger),
     runs: new RunCommands(planes),
     approvals: store.add(new ApprovalsView(planes)),
-    health: store.add(new HealthMonitor(planes, output)),
+    health,
+    services,
     commits: store.add(new CommitView(planes)),
     truth,
     initialize: () => initializeControlPlane(planes),
@@ -109,7 +114,7 @@ export function createParts(extensionUri: vscode.Uri, memory: vscode.Memento): P
       return undefined;
     }
   };
-  return { planes, ledger, runLog, statusBar, dashboard, ready, chat, run, dispose: () => store.dispose() };
+  return { planes, ledger, runLog, statusBar, dashboard, services, ready, chat, run, dispose: () => store.dispose() };
 }
 
 async function loadChat(planes: ControlPlanes, auto: AutoCommand, store: DisposableStore): Promise<Chat> {

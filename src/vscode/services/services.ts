@@ -1,0 +1,51 @@
+import type * as vscode from "vscode";
+import { DisposableStore } from "../../core/base/disposables.ts";
+import type { ControlPlanes } from "../controlPlanes.ts";
+import type { HealthMonitor } from "../healthMonitor.ts";
+import { MediaRuns } from "./mediaRuns.ts";
+import { ServiceCommands } from "./serviceCommands.ts";
+import { asServiceElement, ServicesTree } from "./servicesTree.ts";
+import type { WorkflowCommands } from "./workflowCommands.ts";
+
+/** Services and media of the editor: the view, its commands, and what is loaded when a workflow is first asked for. */
+export class Services implements vscode.Disposable {
+  readonly runs: MediaRuns;
+  readonly tree: ServicesTree;
+  readonly processes: ServiceCommands;
+  readonly #planes: ControlPlanes;
+  readonly #store = new DisposableStore();
+  #workflows: Promise<WorkflowCommands> | undefined;
+
+  constructor(planes: ControlPlanes, health: HealthMonitor) {
+    this.#planes = planes;
+    this.runs = this.#store.add(new MediaRuns());
+    this.tree = this.#store.add(new ServicesTree(planes, this.runs));
+    this.processes = this.#store.add(new ServiceCommands(planes, health));
+  }
+
+  /** Loads what reads, checks and runs workflows. */
+  workflows(): Promise<WorkflowCommands> {
+    this.#workflows ??= this.#loadWorkflows();
+    return this.#workflows;
+  }
+
+  /** Cancels the run of a row. */
+  cancel(target: unknown): void {
+    const element = asServiceElement(target);
+    const run = element?.kind === "run" ? element.run : this.runs.runs.find(({ state }) => state === "working");
+    run?.cancel();
+  }
+
+  dispose(): void {
+    this.#store.dispose();
+  }
+
+  async #loadWorkflows(): Promise<WorkflowCommands> {
+    const [{ WorkflowCommands: Commands }, { WorkflowDiagnostics }] = await Promise.all([
+      import("./workflowCommands.ts"),
+      import("./workflowDiagnostics.ts"),
+    ]);
+    const diagnostics = this.#store.add(new WorkflowDiagnostics());
+    return this.#store.add(new Commands(this.#planes, this.runs, diagnostics));
+  }
+}

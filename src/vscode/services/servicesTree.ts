@@ -1,0 +1,185 @@
+import * as vscode from "vscode";
+import { DisposableStore } from "../../core/base/disposables.ts";
+import type { ServiceHealth, ServiceState } from "../../core/ports.ts";
+import type { ControlPlanes } from "../controlPlanes.ts";
+import { plainMarkdown } from "../convert.ts";
+import { itemContexts, viewIds } from "../ids.ts";
+import type { PlaneSession } from "../planeSession.ts";
+import { healthOf } from "../statusBar.ts";
+import { type MediaRuns, runLabel, type WorkflowRun } from "./mediaRuns.ts";
+import { findWorkflows } from "./workflowFiles.ts";
+
+/** A row of the view. */
+export type ServiceElement =
+  | { readonly kind: "service"; readonly session: PlaneSession; readonly health: ServiceHealth }
+  | { readonly kind: "group"; readonly group: "workflows" | "runs" }
+  | { readonly kind: "workflow"; readonly uri: vscode.Uri }
+  | { readonly kind: "run"; readonly run: WorkflowRun }
+  | { readonly kind: "picture"; readonly uri: vscode.Uri; readonly run: WorkflowRun };
+
+const stateIcons: Readonly<Record<ServiceState, readonly [icon: string, color: string | undefined]>> = {
+  up: ["pass-filled", "testing.iconPassed"],
+  degraded: ["warning", "list.warningForeground"],
+  down: ["error", "testing.iconFailed"],
+  starting: ["loading~spin", undefined],
+  unknown: ["circle-outline", undefined],
+};
+const runIcons: Readonly<Record<WorkflowRun["state"], string>> = {
+  working: "loading~spin",
+  success: "pass",
+  error: "error",
+  cancelled: "circle-slash",
+  lost: "question",
+};
+const redrawMs = 250;
+
+/** The services of all control planes with their health, the workflows of the workspace, and the runs of this window. */
+export class ServicesTree implements vscode.TreeDataProvider<ServiceElement>, vscode.Disposable {
+  readonly view: vscode.TreeView<ServiceElement>;
+  readonly #store = new DisposableStore();
+  readonly #changed = this.#store.add(new vscode.EventEmitter<undefined>());
+  readonly #planes: ControlPlanes;
+  readonly #runs: MediaRuns;
+  #timer: NodeJS.Timeout | undefined;
+
+  readonly onDidChangeTreeData = this.#changed.event;
+
+  constructor(planes: ControlPlanes, runs: MediaRuns) {
+    this.#planes = planes;
+    this.#runs = runs;
+    this.view = this.#store.add(vscode.window.createTreeView(viewIds.services, { treeDataProvider: this }));
+    this.#store.add(planes.onDidChange(() => this.#redraw()));
+    this.#store.add(
+      planes.onDidChangeSession(({ part }) => {
+        if (part === "document" || part === "health") this.#redraw();
+      }),
+    );
+    this.#store.add(runs.onDidChange(() => this.#redraw()));
+    this.#store.add(this.view.onDidChangeVisibility(({ visible }) => visible && this.#redraw()));
+  }
+
+  /** At most four times a second, whatever the server says how often. */
+  #redraw(): void {
+    this.#timer ??= setTimeout(() => {
+      this.#timer = undefined;
+      this.#changed.fire(undefined);
+    }, redrawMs);
+  }
+
+  async getChildren(element?: ServiceElement): Promise<ServiceElement[]> {
+    if (!element) return this.#roots();
+    if (element.kind === "run") return element.run.pictures.map((uri) => ({ kind: "picture", uri, run: element.run }));
+    if (element.kind !== "group") return [];
+    if (element.group === "runs") return this.#runs.runs.map((run) => ({ kind: "run", run }));
+    return (await findWorkflows()).map((uri) => ({ kind: "workflow", uri }));
+  }
+
+  async #roots(): Promise<ServiceElement[]> {
+    const services = this.#planes.sessions.flatMap((session) =>
+      healthOf(session).map((health): ServiceElement => ({ kind: "service", session, health })),
+    );
+    const workflows = await findWorkflows();
+    return [
+      ...services,
+      ...(workflows.length > 0 ? [{ kind: "group", group: "workflows" } as const] : []),
+      ...(this.#runs.runs.length > 0 ? [{ kind: "group", group: "runs" } as const] : []),
+    ];
+  }
+
+  getTreeItem(element: ServiceElement): vscode.TreeItem {
+    switch (element.kind) {
+      case "service":
+        return toServiceItem(element.session, element.health);
+      case "group":
+        return toGroupItem(element.group);
+      case "workflow":
+        return toWorkflowItem(element.uri);
+      case "run":
+        return toRunItem(element.run);
+      case "picture":
+        return toPictureItem(element.uri, element.run);
+    }
+  }
+
+  dispose(): void {
+    clearTimeout(this.#timer);
+    this.#store.dispose();
+  }
+}
+
+function toServiceItem(
+  session: PlaneSession,
+  { detail, latencyMs, service, state, version }: ServiceHealth,
+): vscode.TreeItem {
+  const item = new vscode.TreeItem(service.name);
+  const [icon, color] = stateIcons[state];
+  item.id = `${session.folder.uri.toString()}#service-${service.id}`;
+  item.description = [state, version, latencyMs === undefined ? undefined : `${latencyMs} ms`]
+    .filter(Boolean)
+    .join(" · ");
+  item.iconPath = new vscode.ThemeIcon(icon, color === undefined ? undefined : new vscode.ThemeColor(color));
+  item.tooltip = plainMarkdown([service.url, detail].filter(Boolean).join("\n\n"));
+  item.contextValue = itemContexts.service;
+  item.accessibilityInformation = { label: `Service ${service.name}, ${state}, ${detail}` };
+  return item;
+}
+
+function toGroupItem(group: "workflows" | "runs"): vscode.TreeItem {
+  const [label, icon] =
+    group === "workflows" ? (["Workflows", "type-hierarchy"] as const) : (["Runs", "history"] as const);
+  const item = new vscode.TreeItem(label, vscode.TreeItemCollapsibleState[group === "runs" ? "Expanded" : "Collapsed"]);
+  item.id = `group-${group}`;
+  item.iconPath = new vscode.ThemeIcon(icon);
+  return item;
+}
+
+function toWorkflowItem(uri: vscode.Uri): vscode.TreeItem {
+  const item = new vscode.TreeItem(uri);
+  item.id = `workflow-${uri.toString()}`;
+  item.description = true;
+  item.iconPath = new vscode.ThemeIcon("json");
+  item.contextValue = itemContexts.workflow;
+  item.command = { command: "vscode.open", title: "Open", arguments: [uri] };
+  return item;
+}
+
+function toRunItem(run: WorkflowRun): vscode.TreeItem {
+  const hasPictures = run.pictures.length > 0;
+  const item = new vscode.TreeItem(run.name, vscode.TreeItemCollapsibleState[hasPictures ? "Expanded" : "None"]);
+  item.id = `run-${run.number}`;
+  item.description = runLabel(run);
+  item.iconPath = new vscode.ThemeIcon(runIcons[run.state]);
+  item.contextValue = run.state === "working" ? itemContexts.prompt : itemContexts.mediaRun;
+  item.tooltip = toRunTooltip(run);
+  item.accessibilityInformation = { label: `Run of ${run.name}, ${runLabel(run)}` };
+  return item;
+}
+
+const shownPreview = 256 * 1024;
+
+function toRunTooltip({ message, name, progress }: WorkflowRun): vscode.MarkdownString {
+  const tooltip = plainMarkdown([name, message ?? progress?.text ?? ""].filter(Boolean).join("\n\n"));
+  const preview = progress?.preview;
+  if (!preview || preview.image.length > shownPreview) return tooltip;
+  tooltip.appendMarkdown(`\n\n![preview](data:${preview.mime};base64,${preview.image.toString("base64")})`);
+  return tooltip;
+}
+
+function toPictureItem(uri: vscode.Uri, run: WorkflowRun): vscode.TreeItem {
+  const item = new vscode.TreeItem(uri);
+  item.id = `picture-${uri.toString()}`;
+  item.description = run.about ?? "";
+  // The picture itself is its icon.
+  item.iconPath = /\.(png|jpe?g|webp|gif)$/i.test(uri.path) ? uri : vscode.ThemeIcon.File;
+  item.tooltip = plainMarkdown(run.about ?? "");
+  item.command = { command: "vscode.open", title: "Open", arguments: [uri] };
+  return item;
+}
+
+/** What a menu of the view passes to a command; undefined for anything else. */
+export function asServiceElement(target: unknown): ServiceElement | undefined {
+  const kind = typeof target === "object" && target !== null ? (target as { kind?: unknown }).kind : undefined;
+  return typeof kind === "string" && ["service", "workflow", "run", "picture"].includes(kind)
+    ? (target as ServiceElement)
+    : undefined;
+}

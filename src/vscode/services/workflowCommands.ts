@@ -1,0 +1,231 @@
+import path from "node:path";
+import * as vscode from "vscode";
+import { ControlError } from "../../core/base/errors.ts";
+import { applyEdits } from "../../core/base/text.ts";
+import type { NodeClasses } from "../../core/workflow/nodeClasses.ts";
+import { readWorkflow, type Workflow } from "../../core/workflow/readWorkflow.ts";
+import { parameterEdit, runParameters } from "../../core/workflow/runForm.ts";
+import { neededNodes, outputNodes, validateWorkflow } from "../../core/workflow/validateWorkflow.ts";
+import { toWorkflowSummary } from "../../core/workflow/workflowSummary.ts";
+import { defaultComfyUrl, findComfyService, toComfyBase } from "../../node/comfy/comfyAddress.ts";
+import type { ComfyClient } from "../../node/comfy/comfyClient.ts";
+import { type RunAnswer, runWorkflow } from "../../node/comfy/comfyRun.ts";
+import { toMediaEvidence, writeMediaEvidence } from "../../node/comfy/mediaEvidence.ts";
+import { saveOutputs } from "../../node/comfy/outputFolder.ts";
+import type { ControlPlanes } from "../controlPlanes.ts";
+import { toAbortSignal } from "../convert.ts";
+import { showRestricted } from "../failure.ts";
+import { type MediaRuns, runLabel, type WorkflowRun } from "./mediaRuns.ts";
+import { askRunForm } from "./runForm.ts";
+import { asServiceElement } from "./servicesTree.ts";
+import type { WorkflowDiagnostics } from "./workflowDiagnostics.ts";
+
+interface Opened {
+  readonly uri: vscode.Uri;
+  readonly workflow: Workflow;
+}
+
+const toldMs = 200;
+
+/** Runs workflows of the workspace on ComfyUI and checks them. Heavy: loaded with the first command. */
+export class WorkflowCommands implements vscode.Disposable {
+  readonly #planes: ControlPlanes;
+  readonly #runs: MediaRuns;
+  readonly #diagnostics: WorkflowDiagnostics;
+  /** One a server: the server keeps one socket a client. */
+  readonly #clients = new Map<string, Promise<ComfyClient>>();
+
+  constructor(planes: ControlPlanes, runs: MediaRuns, diagnostics: WorkflowDiagnostics) {
+    this.#planes = planes;
+    this.#runs = runs;
+    this.#diagnostics = diagnostics;
+  }
+
+  /** Asks for the values, runs it to its end and saves what it made; resolves when it has ended. */
+  async run(target: unknown): Promise<WorkflowRun | undefined> {
+    const opened = await this.#open(target);
+    if (!opened) return undefined;
+    const client = await this.#client(opened.uri);
+    const classes = await client.nodeClasses();
+    this.#diagnostics.setClasses(classes);
+    const faults = validateWorkflow(opened.workflow, classes).filter(({ severity }) => severity === "error");
+    if (faults.length > 0 && !(await this.#runsAllTheSame(opened, faults.length))) return undefined;
+    const name = path.posix.basename(opened.uri.path);
+    const values = await askRunForm(`Run ${name}`, runParameters(opened.workflow, classes));
+    if (!values) return undefined;
+    const edits = [...values].map(([parameter, value]) => parameterEdit(parameter, value));
+    return this.#follow(client, opened, applyEdits(opened.workflow.text, edits), classes);
+  }
+
+  /** Checks a workflow against the server's classes; its problems show in the editor. */
+  async check(target: unknown): Promise<void> {
+    const opened = await this.#open(target);
+    if (!opened) return;
+    const client = await this.#client(opened.uri);
+    this.#diagnostics.setClasses(await client.nodeClasses());
+    const document = await vscode.workspace.openTextDocument(opened.uri);
+    const count = this.#diagnostics.look(document);
+    await vscode.window.showTextDocument(document, { preview: true });
+    if (count === 0)
+      void vscode.window.showInformationMessage(`${path.posix.basename(opened.uri.path)}: the server would run it.`);
+    else await vscode.commands.executeCommand("workbench.actions.view.problems");
+  }
+
+  dispose(): void {
+    for (const client of this.#clients.values()) void client.then((open) => open.dispose()).catch(() => undefined);
+  }
+
+  async #runsAllTheSame({ uri }: Opened, count: number): Promise<boolean> {
+    const document = await vscode.workspace.openTextDocument(uri);
+    this.#diagnostics.look(document);
+    const message = `The server would refuse ${path.posix.basename(uri.path)}, or parts of it: ${count} ${count === 1 ? "fault" : "faults"}.`;
+    const choice = await vscode.window.showWarningMessage(message, "Show Problems", "Run All the Same");
+    if (choice === "Show Problems") {
+      await vscode.window.showTextDocument(document);
+      await vscode.commands.executeCommand("workbench.actions.view.problems");
+    }
+    return choice === "Run All the Same";
+  }
+
+  async #open(target: unknown): Promise<Opened | undefined> {
+    if (!vscode.workspace.isTrusted) {
+      showRestricted();
+      return undefined;
+    }
+    const element = asServiceElement(target);
+    const meant = element?.kind === "workflow" ? element.uri : target instanceof vscode.Uri ? target : undefined;
+    const uri = meant ?? vscode.window.activeTextEditor?.document.uri;
+    if (!uri) throw new ControlError("usage", "Open a ComfyUI workflow first, or choose one in the Services view");
+    const reading = readWorkflow((await vscode.workspace.openTextDocument(uri)).getText());
+    if (reading.kind === "api") return { uri, workflow: reading.workflow };
+    const name = path.posix.basename(uri.path);
+    const reasons = {
+      editor: `${name} is saved for the graph editor. Export it in API form: in ComfyUI, Workflow → Export (API).`,
+      other: `${name} is no ComfyUI workflow: it has no node with a class_type.`,
+      broken: `${name} is no JSON: ${reading.kind === "broken" ? reading.problems[0]?.message : ""}.`,
+    };
+    throw new ControlError("usage", reasons[reading.kind]);
+  }
+
+  #client(uri: vscode.Uri): Promise<ComfyClient> {
+    const session = this.#planes.of(uri) ?? this.#planes.current;
+    const found = findComfyService(session?.facts?.policy.services.value ?? []);
+    const isHostApproved = session?.plane.settings.services.some(({ url }) => url === found?.url) ?? false;
+    const baseUrl = found ? toComfyBase(found.url) : defaultComfyUrl;
+    const known = this.#clients.get(baseUrl);
+    if (known) return known;
+    const client = import("../../node/comfy/comfyClient.ts").then(
+      ({ ComfyClient }) => new ComfyClient({ baseUrl, isHostApproved }),
+    );
+    this.#clients.set(baseUrl, client);
+    client.catch(() => this.#clients.delete(baseUrl));
+    return client;
+  }
+
+  #follow(
+    client: ComfyClient,
+    { uri, workflow: original }: Opened,
+    text: string,
+    classes: NodeClasses,
+  ): Thenable<WorkflowRun> {
+    const reading = readWorkflow(text);
+    const workflow = reading.kind === "api" ? reading.workflow : original;
+    const name = path.posix.basename(uri.path);
+    const options = { location: vscode.ProgressLocation.Notification, title: name, cancellable: true };
+    return vscode.window.withProgress(options, async (notification, token) => {
+      const abort = toAbortSignal(token);
+      const ended = new AbortController();
+      const update = this.#runs.begin(name, () => ended.abort());
+      const submittedAt = new Date();
+      let toldAt = 0;
+      try {
+        const answer = await runWorkflow(
+          client,
+          text,
+          {
+            ...{ neededNodes: neededNodes(workflow, outputNodes(workflow, classes)).length, previews: true },
+            onFaults: (faults) => void update({ message: faults[0]?.message }),
+            onProgress: (progress) => {
+              const run = update({ progress });
+              if (performance.now() - toldAt < toldMs) return;
+              toldAt = performance.now();
+              notification.report({ message: runLabel(run) });
+            },
+          },
+          AbortSignal.any([abort.signal, ended.signal]),
+        );
+        const isCancelled = abort.signal.aborted || ended.signal.aborted;
+        return await this.#end(client, answer, { uri, text, workflow, classes, submittedAt, isCancelled }, update);
+      } catch (error) {
+        update({ state: "error", message: error instanceof Error ? error.message : String(error) });
+        throw error;
+      } finally {
+        abort.dispose();
+      }
+    });
+  }
+
+  async #end(
+    client: ComfyClient,
+    answer: RunAnswer,
+    about: {
+      readonly uri: vscode.Uri;
+      readonly text: string;
+      readonly workflow: Workflow;
+      readonly classes: NodeClasses;
+      readonly submittedAt: Date;
+      readonly isCancelled: boolean;
+    },
+    update: ReturnType<MediaRuns["begin"]>,
+  ): Promise<WorkflowRun> {
+    if (answer.type === "refused") return told(update({ state: "error", message: answer.faults[0]?.message }));
+    if (answer.type === "lost") return told(update({ state: about.isCancelled ? "cancelled" : "lost" }));
+    const { entry } = answer;
+    const folder = path.join(await mediaFolder(about.uri), entry.promptId.replace(/[^\w-]/g, ""));
+    const saved = await saveOutputs(client, entry.files, folder);
+    const summary = toWorkflowSummary(about.workflow, about.classes);
+    const { version } = await client.serverInfo().catch(() => ({ version: undefined }));
+    const evidence = toMediaEvidence({
+      ...{ entry, url: client.baseUrl, version, faults: [], saved, summary, submittedAt: about.submittedAt },
+      ...{ workflowFile: vscode.workspace.asRelativePath(about.uri), workflowText: about.text, savedAt: new Date() },
+    });
+    await writeMediaEvidence(folder, evidence);
+    const prompt = runParameters(about.workflow, about.classes).find(({ key }) => key === "prompt")?.value;
+    const words = [
+      prompt,
+      ...summary.seeds.map(({ value }) => `seed ${value}`),
+      ...summary.models.map(({ value }) => value),
+    ];
+    const state = entry.status === "success" ? "success" : entry.status === "interrupted" ? "cancelled" : "error";
+    return told(
+      update({
+        ...{ state, message: entry.failure?.message },
+        pictures: saved.map((file) => vscode.Uri.file(file.path)),
+        about: words.filter(Boolean).join(" · "),
+      }),
+    );
+  }
+}
+
+/** Says how it ended, with the way to what it made; the person may leave it unanswered. */
+function told(run: WorkflowRun): WorkflowRun {
+  const [first] = run.pictures;
+  if (run.state === "success" && first) {
+    void vscode.window.showInformationMessage(`${run.name}: ${runLabel(run)}`, "Open").then((choice) => {
+      if (choice === "Open") void vscode.commands.executeCommand("vscode.open", first);
+    });
+  } else if (run.state === "error" || run.state === "lost") {
+    void vscode.window.showErrorMessage(`${run.name}: ${runLabel(run)}`);
+  }
+  return run;
+}
+
+/** Below the workspace folder of a file, out of git's sight. */
+async function mediaFolder(uri: vscode.Uri): Promise<string> {
+  const folder = vscode.workspace.getWorkspaceFolder(uri) ?? vscode.workspace.workspaceFolders?.[0];
+  if (!folder) throw new ControlError("usage", "Open a folder first: pictures are saved below it");
+  const media = vscode.Uri.joinPath(folder.uri, ".control-plane", "media");
+  await vscode.workspace.fs.createDirectory(media);
+  await vscode.workspace.fs.writeFile(vscode.Uri.joinPath(media, ".gitignore"), Buffer.from("*\n"));
+  return media.fsPath;
+}
