@@ -64,7 +64,7 @@ describe("tasks from their rows", () => {
     const row = (label: RegExp) =>
       untilPlanes(product, () => rows(ledger).find((candidate) => label.test(candidate.id)));
     const data = new vscode.DataTransfer();
-    ledger.dragAndDrop.handleDrag([await row(/TODO\/P3\/T-20260112-006$/)], data);
+    ledger.dragAndDrop.handleDrag([await row(/TODO\/T-20260112-006$/)], data);
     await ledger.dragAndDrop.handleDrop(await row(/TODO\/P1$/), data);
     const dropped = await untilPlanes(product, () => {
       const task = currentSession(product).facts?.document.findTask("T-20260112-006");
