@@ -1,4 +1,4 @@
-/** What stands in the journal, on the disk, before an effect: enough to finish it when the process dies in the middle. */
+/** What stands in the journal before an effect: enough to finish it when the process dies in the middle. */
 import type { CommitRequest } from "../ports.ts";
 import type { CycleRun, MadeCommit } from "./cycleRun.ts";
 import type { CycleReport } from "./events.ts";
@@ -7,12 +7,6 @@ type CommitNote = Pick<MadeCommit, "what"> & Pick<CommitRequest, "paths" | "subj
 
 /** Before a commit; the tree is as git saw it last. */
 export async function announceCommit(run: CycleRun, note: CommitNote): Promise<void> {
-  await noteCommit(run, note);
-  await run.folder.flush();
-}
-
-/** The same before a commit that was announced together with the write of what it holds. */
-export async function noteCommit(run: CycleRun, note: CommitNote): Promise<void> {
   await run.folder.append("will-commit", { ...note, head: headOf(run) });
 }
 
@@ -32,7 +26,17 @@ export async function announceWrite(
     head: headOf(run),
     ...write,
   });
-  await run.folder.flush();
+}
+
+/**
+ * An announced effect. The announcement is the system's already, and outlives this process; it goes to the disk, for the end of
+ * the machine, while git and the document's replacement go there too: one after the other would cost every cycle a wait.
+ */
+export async function announced<T>(run: CycleRun, effect: () => Promise<T>): Promise<T> {
+  const [done, flushed] = await Promise.allSettled([effect(), run.folder.flush()]);
+  if (done.status === "rejected") throw done.reason;
+  if (flushed.status === "rejected") throw flushed.reason;
+  return done.value;
 }
 
 function headOf(run: CycleRun): string {

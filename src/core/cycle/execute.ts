@@ -1,6 +1,7 @@
 /** Step D: the executor works; then what it really changed is measured. */
 
 import { verificationCommands } from "../document/taskDetails.ts";
+import { announced } from "./announce.ts";
 import { toBrief } from "./brief.ts";
 import type { CycleRun } from "./cycleRun.ts";
 import { disownOthers } from "./disownOthers.ts";
@@ -17,8 +18,7 @@ export async function execute(run: CycleRun, executor: Executor): Promise<Execut
   await run.step("execute");
   const brief = await writeBrief(run, executor);
   await run.record({ type: "executing", executor: executor.name, briefFile: brief.file });
-  await run.folder.flush();
-  const claim = await letWork(run, executor, brief);
+  const claim = await announced(run, () => letWork(run, executor, brief));
   run.signal.throwIfAborted();
   if (claim.type === "done") run.said = claim.said;
   const executed = toExecuted(run, claim);

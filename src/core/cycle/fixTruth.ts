@@ -1,6 +1,6 @@
 /** FIX_TRUTH_ONLY: the dashboard said something false of the tree; it and every derived figure are mended, committed, and the cycle stops. */
 import { applyBatch } from "../base/text.ts";
-import { announceWrite, noteCommit } from "./announce.ts";
+import { announceCommit, announced, announceWrite } from "./announce.ts";
 import { runTrailers } from "./commitMessage.ts";
 import type { CycleRun } from "./cycleRun.ts";
 import { type Ending, endNothing } from "./ending.ts";
@@ -20,9 +20,9 @@ export async function fixTruth(run: CycleRun, treeIsClean: boolean): Promise<End
   const report = toReport(run, { ending, checkpoint: undefined, closed: [] });
   const batch = { version: run.snapshot.version, edits };
   await announceWrite(run, { text: applyBatch(run.snapshot, batch), subject, trailers, report });
-  await run.ports.store.write(batch);
+  await announced(run, () => run.ports.store.write(batch));
   await run.record({ type: "written", path: run.ports.documentPath });
-  await noteCommit(run, { what: "truth", paths, subject });
+  await announceCommit(run, { what: "truth", paths, subject });
   const commit = await run.ports.repository.createCommit({ subject, trailers, paths }, run.signal);
   run.commits.push({ what: "truth", commit });
   await run.record({ type: "committed", what: "truth", hash: commit.shortHash, subject });

@@ -1,7 +1,7 @@
 /** Step F: commits the work, writes the document once, commits it. Once begun it is not cancelled: half a save would be a false line. */
 import { ControlError } from "../base/errors.ts";
 import type { CommitInfo } from "../ports.ts";
-import { announceCommit } from "./announce.ts";
+import { announceCommit, announced } from "./announce.ts";
 import { runTrailers, trailerNames, workSubject } from "./commitMessage.ts";
 import type { CycleRun } from "./cycleRun.ts";
 import { type Ending, endFailed } from "./ending.ts";
@@ -108,7 +108,8 @@ async function commitWork(run: CycleRun, ending: Ending): Promise<Omit<Saved, "c
       ...run.also.map((other) => ({ name: trailerNames.task, value: other.task.id })),
       ...(proved ? [{ name: trailerNames.evidence, value: `proved by ${proved}` }] : []),
     ];
-    const commit = await run.ports.repository.createCommit({ subject, trailers, paths, seen });
+    const request = { subject, trailers, paths, seen };
+    const commit = await announced(run, () => run.ports.repository.createCommit(request));
     run.commits.push({ what: "work", commit });
     await run.record({ type: "committed", what: "work", hash: commit.shortHash, subject });
     return { ending, checkpoint: commit };

@@ -4,7 +4,7 @@ import { parseDocument } from "../document/parse.ts";
 import { lintDocument } from "../lint/lintDocument.ts";
 import type { FileChange } from "../ports.ts";
 import type { Settings } from "../settings.ts";
-import { announceCommit } from "./announce.ts";
+import { announceCommit, announced } from "./announce.ts";
 import { runTrailers } from "./commitMessage.ts";
 import type { CycleRun } from "./cycleRun.ts";
 import { type Dirt, dirtLines } from "./dirt.ts";
@@ -76,10 +76,8 @@ async function commitDirt(
   await announceCommit(run, { what: "save-first", paths, subject });
   try {
     const trailers = runTrailers(run.folder.runId, undefined, undefined);
-    const commit = await run.ports.repository.createCommit(
-      { subject, body: lines.join("\n"), trailers, paths },
-      run.signal,
-    );
+    const request = { subject, body: lines.join("\n"), trailers, paths };
+    const commit = await announced(run, () => run.ports.repository.createCommit(request, run.signal));
     run.commits.push({ what: "save-first", commit });
     await run.record({ type: "committed", what: "save-first", hash: commit.shortHash, subject });
     await run.note(`Saved first: ${lines.join("; ")}`);

@@ -5,7 +5,7 @@ import { parseDocument } from "../document/parse.ts";
 import { judgeChange } from "../lint/guard/judgeChange.ts";
 import { readPolicy } from "../policy/readPolicy.ts";
 import type { CommitRequest } from "../ports.ts";
-import { announceWrite, noteCommit } from "./announce.ts";
+import { announceCommit, announced, announceWrite } from "./announce.ts";
 import { governanceSubject, runTrailers, trailerNames } from "./commitMessage.ts";
 import type { CycleRun } from "./cycleRun.ts";
 import type { Ending } from "./ending.ts";
@@ -25,7 +25,7 @@ export async function writeGovernance(run: CycleRun, saved: Saved, clean: boolea
   await run.record({ type: "written", path: documentPath });
   const paths = [documentPath];
   const trailers = governanceTrailers(run, saved);
-  await noteCommit(run, { what: "governance", paths, subject });
+  await announceCommit(run, { what: "governance", paths, subject });
   const seen = await run.treeNow();
   try {
     const commit = await repository.createCommit({ subject, trailers, paths, seen });
@@ -65,7 +65,7 @@ async function writeOnce(run: CycleRun, saved: Saved, clean: boolean): Promise<s
   const subject = subjectOf(run, ending, draft.document);
   const trailers = governanceTrailers(run, saved);
   await announceWrite(run, { text: draft.document.text, subject, trailers, report: toReport(run, saved) });
-  await run.ports.store.write(draft.batch());
+  await announced(run, () => run.ports.store.write(draft.batch()));
   return subject;
 }
 

@@ -13,7 +13,7 @@ import { appendFileSync, existsSync, readFileSync, writeFileSync } from "node:fs
 const task = process.env.CONTROL_PLANE_TASK;
 const here = (name) => new URL(name, import.meta.url);
 appendFileSync(here("agent.log"), "begin " + task + "\\n");
-const kill = () => process.kill(Number(process.env.CRASH_ENGINE), "SIGKILL");
+const kill = () => process.kill(process.ppid, "SIGKILL");
 if (existsSync(here("killed"))) {
   writeFileSync("src/" + task + ".json", JSON.stringify({ task }) + "\\n");
 } else {
