@@ -85,6 +85,7 @@ export function toReportJson({ lockHeld, report, waits }: Ended, desk: Pick<Appr
     next: report.next,
     checkpoint: report.checkpoint ?? null,
     commits: report.commits,
+    closed: report.closed ?? [],
     io: report.io ? toIoJson(report.io) : null,
     waiting: waits ? { run: waits.runId, brief: waits.briefFile } : null,
     lockHeld,

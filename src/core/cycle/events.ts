@@ -59,6 +59,15 @@ export interface BlastRadius {
   readonly remarks: readonly string[];
 }
 
+/** A task that a cycle moved to DONE. */
+export interface ClosedTask {
+  readonly id: string;
+  /** `commit abc1234`, `LEDGER_SYNC abc1234`, `no code: …`, `external: …` */
+  readonly evidence: string;
+  /** The short hash that its line names. */
+  readonly checkpoint: string;
+}
+
 /** What the cycle spent of its IO budget; undefined: could not be seen, and is never told as zero. */
 export interface IoReport {
   readonly governanceReads: number;
@@ -88,6 +97,8 @@ export interface CycleReport {
   readonly checkpoint: string | undefined;
   /** Short hashes of this cycle's commits, oldest first. */
   readonly commits: readonly string[];
+  /** What went to DONE, the selected task first. */
+  readonly closed?: readonly ClosedTask[] | undefined;
   /** Undefined when the cycle ended before it read anything. */
   readonly io?: IoReport | undefined;
 }

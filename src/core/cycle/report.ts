@@ -1,6 +1,7 @@
 import { selectTask } from "../selection/selectTask.ts";
 import type { CycleRun } from "./cycleRun.ts";
 import type { CycleReport, IoReport } from "./events.ts";
+import { evidenceText } from "./evidence.ts";
 import type { Saved } from "./saved.ts";
 
 /** The six lines of a cycle. */
@@ -17,6 +18,11 @@ export function toReport(run: CycleRun, { ending, checkpoint, closed }: Saved): 
     result: ending.reason ? `${ending.outcome}: ${ending.reason}` : ending.outcome,
     next: ending.next ?? nextTask(run, closed),
     checkpoint: (checkpoint ?? closed[0]?.checkpoint)?.shortHash,
+    closed: closed.map(({ task, evidence, checkpoint: named }) => ({
+      id: task.id,
+      evidence: evidenceText(evidence, named),
+      checkpoint: named.shortHash,
+    })),
     commits: run.commits.map(({ commit }) => commit.shortHash),
     io: toIoReport(run),
   };

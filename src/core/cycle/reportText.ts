@@ -37,6 +37,10 @@ export function toSummaryMarkdown(report: CycleReport, details: SummaryDetails):
     ...section("Files", report.files.map(code)),
     ...section("Checks", details.checks.map(checkLine)),
     ...section("Commits", report.commits.map(code)),
+    ...section(
+      "Closed",
+      (report.closed ?? []).map(({ id, evidence, checkpoint }) => `${id}: ${evidence} (${checkpoint})`),
+    ),
     ...section("IO budget", report.io ? ioLines(report.io) : []),
     ...section("Notes", details.notes),
   ];

@@ -2,6 +2,7 @@ import {
   type BlastRadius,
   type CheckProof,
   type CheckRecord,
+  type ClosedTask,
   type CycleReport,
   type CycleTask,
   type IoReport,
@@ -83,6 +84,7 @@ const report = shapeOf<CycleReport>({
   next: text,
   checkpoint: optional(text),
   commits: listOf(text),
+  closed: optional(listOf(shapeOf<ClosedTask>({ id: text, evidence: text, checkpoint: text }))),
   io: optional(io),
 });
 

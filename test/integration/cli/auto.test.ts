@@ -91,12 +91,14 @@ describe("command line, auto", () => {
       assert.equal(code, 0);
       assert.deepEqual(Object.keys(value), [
         ...["schema", "run", "outcome", "task", "files", "commands", "tests", "result", "next", "checkpoint"],
-        ...["commits", "io", "waiting", "lockHeld", "approvals"],
+        ...["commits", "closed", "io", "waiting", "lockHeld", "approvals"],
       ]);
       assert.equal(value.outcome, "DONE");
       assert.deepEqual(value.task, { id: task, title: "Write out.txt", priority: "P1" });
       assert.deepEqual(value.files, ["out.txt"]);
       assert.equal(value.commits.length, 2);
+      const { checkpoint } = value;
+      assert.deepEqual(value.closed, [{ id: task, evidence: `commit ${checkpoint}`, checkpoint }]);
       assert.deepEqual(value.io, {
         governanceReads: 1,
         governanceWrites: 1,

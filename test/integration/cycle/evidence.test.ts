@@ -202,6 +202,10 @@ describe("DONE without a change", () => {
       const { report } = await repo.auto({ agentCommand: repo.agent(""), evidence });
       assert.equal(report.outcome, "DONE", report.result);
       assert.match(report.result, /no code: a decision, written down on paper/);
+      const said = "no code: a decision, written down on paper";
+      assert.deepEqual(report.closed, [{ id: one, evidence: said, checkpoint: head }]);
+      const summary = repo.read(`.control-plane/runs/${report.run}/summary.md`);
+      assert.ok(summary.includes(`## Closed\n\n- ${one}: ${said} (${head})`), summary);
       assert.equal(repo.document().findTask(one)?.checkpoint, head);
       assert.match(entry(repo, "EVIDENCE"), /no code: a decision/);
       assert.match(trailers(repo, "Evidence"), /no code: a decision, written down on paper/);
