@@ -1,4 +1,4 @@
-import { lstat, mkdir, readdir, rm } from "node:fs/promises";
+import { lstat, mkdir, readdir, readFile, rm, rmdir } from "node:fs/promises";
 import path from "node:path";
 import { ControlError } from "../../core/base/errors.ts";
 import { errorCode } from "../files/atomicWrite.ts";
@@ -31,7 +31,7 @@ export class IsolatedWorktree {
   /** Removes what killed runs left, then makes the tree. */
   static async add(place: RepositoryPlace, runId: string): Promise<IsolatedWorktree> {
     const git = new GitProcess(place.root, undefined, undefined, place.commonFolder);
-    await clearWorktrees(place, git);
+    await clearWorktrees(place.commonFolder);
     const folder = path.join(worktreesFolder(place.commonFolder), runId);
     await mkdir(path.dirname(folder), { recursive: true });
     const base = (await git.expect(["rev-parse", "HEAD"])).trim();
@@ -86,9 +86,8 @@ export class IsolatedWorktree {
     return changes.map((change) => change.path);
   }
 
-  async remove(): Promise<void> {
-    await removeTree(this.folder);
-    await this.#git.run(["worktree", "prune", "--expire=now"], { writes: true });
+  remove(): Promise<void> {
+    return removeWorktree(this.#place.commonFolder, path.basename(this.folder));
   }
 
   /** Gives git's words when it cannot take the work up. */
@@ -127,21 +126,27 @@ export class IsolatedWorktree {
   }
 }
 
-/** Removes trees that no run owns any more; the caller holds the lock. */
-async function clearWorktrees({ commonFolder }: RepositoryPlace, git: GitProcess): Promise<void> {
-  const folder = worktreesFolder(commonFolder);
-  const left = await readdir(folder).catch((error: unknown) => {
+/** Removes trees that no run owns any more, and gives their names; the caller holds the lock. */
+export async function clearWorktrees(commonFolder: string): Promise<readonly string[]> {
+  const left = await readdir(worktreesFolder(commonFolder)).catch((error: unknown) => {
     if (errorCode(error) === "ENOENT") return [];
     throw error;
   });
-  if (left.length === 0) return;
-  for (const name of left) await removeTree(path.join(folder, name));
-  await git.run(["worktree", "prune", "--expire=now"], { writes: true });
+  for (const name of left) await removeWorktree(commonFolder, name);
+  return left;
 }
 
-/** A process that ended a moment ago may still hold a file on Windows. */
-function removeTree(folder: string): Promise<void> {
-  return rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+/** The tree, and git's note of it. Git's own pruning would also forget trees of a person whose disk is not there at the moment. */
+async function removeWorktree(commonFolder: string, name: string): Promise<void> {
+  const folder = path.join(worktreesFolder(commonFolder), name);
+  // A process that ended a moment ago may still hold a file on Windows.
+  await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+  const note = path.join(commonFolder, "worktrees", name);
+  const leadsTo = await readFile(path.join(note, "gitdir"), "utf8").catch(() => "");
+  if (path.resolve(leadsTo.trim()) !== path.join(folder, ".git")) return;
+  await rm(note, { recursive: true, force: true });
+  // Git takes the folder of notes away with the last of them.
+  await rmdir(path.dirname(note)).catch(() => undefined);
 }
 
 function noHooks({ commonFolder }: RepositoryPlace): readonly string[] {

@@ -2,6 +2,7 @@ import { lstat, readdir, readFile, readlink, rm } from "node:fs/promises";
 import path from "node:path";
 import type { Cleared, Remains } from "../../core/ports.ts";
 import { errorCode } from "../files/atomicWrite.ts";
+import { clearWorktrees } from "../git/isolatedWorktree.ts";
 import type { ChildRegister } from "../process/childRegister.ts";
 import { removeDeadTakeover } from "./fsCycleLock.ts";
 
@@ -36,6 +37,7 @@ export class FsRemains implements Remains {
       ...(await this.#removeGitLocks()),
       ...(await removeMatching(path.dirname(documentFile), new RegExp(`^\\.${document}\\.[0-9a-f]{12}\\.tmp$`))),
       ...(await removeMatching(runsFolder, /^latest\.[0-9a-f]{8}$/)),
+      ...(await clearWorktrees(commonFolder)).map((name) => `worktree ${name}`),
     ];
     const names = removed.map((file) => path.basename(file));
     const processes = ended === 1 ? ["1 process ended"] : ended > 1 ? [`${ended} processes ended`] : [];

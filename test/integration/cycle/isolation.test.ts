@@ -1,7 +1,9 @@
 /** An agent in a worktree of its own: what it does well comes over, what fails leaves nothing. */
 import assert from "node:assert/strict";
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { ChildRegister } from "../../../src/node/process/childRegister.ts";
+import { FsRemains } from "../../../src/node/runs/fsRemains.ts";
 import { aControlDocument } from "../../support/aControlDocument.ts";
 import { type CycleRepo, withCycleRepo } from "../../support/cycleRepo.ts";
 
@@ -126,7 +128,10 @@ writeFileSync(${fresh}, "[8]\\n");
   it("clears what a killed run left, and runs no hook of the repository for the tree", () =>
     withRepo(async (repo) => {
       const left = path.join(repo.root, ".git/control-plane/worktrees/20260101-000000000-dead");
-      mkdirSync(left, { recursive: true });
+      repo.git("worktree", "add", "-q", "--detach", left);
+      const gone = path.join(repo.root, "..", "persons-tree");
+      repo.git("worktree", "add", "-q", "--detach", gone);
+      rmSync(gone, { recursive: true });
       writeFileSync(path.join(left, "half.json"), "{");
       const hook = path.join(repo.root, ".git/hooks/post-checkout");
       writeFileSync(hook, "#!/bin/sh\ntouch hooked\nexit 1\n", { mode: 0o755 });
@@ -135,6 +140,23 @@ writeFileSync(${fresh}, "[8]\\n");
       });
       assert.equal(report.outcome, "DONE", report.result);
       assert.ok(!repo.exists("hooked"));
+      assert.equal(leftovers(repo).length, 1, "a person's tree on a disk that is away is not forgotten");
+      assert.match(repo.git("worktree", "list"), /persons-tree/);
+    }));
+
+  it("leaves no tree behind when it was killed: it is cleared with the run's other remains", () =>
+    withRepo(async (repo) => {
+      const left = path.join(repo.root, ".git/control-plane/worktrees/20260101-000000000-dead");
+      repo.git("worktree", "add", "-q", "--detach", left);
+      const commonFolder = path.join(realpathSync(repo.root), ".git");
+      const remains = new FsRemains({
+        documentFile: path.join(repo.root, file),
+        gitFolder: commonFolder,
+        commonFolder,
+        runsFolder: path.join(repo.root, ".control-plane/runs"),
+        children: new ChildRegister(path.join(commonFolder, "control-plane/children")),
+      });
+      assert.deepEqual((await remains.clear()).words, ["worktree 20260101-000000000-dead removed"]);
       assert.deepEqual(leftovers(repo), []);
     }));
 
