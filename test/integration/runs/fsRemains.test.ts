@@ -1,0 +1,50 @@
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import path from "node:path";
+import { ChildRegister } from "../../../src/node/process/childRegister.ts";
+import { FsRemains } from "../../../src/node/runs/fsRemains.ts";
+import { type TempRepo, withTempRepo } from "../../support/tempRepo.ts";
+
+function remainsOf(repo: TempRepo): FsRemains {
+  const gitFolder = repo.absolute(".git");
+  return new FsRemains({
+    documentFile: repo.absolute("docs/CONTROL_PLANE.md"),
+    gitFolder,
+    commonFolder: gitFolder,
+    runsFolder: repo.absolute(".runs"),
+    children: new ChildRegister(path.join(gitFolder, "control-plane/children")),
+  });
+}
+
+describe("FsRemains", () => {
+  it("removes the halves of a document, and nothing that only looks like one", async () => {
+    await withTempRepo({ "docs/CONTROL_PLANE.md": "x\n" }, async (repo) => {
+      const mine = ["docs/.CONTROL_PLANE.md.tmp", "docs/.CONTROL_PLANE.md.0123.tmp", "docs/.OTHER.md.0123456789ab.tmp"];
+      for (const file of mine) repo.write(file, "mine\n");
+      repo.write("docs/.CONTROL_PLANE.md.0123456789ab.tmp", "half");
+      const { words, indexLock } = await remainsOf(repo).clear();
+      assert.deepEqual(words, [".CONTROL_PLANE.md.0123456789ab.tmp removed"]);
+      assert.equal(indexLock, false);
+      for (const file of mine) assert.equal(repo.read(file), "mine\n");
+    });
+  });
+
+  it("leaves git's locks to a git that is at work, and removes those of a dead one", async function () {
+    // Elsewhere the system does not say who is at work; the age of the lock decides.
+    if (process.platform !== "linux") this.skip();
+    await withTempRepo({ "docs/CONTROL_PLANE.md": "x\n" }, async (repo) => {
+      repo.write(".git/index.lock", "");
+      repo.write(".git/refs/heads/main.lock", "");
+      const git = spawn("git", ["cat-file", "--batch"], { cwd: repo.root, stdio: ["pipe", "pipe", "ignore"] });
+      git.stdin.write("HEAD\n");
+      await once(git.stdout, "data");
+      assert.deepEqual((await remainsOf(repo).clear()).words, []);
+      git.stdin.end();
+      await once(git, "exit");
+      const { words, indexLock } = await remainsOf(repo).clear();
+      assert.deepEqual(words, ["index.lock removed", "main.lock removed"]);
+      assert.equal(indexLock, true);
+    });
+  });
+});
