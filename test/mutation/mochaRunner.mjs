@@ -18,7 +18,7 @@ import { testedFolders } from "./testedFolders.mjs";
 /** @import { InstrumenterContext } from "@stryker-mutator/api/core" */
 
 /** They measure, or read texts of many megabytes: for thousands of mutants that takes too long. */
-const tooSlow = /(?:robustness|realDocument)\.test\.js$/;
+const tooSlow = /(?:parse\.property|robustness|realDocument)\.test\.js$/;
 
 /** Where the instrumented code counts what it runs, and looks which mutant is on. */
 const context = /** @type {{ -readonly [K in keyof InstrumenterContext]?: InstrumenterContext[K] | undefined }} */ ({});
@@ -43,7 +43,7 @@ class MochaRunner {
   }
 
   async init() {
-    fc.configureGlobal({ ...fc.readConfigureGlobal(), numRuns: 25, interruptAfterTimeLimit: 100 });
+    fc.configureGlobal({ ...fc.readConfigureGlobal(), numRuns: 20, interruptAfterTimeLimit: 500 });
     this.#mocha.cleanReferencesAfterRun(false);
     for (const file of testFiles()) this.#mocha.addFile(file);
     const follow = (/** @type {Mocha.Test | undefined} */ test) => {

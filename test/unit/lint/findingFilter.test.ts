@@ -36,6 +36,22 @@ describe("finding filters", () => {
     assert.equal(newFindings(document, findings, []).length, 1);
   });
 
+  it("tell apart by rule and by line, whose first 200 characters count", () => {
+    const long = "- T-20260102-003 — ".padEnd(190, "x");
+    const { document, findings } = look(ledger(one, two, `${long}  \t ${"y".repeat(20)}z`));
+    const keys = findings.map((finding) => toFindingKey(document, finding));
+    assert.deepEqual(keys, [
+      { rule: "missing-priority", line: two },
+      { rule: "missing-priority", line: `${long} ${"y".repeat(9)}` },
+    ]);
+    assert.deepEqual(newFindings(document, findings, keys.slice(1)), findings.slice(0, 1));
+    assert.deepEqual(newFindings(document, findings, [{ rule: "unknown-priority", line: two }]), findings);
+    const [first] = findings;
+    assert.ok(first);
+    const end = { ...first, range: { start: document.text.length, end: document.text.length } };
+    assert.deepEqual(toFindingKey(document, end), { rule: "missing-priority", line: "" });
+  });
+
   it("choose by rule and by least severity", () => {
     const [finding] = look(ledger(one, two)).findings;
     assert.ok(finding);
@@ -54,9 +70,27 @@ describe("finding filters", () => {
     const { document, findings } = look(ledger(one, two));
     const known = readBaseline(toBaseline(document, findings));
     assert.deepEqual(newFindings(document, findings, known), []);
-    for (const text of ["", "{}", '{"schema":2,"findings":[]}', '{"schema":1,"findings":[{"rule":1}]}', "[]", "null"]) {
-      assert.throws(() => readBaseline(text), { code: "usage" });
+    const texts = ["", "{}", '{"schema":2,"findings":[]}', '{"schema":1,"findings":{}}', "[]", "null", "1"];
+    const items = [
+      '{"rule":1,"line":"a"}',
+      '{"rule":"a","line":1}',
+      '{"rule":"a"}',
+      '{"line":"a"}',
+      "null",
+      '"a"',
+      "[]",
+    ];
+    const message = "Unexpected content of the baseline, expected what check --write-baseline writes";
+    for (const text of [...texts, ...items.map((item) => `{"schema":1,"findings":[${item}]}`)]) {
+      assert.throws(() => readBaseline(text), { code: "usage", message });
     }
+    assert.throws(
+      () => readBaseline("no JSON"),
+      (error: Error) => error.cause instanceof SyntaxError,
+    );
+    assert.deepEqual(readBaseline('{"schema":1,"findings":[{"rule":"a","line":"b","more":1}]}'), [
+      { rule: "a", line: "b" },
+    ]);
   });
 
   it("reads the words of a line in any place of a text", () => {
