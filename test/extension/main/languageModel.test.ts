@@ -46,6 +46,7 @@ describe("AUTO with a language model", function withModel() {
     await modelsAre((models) => models.length === 1);
     await setSettings(await activateProduct(), {
       executor: "language-model",
+      "model.name": `${fakeVendor}/fake`,
       "save.reviewChanges": false,
       "saveFirst.untracked": "leave",
       "services.intervalSeconds": 0,
