@@ -50,19 +50,41 @@ const verbsOfFirstFile = /\/verbs\/(status|tasks|next)\.ts$/;
 /** Source files that the command line loads when it needs them, and the name of the part that each becomes. */
 const commandLineParts = new Map();
 
-/** All other verbs are one part: many small files would weigh more in the package than they save at a start. */
-const otherVerbs = /\/src\/cli\/verbs\/\w+\.ts$/;
-const verbFiles = new Set();
-const verbsInOne = {
-  name: "verbs-in-one",
+/**
+ * Modules under `src` that are loaded together, by the part that they become: many small files would weigh more in the package than
+ * they save at a start. No two of a part export the same name.
+ */
+const jointParts = {
+  "cli-verbs": readdirSync(path.join(top, "src/cli/verbs"))
+    .filter((file) => !verbsOfFirstFile.test(`/verbs/${file}`))
+    .map((file) => `cli/verbs/${file}`),
+  cycle: [
+    ...["checkWaiting", "findWaitingRun", "resumeCycle", "runCycle", "waitingIo"].map(
+      (name) => `core/cycle/${name}.ts`,
+    ),
+    ...["cycleAdapters", "health/httpHealthProbe", "runs/fsApprovals", "runs/fsCycleLock"].map(
+      (name) => `node/${name}.ts`,
+    ),
+  ],
+};
+
+/** The joint part of a source file; undefined when it is one of its own. */
+function jointPartOf(file) {
+  const source = path.relative(path.join(top, "src"), file).split(path.sep).join("/");
+  return Object.keys(jointParts).find((part) => jointParts[part].includes(source));
+}
+
+const joined = {
+  name: "joined",
   setup(build) {
-    // The help reads the table of verbs and runs none.
-    build.onResolve({ filter: /\/verbs\/\w+\.ts$/ }, ({ kind }) =>
-      kind === "dynamic-import" ? { path: "./cli-verbs.js", external: true } : undefined,
-    );
-    build.onResolve({ filter: /^cli-verbs$/ }, () => ({ path: "cli-verbs", namespace: "verbs-in-one" }));
-    build.onLoad({ filter: /.*/, namespace: "verbs-in-one" }, () => ({
-      contents: [...verbFiles].map((file) => `export * from ${JSON.stringify(file)};`).join("\n"),
+    const namespace = "joint";
+    build.onResolve({ filter: /^joint:/ }, ({ path: part }) => ({ path: part.slice("joint:".length), namespace }));
+    build.onResolve({ filter: /\.ts$/ }, ({ kind, path: target, resolveDir }) => {
+      const part = kind === "dynamic-import" ? jointPartOf(path.join(resolveDir, target)) : undefined;
+      return part && { path: part, namespace };
+    });
+    build.onLoad({ filter: /.*/, namespace }, ({ path: part }) => ({
+      contents: jointParts[part].map((file) => `export * from "./src/${file}";`).join("\n"),
       resolveDir: top,
     }));
   },
@@ -75,12 +97,9 @@ const laterParts = {
     build.onResolve({ filter: /^\.{1,2}\// }, ({ kind, path: target, resolveDir }) => {
       const file = path.join(resolveDir, target);
       if (kind !== "dynamic-import" || verbsOfFirstFile.test(target)) return undefined;
-      if (otherVerbs.test(file.split(path.sep).join("/"))) {
-        verbFiles.add(file);
-        return { path: "./chunks/cli-verbs.js", external: true };
-      }
-      const part = path.relative(path.join(top, "src"), file).replace(/\.ts$/, "").split(path.sep).join("-");
-      commandLineParts.set(`chunks/${part}`, file);
+      const joint = jointPartOf(file);
+      const part = joint ?? path.relative(path.join(top, "src"), file).replace(/\.ts$/, "").split(path.sep).join("-");
+      commandLineParts.set(`chunks/${part}`, joint === undefined ? file : `joint:${joint}`);
       return { path: `./chunks/${part}.js`, external: true };
     });
   },
@@ -180,10 +199,9 @@ const productOptions = [
     entryPoints: {
       extension: "src/vscode/extension.ts",
       mcp: "src/mcp/serveMcp.ts",
-      "chunks/cli-verbs": "cli-verbs",
       ...Object.fromEntries(commandLineParts),
     },
-    plugins: [...node.plugins, verbsInOne],
+    plugins: [...node.plugins, joined],
     outdir: "dist",
     splitting: true,
     chunkNames: "chunks/[name]-[hash]",
