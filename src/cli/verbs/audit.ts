@@ -34,7 +34,7 @@ export const runAudit: RunVerb = async (context) => {
 };
 
 /** Times as ISO texts. */
-export function toHistoryJson({ revisions, series }: DocumentHistory): object {
+function toHistoryJson({ revisions, series }: DocumentHistory): object {
   const iso = (time: number) => new Date(time).toISOString();
   const points = (list: readonly Point[]) => list.map(({ time, value }) => ({ time: iso(time), value }));
   return {

@@ -96,7 +96,7 @@ function historyRow({ endedAt, failure, files, promptId, startedAt, status }: Hi
   return [promptId, status, endedAt === undefined ? "" : new Date(endedAt).toISOString(), seconds, what];
 }
 
-export function toHistoryJson({ endedAt, failure, files, promptId, startedAt, status }: HistoryEntry) {
+function toHistoryJson({ endedAt, failure, files, promptId, startedAt, status }: HistoryEntry) {
   const time = (milliseconds: number | undefined) =>
     milliseconds === undefined ? null : new Date(milliseconds).toISOString();
   return { promptId, status, startedAt: time(startedAt), endedAt: time(endedAt), error: failure ?? null, files };
