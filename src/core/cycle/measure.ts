@@ -23,9 +23,10 @@ export async function measure(run: CycleRun): Promise<Ending | undefined> {
   await run.record({ type: "blast-radius", blast: run.blast });
   await noteIgnored(run);
   const patch = await writePatch(run);
+  const undone = await undoForbidden(run, seen);
   return (
     tamperedEnding(run) ??
-    (await undoForbidden(run, seen)) ??
+    undone ??
     nestedEnding(run, seen) ??
     secretEnding(run, patch) ??
     overBudget(run) ??
@@ -89,11 +90,13 @@ async function measureCommits(run: CycleRun): Promise<Ending | undefined> {
   const state = await run.treeNow();
   if (state.head === head) return undefined;
   if (!(await repository.isAncestor(head, "HEAD", run.signal))) {
-    return endBlocked(
+    // Nobody watched over this work: what the document says may belong to the history that is gone.
+    const ending = endBlocked(
       `${run.task?.id}: the history was rewritten`,
       `the commit ${head.slice(0, 7)} that the cycle began on is no longer part of HEAD`,
       "look at git reflog, put the branch right, then type AUTO",
     );
+    return { ...ending, governance: false };
   }
   run.foreignCommits = await repository.commitsSince(head, run.signal);
   run.landed = run.foreignCommits.find(({ subject }) => subject === run.left?.work?.subject);
