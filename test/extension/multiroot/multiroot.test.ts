@@ -42,6 +42,25 @@ describe("a workspace of several folders", () => {
     }
   });
 
+  it("takes the severities of rules from each folder's own settings", async () => {
+    const product = await activateProduct();
+    const { planes } = product;
+    const rulesOf = (name: string) =>
+      planes.sessions.find(({ folder }) => folder.name === name)?.facts?.findings.map(({ rule }) => rule) ?? [];
+    const depot = await untilPlanes(product, () => rulesOf("depot").length > 0 && rulesOf("depot"));
+    const [rule = ""] = rulesOf("shop");
+    const configuration = vscode.workspace.getConfiguration("controlPlane", workspaceFolder(0));
+    const set = (value: unknown) =>
+      configuration.update("lint.severities", value, vscode.ConfigurationTarget.WorkspaceFolder);
+    await set({ [rule]: "off", ...Object.fromEntries(depot.map((id) => [id, "off"])) });
+    await untilPlanes(product, () => rulesOf("shop").length > 0 && !rulesOf("shop").includes(rule));
+    assert.deepEqual(rulesOf("depot"), depot);
+    await set(undefined);
+    await untilPlanes(product, () => rulesOf("shop").includes(rule));
+    await vscode.workspace.fs.delete(vscode.Uri.joinPath(workspaceFolder(0).uri, ".vscode"), { recursive: true });
+    await planes.refresh();
+  });
+
   it("runs AUTO in the folder that is meant, and leaves the other alone", async function autoInOneFolder() {
     this.timeout(60_000);
     const product = await activateProduct();
