@@ -17,7 +17,7 @@ import { testedFolders } from "./testedFolders.mjs";
 /** @import { DryRunOptions, DryRunResult, MutantRunOptions, TestResult } from "@stryker-mutator/api/test-runner" */
 /** @import { InstrumenterContext } from "@stryker-mutator/api/core" */
 
-/** They measure, or read texts of many megabytes: for thousands of mutants that takes too long. */
+/** They measure, read texts of many megabytes, or try thousands of texts: for so many mutants that takes too long. */
 const tooSlow = /(?:parse\.property|robustness|realDocument)\.test\.js$/;
 
 /** Where the instrumented code counts what it runs, and looks which mutant is on. */
