@@ -16,7 +16,21 @@ export interface ComfySocketInit {
 }
 
 const featureFlags = JSON.stringify({ type: "feature_flags", data: { supports_preview_metadata: true } });
+/** How long the newest progress waits for a newer one: nobody sees more pictures a second. */
+const holdMs = 30;
 const maximumFrame = 32 * 1024 * 1024;
+
+type ReplaceableKind = "preview" | "progress" | "progress-state";
+
+const stateHead = Buffer.from('{"type": "progress_state"');
+const progressHead = Buffer.from('{"type": "progress"');
+
+/** Told by the first bytes, without decoding. */
+function replaceableKind(data: Buffer, isBinary: boolean): ReplaceableKind | undefined {
+  if (isBinary) return data.length > 4 && (data[3] === 1 || data[3] === 4) ? "preview" : undefined;
+  if (data.subarray(0, stateHead.length).equals(stateHead)) return "progress-state";
+  return data.subarray(0, progressHead.length).equals(progressHead) ? "progress" : undefined;
+}
 
 /**
  * Keeps one socket open until it is disposed. The former is closed for good before the next one opens, since a server that sees
@@ -32,6 +46,9 @@ export class ComfySocket implements Disposable {
   #failures = 0;
   #isDisposed = false;
   #lastFrameAt = 0;
+  /** The newest frame of each kind that a later one replaces, in the order in which they came. */
+  readonly #held = new Map<ReplaceableKind, Buffer>();
+  #holding: NodeJS.Timeout | undefined;
 
   readonly onFrame = this.#frames.event;
   readonly onDidChangeState = this.#states.event;
@@ -79,6 +96,7 @@ export class ComfySocket implements Disposable {
   dispose(): void {
     this.#isDisposed = true;
     clearTimeout(this.#timer);
+    clearTimeout(this.#holding);
     this.#socket?.terminate();
     this.#frames.dispose();
     this.#states.dispose();
@@ -101,12 +119,36 @@ export class ComfySocket implements Disposable {
     socket.on("message", (data: Buffer, isBinary: boolean) => {
       this.#failures = 0;
       this.#lastFrameAt = performance.now();
-      const frame = decodeFrame(data, isBinary);
-      if (frame) this.#frames.fire(frame);
+      this.#take(data, isBinary);
     });
     // Every error is followed by `close`, where the next try is planned.
     socket.on("error", () => undefined);
     socket.on("close", () => this.#closed());
+  }
+
+  /** Of progress and previews only the newest counts: those that come faster than they are looked at are never decoded. */
+  #take(data: Buffer, isBinary: boolean): void {
+    const kind = replaceableKind(data, isBinary);
+    if (kind === undefined) {
+      this.#flush();
+      this.#tell(data, isBinary);
+      return;
+    }
+    this.#holding ??= setTimeout(() => this.#flush(), holdMs);
+    this.#held.delete(kind);
+    this.#held.set(kind, data);
+  }
+
+  #flush(): void {
+    clearTimeout(this.#holding);
+    this.#holding = undefined;
+    for (const [kind, data] of this.#held) this.#tell(data, kind === "preview");
+    this.#held.clear();
+  }
+
+  #tell(data: Buffer, isBinary: boolean): void {
+    const frame = decodeFrame(data, isBinary);
+    if (frame) this.#frames.fire(frame);
   }
 
   #closed(): void {

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { createHash, type Hash, webcrypto } from "node:crypto";
 import { type FileHandle, mkdir, open, rm } from "node:fs/promises";
 import path from "node:path";
 import { ControlError } from "../../core/base/errors.ts";
@@ -45,16 +45,20 @@ export async function saveOutputs(
   limits: SaveLimits = defaultSaveLimits,
 ): Promise<readonly SavedFile[]> {
   await mkdir(folder, { recursive: true });
-  const saved: SavedFile[] = [];
+  const written: WrittenFile[] = [];
   let left = limits.totalBytes;
   for (const file of files.slice(0, limits.files)) {
     const maximumBytes = Math.min(limits.fileBytes, left);
     const one = await saveOne(client, file, folder, { maximumBytes, timeoutMs: limits.timeoutMs }, signal);
     if (!one) continue;
-    saved.push(one);
+    written.push(one);
     left -= one.bytes;
   }
-  return saved;
+  return Promise.all(written.map(async ({ hash, ...file }) => ({ ...file, sha256: await hash() })));
+}
+
+interface WrittenFile extends Omit<SavedFile, "sha256"> {
+  readonly hash: () => Promise<string>;
 }
 
 async function saveOne(
@@ -63,23 +67,62 @@ async function saveOne(
   folder: string,
   limits: { readonly maximumBytes: number; readonly timeoutMs: number },
   signal: AbortSignal | undefined,
-): Promise<SavedFile | undefined> {
+): Promise<WrittenFile | undefined> {
   const { handle, path: place } = await createFree(folder, safeName(file.filename));
-  const hash = createHash("sha256");
-  let bytes = 0;
-  let isWhole = false;
-  const write = async (chunk: Buffer) => {
-    hash.update(chunk);
-    bytes += chunk.length;
-    await handle.writeFile(chunk);
-  };
+  const sink = new HashingSink(handle);
+  let hash: (() => Promise<string>) | undefined;
   try {
-    isWhole = await client.download(file, write, limits, signal);
+    const isThere = await client.download(file, (chunk) => sink.take(chunk), limits, signal);
+    hash = isThere ? await sink.end() : undefined;
   } finally {
     await handle.close();
-    if (!isWhole) await rm(place, { force: true });
+    if (!hash) await rm(place, { force: true });
   }
-  return isWhole ? { file, path: place, bytes, sha256: hash.digest("hex") } : undefined;
+  return hash && { file, path: place, bytes: sink.bytes, hash };
+}
+
+/** Smaller files are written and hashed in one piece, the hash beside the next download. */
+const wholeBytes = 32 * 1024 * 1024;
+
+/** Writes what it takes, and hashes it. */
+class HashingSink {
+  readonly #handle: FileHandle;
+  #chunks: Buffer[] = [];
+  #stream: Hash | undefined;
+  bytes = 0;
+
+  constructor(handle: FileHandle) {
+    this.#handle = handle;
+  }
+
+  async take(chunk: Buffer): Promise<void> {
+    this.#chunks.push(chunk);
+    this.bytes += chunk.length;
+    if (this.bytes <= wholeBytes) return;
+    this.#stream ??= createHash("sha256");
+    await this.#write(this.#stream);
+  }
+
+  /** Writes what is left; resolves with the hash to come, in hex. */
+  async end(): Promise<() => Promise<string>> {
+    const stream = this.#stream;
+    if (stream) {
+      await this.#write(stream);
+      return async () => stream.digest("hex");
+    }
+    const whole = Buffer.concat(this.#chunks, this.bytes);
+    this.#chunks = [];
+    const hashing = webcrypto.subtle.digest("SHA-256", whole);
+    await this.#handle.writeFile(whole);
+    return async () => Buffer.from(await hashing).toString("hex");
+  }
+
+  async #write(stream: Hash): Promise<void> {
+    const chunks = this.#chunks;
+    this.#chunks = [];
+    for (const chunk of chunks) stream.update(chunk);
+    await this.#handle.writev(chunks);
+  }
 }
 
 /** A plain file name made of what a server says: no folders, no hidden or device names, nothing that a terminal obeys. */
