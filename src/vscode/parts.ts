@@ -42,6 +42,7 @@ export interface Parts extends vscode.Disposable {
   readonly planes: ControlPlanes;
   readonly ledger: LedgerTree;
   readonly runLog: RunLogView;
+  readonly approvals: ApprovalsView;
   readonly statusBar: StatusBar;
   readonly dashboard: DashboardPanel;
   readonly services: Services;
@@ -64,6 +65,7 @@ export function createParts(extensionUri: vscode.Uri, memory: vscode.Memento): P
   const looks = store.add(new LedgerLooks(memory));
   const ledger = store.add(new LedgerTree(planes, looks, new LedgerDrop(tasks, output)));
   const runLog = store.add(new RunLogView(planes));
+  const approvals = store.add(new ApprovalsView(planes));
   const statusBar = store.add(new StatusBar(planes));
   const dashboard = store.add(new DashboardPanel(planes, extensionUri));
   store.add(new QuickFixes(planes));
@@ -82,7 +84,7 @@ export function createParts(extensionUri: vscode.Uri, memory: vscode.Memento): P
     auto,
     documents: new DocumentCommands(planes, ledger),
     runs: new RunCommands(planes),
-    approvals: store.add(new ApprovalsView(planes)),
+    approvals,
     health,
     services,
     commits: store.add(new CommitView(planes)),
@@ -114,7 +116,19 @@ export function createParts(extensionUri: vscode.Uri, memory: vscode.Memento): P
       return undefined;
     }
   };
-  return { planes, ledger, runLog, statusBar, dashboard, services, ready, chat, run, dispose: () => store.dispose() };
+  return {
+    planes,
+    ledger,
+    runLog,
+    approvals,
+    statusBar,
+    dashboard,
+    services,
+    ready,
+    chat,
+    run,
+    dispose: () => store.dispose(),
+  };
 }
 
 async function loadChat(planes: ControlPlanes, auto: AutoCommand, store: DisposableStore): Promise<Chat> {
