@@ -15,6 +15,7 @@ export function aCheck(change: Partial<CheckRecord> = {}): CheckRecord {
     outputTail: "",
     reason: undefined,
     ofTask: false,
+    proof: undefined,
     ...change,
   };
 }
@@ -31,6 +32,8 @@ export function aReport(change: Partial<CycleReport> = {}): CycleReport {
     next: "type AUTO for T-20260101-002",
     checkpoint: "abc1234",
     commits: ["abc1234", "def5678"],
+    closed: undefined,
+    io: undefined,
     ...change,
   };
 }
