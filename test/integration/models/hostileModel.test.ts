@@ -16,7 +16,7 @@ import { type TempRepo, withTempRepo } from "../../support/tempRepo.ts";
 
 const documentPath = "docs/CONTROL_PLANE.md";
 const key = `ghp_${"Zz9A".repeat(9)}`;
-const changes = 4;
+const changes = 6;
 
 const places = [
   documentPath,
@@ -39,27 +39,52 @@ const places = [
   "src/keys.txt",
   "src/new.js",
   "lib/other.js",
-  "",
-  ".",
   "src",
 ];
 
-const input = fc.oneof(
-  fc.record({ path: fc.constantFrom(...places) }),
-  fc.record({ path: fc.constantFrom(...places), content: fc.constantFrom("x\n", "", `${key}\n`) }),
-  fc.record({
-    path: fc.constantFrom(...places),
-    replacements: fc.array(
-      fc.record({ oldText: fc.constantFrom("TODO", "a", "core", "1", ""), newText: fc.constantFrom("DONE", "b", "") }),
-      { maxLength: 2 },
-    ),
-  }),
-  fc.record({ text: fc.constantFrom("key", "TODO", "[", "a"), regex: fc.boolean(), path: fc.constantFrom(...places) }),
-  fc.record({ name: fc.constantFrom("floor", "rm -rf .", "") }),
-  fc.record({ outcome: fc.constantFrom("done", "blocked", "perfect") }),
-  fc.constantFrom(null, 7, "{", [], '{"path":"src/app.js"}'),
+const place = fc.constantFrom(...places);
+const replacement = fc.record({
+  oldText: fc.constantFrom("TODO", "a = 1", "core", "outside", "API_KEY", ""),
+  newText: fc.constant("b"),
+});
+const junk = fc.constantFrom(
+  null,
+  7,
+  "{",
+  [],
+  {},
+  '{"path":"src/app.js"}',
+  { outcome: "perfect" },
+  { name: "rm -rf ." },
 );
-const calls = fc.array(fc.tuple(fc.constantFrom(...Object.values(toolNames), "shell"), input), { maxLength: 14 });
+
+/** A tool's name and what is sent to it: mostly what it takes, for the places above. */
+const call: fc.Arbitrary<readonly [string, unknown]> = fc.oneof(
+  { weight: 3, arbitrary: fc.tuple(fc.constant(toolNames.read), fc.record({ path: place })) },
+  {
+    weight: 5,
+    arbitrary: fc.tuple(
+      fc.constant(toolNames.edit),
+      fc.record({ path: place, replacements: fc.array(replacement, { minLength: 1, maxLength: 2 }) }),
+    ),
+  },
+  {
+    weight: 4,
+    arbitrary: fc.tuple(
+      fc.constant(toolNames.edit),
+      fc.record({ path: place, content: fc.constantFrom("x\n", `${key}\n`) }),
+    ),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.tuple(
+      fc.constantFrom(toolNames.search, toolNames.list),
+      fc.record({ text: fc.constantFrom("key", "TODO", "["), regex: fc.boolean(), path: place }),
+    ),
+  },
+  { weight: 1, arbitrary: fc.tuple(fc.constantFrom(...Object.values(toolNames), "shell"), junk) },
+);
+const calls = fc.array(call, { minLength: 10, maxLength: 30 });
 
 function prepare(repo: TempRepo): string {
   const outside = path.join(repo.root, "..", "outside");
@@ -107,7 +132,7 @@ describe("a hostile model", function hostile() {
           const outside = prepare(repo);
           const before = untouchable(repo, outside);
           const limits = {
-            ...{ documentPath, contextFiles: 2, changes, changesSameSurface: changes, miniCheckEvery: 2 },
+            ...{ documentPath, contextFiles: 2, changes, changesSameSurface: changes, miniCheckEvery: 5 },
             ...{ surfaces: [], isProhibited: createProhibitedTest(["old/"]) },
           };
           const budget = new IoBudget(limits);
@@ -137,7 +162,7 @@ describe("a hostile model", function hostile() {
           assert.ok(changed === "" || changed.split("\n").length <= spent.length, changed);
         });
       }),
-      { numRuns: 25 },
+      { numRuns: 20 },
     );
   });
 });
