@@ -28,7 +28,7 @@ export const agentTemplates: Readonly<Record<string, AgentTemplate>> = {
   gemini: {
     command: `gemini --approval-mode auto_edit --prompt ${task}`,
     tested: "0.61.0",
-    note: "Trust the folder in gemini once, or add --skip-trust: in other folders it changes nothing.",
+    note: "Trust the folder in gemini once, or add --skip-trust: elsewhere it ends with an error.",
   },
   opencode: {
     command: `opencode run ${task}`,
