@@ -36,10 +36,6 @@ server.on("connection", (socket) => { for (let n = 0; n < workerData; n++) socke
 server.on("listening", () => parentPort.postMessage(server.address().port));
 `;
 
-function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
-}
-
 function tell(name: string, value: number, isGood: (value: number) => boolean, target: string): void {
   const rounded = Number(value.toFixed(3));
   console.log(JSON.stringify({ name, value: rounded, unit: "×", target, ok: isGood(rounded) }));
@@ -104,22 +100,22 @@ async function measurePictures(): Promise<void> {
   const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const folder = mkdtempSync(path.join(os.tmpdir(), "comfy-bench-"));
   const client = new ComfyClient({ baseUrl });
-  const ratios: number[] = [];
-  for (let round = -2; round < rounds; round++) {
+  let [least, own] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
+  for (let round = 0; round < rounds; round++) {
     const start = performance.now();
     for (const name of names) {
       const { body } = await request(`${baseUrl}/view?filename=${name}`);
       await writeFile(path.join(folder, name), Buffer.from(await body.arrayBuffer()));
     }
-    const bare = performance.now() - start;
+    least = Math.min(least, performance.now() - start);
     const again = performance.now();
     const found: readonly OutputFile[] = (await client.historyOf("p"))?.files ?? [];
     await saveOutputs(client, found, path.join(folder, String(round)));
-    if (round >= 0) ratios.push((performance.now() - again) / bare);
+    own = Math.min(own, performance.now() - again);
   }
   tell(
     "comfy: pictures with hashes on the disk, over their bare download",
-    median(ratios),
+    own / least,
     (value) => value <= 1.2,
     "≤ 1.2 ×",
   );
