@@ -5,6 +5,7 @@ import path from "node:path";
 import { ChildRegister } from "../../../src/node/process/childRegister.ts";
 import { FsRemains } from "../../../src/node/runs/fsRemains.ts";
 import { aControlDocument } from "../../support/aControlDocument.ts";
+import { runJson } from "../../support/commandLine.ts";
 import { type CycleRepo, withCycleRepo } from "../../support/cycleRepo.ts";
 
 const file = "docs/CONTROL_PLANE.md";
@@ -158,6 +159,14 @@ writeFileSync(${fresh}, "[8]\\n");
       });
       assert.deepEqual((await remains.clear()).words, ["worktree 20260101-000000000-dead removed"]);
       assert.deepEqual(leftovers(repo), []);
+    }));
+
+  it("is asked for on the command line", () =>
+    withCycleRepo(files, {}, async (repo) => {
+      const agent = repo.agent(`${imports}writeFileSync("src/app.json", JSON.stringify([process.cwd()]) + "\\n");`);
+      const { value } = await runJson(["auto", "--isolate", "--agent", agent], { cwd: repo.root });
+      assert.equal(value.outcome, "DONE", value.result);
+      assert.match(repo.read("src/app.json"), /worktrees/);
     }));
 
   it("is not fooled by a tree whose own git file leads elsewhere", () =>
