@@ -47,8 +47,8 @@ describe("a cycle that fails", () => {
     this.timeout(600_000);
     await withWhole(async (next, { names }) => {
       const writes = [...names.keys()].filter((at) => !/^(half|run|end) of |^(rm|rmSync) /.test(names[at] ?? ""));
-      const faults = writes.filter((_, index) => index % 3 === 0).map((from) => ({ kind: "disk-full", from }) as const);
-      assert.ok(faults.length >= 15, `only ${faults.length} points`);
+      const faults = writes.filter((_, index) => index % 4 === 0).map((from) => ({ kind: "disk-full", from }) as const);
+      assert.ok(faults.length >= 10, `only ${faults.length} points`);
       await assertMended(next, faults);
     });
   });
