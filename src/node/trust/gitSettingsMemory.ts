@@ -17,10 +17,10 @@ export class GitSettingsMemory implements Memory {
       path.join(commonFolder, "config"),
       path.join(gitFolder, "config.worktree"),
       path.join(commonFolder, "hooks"),
-      path.join(commonFolder, "info"),
+      ...infoFiles(commonFolder),
       path.join(commonFolder, "shallow"),
       path.join(commonFolder, "objects", "info", "alternates"),
-      ...(gitFolder === commonFolder ? [] : [path.join(gitFolder, "info")]),
+      ...(gitFolder === commonFolder ? [] : infoFiles(gitFolder)),
     ];
     const config = (await FileMemory.of(own.slice(0, 1))).text(own[0] ?? "") ?? "";
     const hooks = hooksFolder(config, root, home);
@@ -70,6 +70,11 @@ export class GitSettingsMemory implements Memory {
     const keys = kind === "changed" ? await this.#keys(difference) : undefined;
     return keys ? `${name}: ${listed(keys)}` : `${name} ${kind}`;
   }
+}
+
+/** Not the whole folder: git notes things of its own there whenever it packs. */
+function infoFiles(folder: string): string[] {
+  return ["attributes", "exclude", "grafts", "sparse-checkout"].map((name) => path.join(folder, "info", name));
 }
 
 /** Examples that git itself brings, and that it never runs. */

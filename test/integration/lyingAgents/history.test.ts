@@ -189,6 +189,15 @@ describeAgents("history", [
     after: (repo) => assert.deepEqual(repo.dirt(), []),
   },
   {
+    does: "packs the repository, which is fine",
+    before: (repo) => {
+      repo.git("tag", "v1");
+      repo.git("branch", "feature");
+    },
+    script: `work(); git("gc", "--quiet"); git("update-server-info"); git("pack-refs", "--all");`,
+    ends: "DONE",
+  },
+  {
     does: "commits in the name of another task",
     script: `${commit("feat: everything of T-20260101-777")}`,
     ends: "DONE",
