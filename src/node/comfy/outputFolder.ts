@@ -30,6 +30,7 @@ export const defaultSaveLimits: SaveLimits = {
   timeoutMs: 600_000,
 };
 
+const plainCharacter = /[\p{L}\p{N}\p{M} ._()+,=@#-]/u;
 /** Names that Windows keeps for devices, whatever stands behind the point. */
 const deviceName = /^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/i;
 
@@ -129,11 +130,11 @@ class HashingSink {
 export function safeName(filename: string): string {
   const last = filename.split(/[\\/]/).at(-1) ?? "";
   const plain = [...last.normalize("NFC")]
-    .map((character) => (/[\p{L}\p{N}\p{M} ._()+,=@#-]/u.test(character) ? character : "_"))
+    .map((character) => (plainCharacter.test(character) ? character : "_"))
     .join("")
     .replace(/^[. ]+|[. ]+$/g, "");
   const { ext, name } = path.parse(plain);
-  const short = `${[...name].slice(0, 80).join("")}${[...ext].slice(0, 16).join("")}`;
+  const short = `${[...name].slice(0, 80).join("")}${[...ext].slice(0, 16).join("")}`.replace(/[. ]+$/, "");
   if (short === "") return "output";
   return deviceName.test(short) ? `_${short}` : short;
 }

@@ -174,6 +174,8 @@ describe("a hostile ComfyUI server", () => {
     }));
 
   it("gets a plain name out of any text", () => {
+    assert.equal(safeName(`a.${"b".repeat(14)}. x`), `a.${"b".repeat(14)}. x`);
+    assert.equal(safeName(`a.${"b ".repeat(20)}c`), "a.b b b b b b b b");
     fc.assert(
       fc.property(fc.string({ unit: "binary" }), (text) => {
         const name = safeName(text);
