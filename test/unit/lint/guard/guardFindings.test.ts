@@ -213,6 +213,47 @@ describe("what a guard says", () => {
   });
 });
 
+describe("what a guard says of the dashboard", () => {
+  const drift = (line: number, what: string) =>
+    toDoc(
+      `${line} after dashboard-drift: Unexpected ${what}; write what the ledger says: control-plane repair --truth`,
+    );
+  const doing = ledgers({ doing: [`${id(1)} — A`], todo: [`${id(2)} — B`] });
+  const active = (value: string, rest = doing) =>
+    `## DASHBOARD\n\n| Field | Value |\n| --- | --- |\n| **ACTIVE_TASK** | ${value} |\n\n${rest}`;
+  const counts = (line: string, rest = doing) => `## DASHBOARD\n\n- **${line}\n\n${rest}`;
+
+  it("ACTIVE_TASK against DOING", () => {
+    const right = active(`\`${id(1)}\``);
+    assert.deepEqual(judge(right, active("`none`")), [drift(5, `ACTIVE_TASK none, expected ${id(1)} as DOING says`)]);
+    assert.deepEqual(judge(right, active(`\`${id(2)}\``)), [
+      drift(5, `ACTIVE_TASK ${id(2)}, expected ${id(1)} as DOING says`),
+    ]);
+    assert.deepEqual(judge(active("`none`"), active(`\`${id(2)}\``)), []);
+    assert.deepEqual(judge(right, active(`${id(2)}, ${id(1)}`)), []);
+    const idle = ledgers({ todo: [`${id(1)} — A`, `${id(2)} — B`] });
+    assert.deepEqual(judge(active("none", idle), active(id(1), idle)), [
+      drift(5, `ACTIVE_TASK ${id(1)}, expected none as DOING says`),
+    ]);
+    assert.deepEqual(judge(active("none", "x\n"), active(id(1), "x\n")), []);
+  });
+
+  it("figures against the ledger, by their names in any case", () => {
+    assert.deepEqual(judge(counts("TODO:** `1`"), counts("TODO:** `5`")), [
+      drift(3, "TODO todo 5, expected 1 as the ledger says"),
+    ]);
+    assert.deepEqual(judge(counts("Todo:** `5`"), counts("TODO:** `6`")), []);
+    assert.deepEqual(judge(counts("DOING:** `5`"), counts("TODO:** `5`")), [
+      drift(3, "TODO todo 5, expected 1 as the ledger says"),
+    ]);
+    assert.deepEqual(judge(counts("OLD_TODO:** `1`"), counts("OLD_TODO:** `5`")), []);
+    assert.deepEqual(judge(counts("FULL_TODO:** `1`"), counts("FULL_TODO:** `5`")), [
+      drift(3, "FULL_TODO todo 5, expected 1 as the ledger says"),
+    ]);
+    assert.deepEqual(judge(counts("TODO:** `1`", "x\n"), counts("TODO:** `5`", "x\n")), []);
+  });
+});
+
 describe("what a commit message claims", () => {
   it("its first line that is no comment, and its trailers", () => {
     const tasks = (message: string) => claimedTasks(message).map((task) => `${task.line} ${task.id}`);
