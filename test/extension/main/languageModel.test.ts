@@ -320,6 +320,22 @@ describe("a chat model behind the port", () => {
     while (!heard) await setTimeout(10);
   });
 
+  it("tells a person's no from a filter's, a spent quota and the rest", async () => {
+    // No provider can make VS Code refuse, so these errors are VS Code's and the chat is not.
+    const { Blocked, NoPermissions, NotFound } = vscode.LanguageModelError;
+    for (const [error, kind] of [
+      [NoPermissions("declined"), "not-allowed"],
+      [Blocked("the administrator says no"), "blocked"],
+      [Blocked("You have exceeded your quota"), "spent"],
+      [NotFound("gone"), "gone"],
+    ] as const) {
+      const chat = { name: "X", id: "x", vendor: "v", maxInputTokens: 1, sendRequest: () => Promise.reject(error) };
+      const refusing = new VsCodeLanguageModel(chat as unknown as vscode.LanguageModelChat);
+      const asked = refusing.ask(opening, [], unstopped()).next();
+      await assert.rejects(asked, (thrown) => thrown instanceof ModelError && thrown.kind === kind, kind);
+    }
+  });
+
   it("says that a model is gone", async () => {
     fake.dispose();
     await modelsAre((models) => models.length === 0);
