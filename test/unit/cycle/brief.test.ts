@@ -6,6 +6,7 @@ import { readPolicy } from "../../../src/core/policy/readPolicy.ts";
 import { defaultSettings } from "../../../src/core/settings.ts";
 import { createRedactor } from "../../../src/node/runs/redact.ts";
 import { aControlDocument } from "../../support/aControlDocument.ts";
+import { generateSecrets } from "../../support/generatedSecrets.ts";
 import { describeWithRealDocument } from "../../support/realDocument.ts";
 import { countTokens } from "../../support/tokens.ts";
 
@@ -84,6 +85,21 @@ describe("brief", () => {
       const text = brief([`**Notes:** ${padding.slice(0, 560 - cut)}${secret}`]);
       assert.ok(!text.includes(secret.slice(0, 12)), text);
     }
+  });
+
+  it("gives no secret of any family away, wherever it stands and wherever the text is cut", () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 1e6 }), fc.integer({ min: 0, max: 700 }), (seed, before) => {
+        for (const { family, telling, value } of generateSecrets(seed)) {
+          if (value.includes("\n")) continue; // A line of the document holds no more than a line.
+          const padded = `${"words before it ".repeat(60).slice(0, before)} ${value} and after`;
+          const todo = [{ id, title: `Use ${value}`, details: [`**Notes:** ${padded}`] }];
+          const text = briefOf(aControlDocument({ todo }), { reasons: [padded] });
+          for (const part of telling) assert.ok(!text.includes(part), `${family}: ${text}`);
+        }
+      }),
+      { numRuns: 10 },
+    );
   });
 
   it("lets no text of the document begin a line, hide characters or run a terminal", () => {
