@@ -11,6 +11,7 @@ import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
 import { ensureDependencies, runNpm, top } from "../support/npm.mjs";
 import { runProgram, spawnTree } from "../support/processTree.mjs";
+import { comfyService, startDemoComfy } from "./comfy.mjs";
 import { startServer } from "./project/src/server.js";
 import { createDemoWorkspace } from "./workspace.mjs";
 
@@ -43,12 +44,16 @@ function say(what) {
   console.log(`\n— ${what}`);
 }
 
-/** @param {number} port */
-function prepareDemo(port) {
+/** @param {number} port @param {string} comfyUrl */
+function prepareDemo(port, comfyUrl) {
+  Object.assign(editorSettings, { "controlPlane.services.extra": [comfyService(comfyUrl)] });
   createDemoWorkspace({ folder: workspace, port });
   rmSync(home, { recursive: true, force: true });
   mkdirSync(home, { recursive: true });
-  writeFileSync(path.join(home, "settings.json"), JSON.stringify({ executor: "command", agentCommand }, null, 2));
+  writeFileSync(
+    path.join(home, "settings.json"),
+    JSON.stringify({ executor: "command", agentCommand, services: [comfyService(comfyUrl)] }, null, 2),
+  );
 }
 
 /** One cycle from the command line; its report goes to this terminal. */
@@ -121,9 +126,11 @@ async function main() {
   await runNpm(["run", "--silent", "build"]);
   console.log((await runNpm(["run", "--silent", "package"])).trim().split("\n").at(-1));
   const service = await startServer(0);
+  mkdirSync(demo, { recursive: true });
+  const comfy = await startDemoComfy(demo);
   try {
     const address = service.address();
-    prepareDemo(typeof address === "object" && address !== null ? address.port : 0);
+    prepareDemo(typeof address === "object" && address !== null ? address.port : 0, comfy.url);
     say(`One AUTO cycle in ${path.relative(process.cwd(), workspace)}`);
     await runCycle();
     if (values["no-serve"]) return;
@@ -131,6 +138,7 @@ async function main() {
     if (values.desktop) await openDesktop(vsixPath());
     else await serve(vsixPath(), Number(values.port));
   } finally {
+    await comfy.close();
     service.close();
     service.closeAllConnections();
   }

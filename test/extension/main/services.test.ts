@@ -1,0 +1,164 @@
+import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import * as vscode from "vscode";
+import { commandIds } from "../../../src/vscode/ids.ts";
+import type { Parts } from "../../../src/vscode/parts.ts";
+import type { WorkflowRun } from "../../../src/vscode/services/mediaRuns.ts";
+import type { ServiceElement } from "../../../src/vscode/services/servicesTree.ts";
+import { demoNodes } from "../../support/comfy/demoNodes.ts";
+import { demoWorkflow } from "../../support/comfy/demoWorkflow.ts";
+import { type FakeComfyOptions, FakeComfyServer } from "../../support/fakeComfyServer.ts";
+import { activateProduct, closeEditors, setSettings, until, workspaceFolder } from "../product.ts";
+
+const workflowText = JSON.stringify(demoWorkflow(), undefined, 2);
+
+interface Ground {
+  readonly product: Parts;
+  readonly server: FakeComfyServer;
+  /** The workflow in the workspace. */
+  readonly flow: vscode.Uri;
+}
+
+async function withComfy(options: FakeComfyOptions, use: (ground: Ground) => Promise<void>): Promise<void> {
+  await using server = await FakeComfyServer.start({
+    nodes: demoNodes({ checkpoints: ["demo.safetensors"] }, 0),
+    ...options,
+  });
+  const product = await activateProduct();
+  const folder = vscode.Uri.joinPath(workspaceFolder().uri, "flows");
+  const flow = vscode.Uri.joinPath(folder, "demo.json");
+  const comfyui = { id: "comfyui", name: "ComfyUI", url: `${server.url}/system_stats`, protocol: "comfyui" };
+  try {
+    await vscode.workspace.fs.writeFile(flow, Buffer.from(workflowText));
+    await setSettings(product, { "services.extra": [comfyui], "services.intervalSeconds": 0 });
+    await use({ product, server, flow });
+  } finally {
+    await closeEditors();
+    await setSettings(product, { "services.extra": undefined, "services.intervalSeconds": undefined });
+    await vscode.workspace.fs.delete(folder, { recursive: true });
+    await vscode.workspace.fs
+      .delete(vscode.Uri.joinPath(workspaceFolder().uri, ".control-plane", "media"), { recursive: true })
+      .then(undefined, () => undefined);
+  }
+}
+
+/** Answers the form with Run as soon as it is there, until the run has begun. */
+async function beginRun({
+  flow,
+  product,
+}: Ground): Promise<{ readonly ended: Thenable<unknown>; readonly number: number }> {
+  const { runs } = product.services;
+  const before = runs.runs[0]?.number ?? 0;
+  const ended = vscode.commands.executeCommand(commandIds.runWorkflow, flow);
+  while ((runs.runs[0]?.number ?? 0) === before) {
+    await vscode.commands.executeCommand("workbench.action.acceptSelectedQuickOpenItem");
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  return { ended, number: before + 1 };
+}
+
+function runOf({ product }: Ground, number: number, look: (run: WorkflowRun) => boolean): Promise<WorkflowRun> {
+  const { runs } = product.services;
+  return until([(listener) => runs.onDidChange(listener)], () =>
+    runs.runs.find((run) => run.number === number && look(run)),
+  );
+}
+
+async function rows(product: Parts, element?: ServiceElement): Promise<ServiceElement[]> {
+  return product.services.tree.getChildren(element);
+}
+
+describe("the services view", () => {
+  it("shows each service with its health, and the workspace's workflows", () =>
+    withComfy({}, async ({ flow, product }) => {
+      await vscode.commands.executeCommand(commandIds.probeServices);
+      const roots = await rows(product);
+      const comfy = roots.find((row) => row.kind === "service" && row.health.service.id === "comfyui");
+      assert.ok(comfy);
+      const item = product.services.tree.getTreeItem(comfy);
+      assert.match(String(item.description), /^up · 0\.33\.0 · \d+ ms$/);
+      const group = roots.find((row) => row.kind === "group" && row.group === "workflows");
+      assert.ok(group);
+      const workflows = await rows(product, group);
+      assert.deepEqual(
+        workflows.map((row) => row.kind === "workflow" && row.uri.path),
+        [flow.path],
+      );
+      await vscode.commands.executeCommand(commandIds.copyServiceAddress, comfy);
+      assert.match(await vscode.env.clipboard.readText(), /\/system_stats$/);
+    }));
+});
+
+describe("a workflow in the editor", () => {
+  it("runs from click to pictures, with preview and evidence", () =>
+    withComfy({}, async (ground) => {
+      const previews: number[] = [];
+      const listening = ground.product.services.runs.onDidChange(({ progress }) =>
+        previews.push(progress?.preview?.image.length ?? 0),
+      );
+      const { ended, number } = await beginRun(ground);
+      await ended;
+      listening.dispose();
+      const run = await runOf(ground, number, ({ state }) => state !== "working");
+      assert.equal(run.state, "success", run.message);
+      assert.ok(
+        previews.some((size) => size > 0),
+        "a preview was there",
+      );
+      const [picture] = run.pictures;
+      assert.ok(picture && existsSync(picture.fsPath));
+      assert.equal(run.about, "a lighthouse · seed 42 · demo.safetensors");
+      const evidence = JSON.parse(await readFile(path.join(path.dirname(picture.fsPath), "media.json"), "utf8"));
+      assert.deepEqual(
+        [evidence.status, evidence.workflow.file, evidence.outputs.length],
+        ["success", "flows/demo.json", 1],
+      );
+      const row = (await rows(ground.product, { kind: "group", group: "runs" }))[0];
+      assert.deepEqual(row && (await rows(ground.product, row)).map(({ kind }) => kind), ["picture"]);
+    }));
+
+  it("is cancelled by its row, and only it", async () => {
+    let open: () => void = () => undefined;
+    const gate = new Promise<void>((resolve) => (open = resolve));
+    await withComfy({ onStep: () => gate }, async (ground) => {
+      const { ended, number } = await beginRun(ground);
+      const run = await runOf(ground, number, ({ progress }) => progress?.state === "running");
+      await vscode.commands.executeCommand(commandIds.cancelPrompt, { kind: "run", run });
+      while (!ground.server.requests.some((line) => line.endsWith("/interrupt")))
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      open();
+      await ended;
+      assert.equal((await runOf(ground, number, ({ state }) => state !== "working")).state, "cancelled");
+    });
+  });
+
+  it("is called lost when the server is started anew in the middle", async () => {
+    let open: () => void = () => undefined;
+    const gate = new Promise<void>((resolve) => (open = resolve));
+    await withComfy({ onStep: () => gate }, async (ground) => {
+      const { ended, number } = await beginRun(ground);
+      await runOf(ground, number, ({ progress }) => progress?.state === "running");
+      await ground.server.suspend();
+      await ground.server.resume();
+      open();
+      await ended;
+      assert.equal((await runOf(ground, number, ({ state }) => state !== "working")).state, "lost");
+    });
+  });
+
+  it("shows what the server would refuse at its place", () =>
+    withComfy({}, async ({ flow: beside }) => {
+      // A file of its own: the text of another one may still be in the editor's memory.
+      const flow = vscode.Uri.joinPath(beside, "..", "refused.json");
+      await vscode.workspace.fs.writeFile(flow, Buffer.from(workflowText.replace('"steps": 8', '"steps": 0')));
+      await vscode.commands.executeCommand(commandIds.checkWorkflow, flow);
+      const [problem, ...more] = vscode.languages.getDiagnostics(flow).filter(({ source }) => source === "ComfyUI");
+      assert.deepEqual([problem?.code, more.length], ["too-small", 0]);
+      const document = await vscode.workspace.openTextDocument(flow);
+      assert.ok(problem);
+      assert.equal(document.getText(problem.range), "0");
+      assert.match(document.lineAt(problem.range.start.line).text, /"steps": 0/);
+    }));
+});
