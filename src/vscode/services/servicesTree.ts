@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { DisposableStore } from "../../core/base/disposables.ts";
-import type { ServiceHealth, ServiceState } from "../../core/ports.ts";
+import type { ServiceHealth, ServiceSpec, ServiceState } from "../../core/ports.ts";
+import type { BackendFact } from "../../node/backend/backendFacts.ts";
 import type { ControlPlanes } from "../controlPlanes.ts";
 import { plainMarkdown } from "../convert.ts";
 import { itemContexts, viewIds } from "../ids.ts";
@@ -12,6 +13,7 @@ import { findWorkflows } from "./workflowFiles.ts";
 /** A row of the view. */
 export type ServiceElement =
   | { readonly kind: "service"; readonly session: PlaneSession; readonly health: ServiceHealth }
+  | { readonly kind: "fact"; readonly fact: BackendFact }
   | { readonly kind: "group"; readonly group: "workflows" | "runs" }
   | { readonly kind: "workflow"; readonly uri: vscode.Uri }
   | { readonly kind: "run"; readonly run: WorkflowRun }
@@ -69,6 +71,7 @@ export class ServicesTree implements vscode.TreeDataProvider<ServiceElement>, vs
   async getChildren(element?: ServiceElement): Promise<ServiceElement[]> {
     if (!element) return this.#roots();
     if (element.kind === "run") return element.run.pictures.map((uri) => ({ kind: "picture", uri, run: element.run }));
+    if (element.kind === "service") return factsOf(element.session, element.health);
     if (element.kind !== "group") return [];
     if (element.group === "runs") return this.#runs.runs.map((run) => ({ kind: "run", run }));
     return (await findWorkflows()).map((uri) => ({ kind: "workflow", uri }));
@@ -90,6 +93,8 @@ export class ServicesTree implements vscode.TreeDataProvider<ServiceElement>, vs
     switch (element.kind) {
       case "service":
         return toServiceItem(element.session, element.health);
+      case "fact":
+        return toFactItem(element.fact);
       case "group":
         return toGroupItem(element.group);
       case "workflow":
@@ -111,7 +116,8 @@ function toServiceItem(
   session: PlaneSession,
   { detail, latencyMs, service, state, version }: ServiceHealth,
 ): vscode.TreeItem {
-  const item = new vscode.TreeItem(service.name);
+  const folding = isBackend(service) && (state === "up" || state === "degraded") ? "Collapsed" : "None";
+  const item = new vscode.TreeItem(service.name, vscode.TreeItemCollapsibleState[folding]);
   const [icon, color] = stateIcons[state];
   item.id = `${session.folder.uri.toString()}#service-${service.id}`;
   item.description = [state, version, latencyMs === undefined ? undefined : `${latencyMs} ms`]
@@ -121,6 +127,42 @@ function toServiceItem(
   item.tooltip = plainMarkdown([service.url, detail].filter(Boolean).join("\n\n"));
   item.contextValue = itemContexts.service;
   item.accessibilityInformation = { label: `Service ${service.name}, ${state}, ${detail}` };
+  return item;
+}
+
+/** A service that answers as the local backend does tells more than that it is up. */
+function isBackend({ protocol, url }: ServiceSpec): boolean {
+  return protocol === "http" && URL.canParse(url) && new URL(url).pathname === "/api/health";
+}
+
+/** Issues, newest errors and downloads; nothing when the backend cannot be asked now. */
+async function factsOf(session: PlaneSession, { service }: ServiceHealth): Promise<ServiceElement[]> {
+  const [{ BackendClient }, { readBackendFacts }] = await Promise.all([
+    import("../../node/backend/backendClient.ts"),
+    import("../../node/backend/backendFacts.ts"),
+  ]);
+  const isHostApproved = session.plane.settings.services.some(({ url }) => url === service.url);
+  const client = new BackendClient({ baseUrl: new URL(service.url).origin, isHostApproved });
+  try {
+    return (await readBackendFacts(client)).map((fact) => ({ kind: "fact", fact }));
+  } catch {
+    // It went down meanwhile; its own row says so.
+    return [];
+  } finally {
+    client.dispose();
+  }
+}
+
+const factIcons = { error: "error", warning: "warning", information: "info" } as const;
+
+function toFactItem({ detail, id, kind, label, remedy, severity }: BackendFact): vscode.TreeItem {
+  const item = new vscode.TreeItem(label);
+  item.id = `fact-${id}`;
+  item.description = remedy || detail;
+  item.iconPath = new vscode.ThemeIcon(
+    kind === "download" && severity !== "error" ? "cloud-download" : factIcons[severity],
+  );
+  item.tooltip = plainMarkdown([label, detail, remedy].filter(Boolean).join("\n\n"));
   return item;
 }
 

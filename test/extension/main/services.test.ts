@@ -9,6 +9,7 @@ import type { WorkflowRun } from "../../../src/vscode/services/mediaRuns.ts";
 import type { ServiceElement } from "../../../src/vscode/services/servicesTree.ts";
 import { demoNodes } from "../../support/comfy/demoNodes.ts";
 import { demoWorkflow } from "../../support/comfy/demoWorkflow.ts";
+import { FakeBackend } from "../../support/fakeBackend.ts";
 import { type FakeComfyOptions, FakeComfyServer } from "../../support/fakeComfyServer.ts";
 import { activateProduct, closeEditors, setSettings, until, workspaceFolder } from "../product.ts";
 
@@ -89,6 +90,26 @@ describe("the services view", () => {
       await vscode.commands.executeCommand(commandIds.copyServiceAddress, comfy);
       assert.match(await vscode.env.clipboard.readText(), /\/system_stats$/);
     }));
+});
+
+describe("the backend in the services view", () => {
+  it("tells issues with what may be done", async () => {
+    await using backend = await FakeBackend.start();
+    const product = await activateProduct();
+    const service = { id: "backend", name: "Backend", url: `${backend.url}/api/health` };
+    try {
+      await setSettings(product, { "services.extra": [service], "services.intervalSeconds": 0 });
+      await vscode.commands.executeCommand(commandIds.probeServices);
+      const row = (await rows(product)).find((each) => each.kind === "service" && each.health.service.id === "backend");
+      assert.ok(row);
+      const [issue] = await rows(product, row);
+      assert.ok(issue);
+      const item = product.services.tree.getTreeItem(issue);
+      assert.deepEqual([item.label, item.description], ["Git is missing", "install git"]);
+    } finally {
+      await setSettings(product, { "services.extra": undefined, "services.intervalSeconds": undefined });
+    }
+  });
 });
 
 describe("a workflow in the editor", () => {

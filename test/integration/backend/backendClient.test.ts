@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { isAbort, isControlError } from "../../../src/core/base/errors.ts";
 import { type BackendAnswer, decodeProblem, isBrokenRoute } from "../../../src/node/backend/backendAnswer.ts";
 import { BackendClient } from "../../../src/node/backend/backendClient.ts";
+import { readBackendFacts } from "../../../src/node/backend/backendFacts.ts";
 import { BackendMonitor } from "../../../src/node/backend/backendMonitor.ts";
 import type { BackendStatus } from "../../../src/node/backend/backendShapes.ts";
 import { FakeBackend, type FakeBackendOptions } from "../../support/fakeBackend.ts";
@@ -209,6 +210,33 @@ for (const mode of modes) {
     it("tells a library without tables without its statement", () =>
       withBackend({ mode }, async (client) => {
         assert.match(problem(await client.content()).message, /^\(sqlite3\.OperationalError\) no such table: content$/);
+      }));
+
+    it("gathers what a person may want to act on", () =>
+      withBackend({ mode }, async (client, backend) => {
+        value(await client.reportError({ level: "error", source: "extension", message: "broke" }));
+        const { id } = value(await client.enqueueDownload("m1"));
+        const facts = await readBackendFacts(client);
+        assert.deepEqual(
+          facts.map(({ detail, kind, label, remedy, severity }) => [
+            kind,
+            severity,
+            label,
+            remedy,
+            kind === "download" ? detail : "",
+          ]),
+          [
+            ["issue", "warning", "Git is missing", "install git", ""],
+            ["error", "error", "broke", "", ""],
+            ["download", "information", "one.ckpt", "", "queued, 0 MB"],
+          ],
+        );
+        value(await client.cancelDownload(id));
+        backend.faults.arm("GET /api/errors", { kind: "answer", status: 500, body: '{"error":"x","message":"no"}' });
+        assert.deepEqual(
+          (await readBackendFacts(client)).map(({ kind }) => kind),
+          ["issue"],
+        );
       }));
 
     it("manages ComfyUI", () =>
