@@ -14,7 +14,7 @@ import { parseStatus } from "./statusOutput.ts";
 import { WorkingDiff } from "./workingDiff.ts";
 
 /** What in git's folder tells of an unfinished operation; the first that is there counts. */
-const operationMarks: readonly (readonly [string, GitOperation])[] = [
+export const operationMarks: readonly (readonly [string, GitOperation])[] = [
   ["rebase-merge", "rebase"],
   ["rebase-apply", "rebase"],
   ["MERGE_HEAD", "merge"],

@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
-import { access, mkdir, readdir, readFile, rm } from "node:fs/promises";
+import { access, mkdir, readFile, rm } from "node:fs/promises";
 import path from "node:path";
 import type { Approval, Approvals } from "../../core/ports.ts";
 import { atomicWrite, errorCode } from "../files/atomicWrite.ts";
+import { namesIn } from "../files/namesIn.ts";
 import { userConfigFolder } from "../settings/userConfigFolder.ts";
 
 /**
@@ -79,13 +80,4 @@ function parseApproval(text: string, root: string, name: string): Approval | und
   const textOf = (field: unknown) => (typeof field === "string" ? field : undefined);
   const hash = textOf(fields.hash) ?? path.basename(name, ".json");
   return { hash, command: textOf(fields.command), approvedAt: textOf(fields.approvedAt) };
-}
-
-async function namesIn(folder: string): Promise<string[]> {
-  try {
-    return await readdir(folder);
-  } catch (error) {
-    if (errorCode(error) === "ENOENT") return [];
-    throw error;
-  }
 }

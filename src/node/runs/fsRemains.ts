@@ -1,7 +1,8 @@
-import { lstat, readdir, readFile, readlink, rm } from "node:fs/promises";
+import { lstat, readFile, readlink, rm } from "node:fs/promises";
 import path from "node:path";
 import type { Cleared, Remains } from "../../core/ports.ts";
 import { errorCode } from "../files/atomicWrite.ts";
+import { namesIn } from "../files/namesIn.ts";
 import { clearWorktrees } from "../git/isolatedWorktree.ts";
 import type { ChildRegister } from "../process/childRegister.ts";
 import { removeDeadTakeover } from "./fsCycleLock.ts";
@@ -112,13 +113,4 @@ async function removeMatching(folder: string, pattern: RegExp): Promise<string[]
 
 async function matchesIn(folder: string, pattern: RegExp): Promise<string[]> {
   return (await namesIn(folder)).filter((name) => pattern.test(name)).map((name) => path.join(folder, name));
-}
-
-async function namesIn(folder: string): Promise<string[]> {
-  try {
-    return await readdir(folder);
-  } catch (error) {
-    if (errorCode(error) === "ENOENT") return [];
-    throw error;
-  }
 }

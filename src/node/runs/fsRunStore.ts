@@ -1,9 +1,10 @@
 import { randomBytes } from "node:crypto";
-import { lstat, mkdir, readdir, readFile, rename, rm, symlink, writeFile } from "node:fs/promises";
+import { lstat, mkdir, readFile, rename, rm, symlink, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { ControlError } from "../../core/base/errors.ts";
 import type { Clock, RunFolder, RunStore, RunSummary } from "../../core/ports.ts";
 import { errorCode } from "../files/atomicWrite.ts";
+import { namesIn } from "../files/namesIn.ts";
 import { resolveInside } from "../files/repositoryPath.ts";
 import type { Redactor } from "./redact.ts";
 import { FsRunFolder } from "./runFolder.ts";
@@ -108,15 +109,6 @@ async function exists(file: string): Promise<boolean> {
     return true;
   } catch (error) {
     if (errorCode(error) === "ENOENT") return false;
-    throw error;
-  }
-}
-
-async function namesIn(folder: string): Promise<string[]> {
-  try {
-    return await readdir(folder);
-  } catch (error) {
-    if (errorCode(error) === "ENOENT") return [];
     throw error;
   }
 }

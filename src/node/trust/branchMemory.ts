@@ -4,18 +4,9 @@ import { trailerNames } from "../../core/cycle/commitMessage.ts";
 import type { GuardedRun, Tampering } from "../../core/cycle/safeguard.ts";
 import type { RepositoryPlace } from "../git/findRepository.ts";
 import type { GitProcess } from "../git/gitProcess.ts";
+import { operationMarks } from "../git/gitRepository.ts";
 import { type GitRefs, readRefs } from "./gitRefs.ts";
 import { joined, listed, untouched } from "./tampering.ts";
-
-/** Operations that an executor may leave behind, and what makes git forget them without touching files. */
-const operations: readonly (readonly [mark: string, name: string])[] = [
-  ["rebase-merge", "rebase"],
-  ["rebase-apply", "rebase"],
-  ["MERGE_HEAD", "merge"],
-  ["CHERRY_PICK_HEAD", "cherry-pick"],
-  ["REVERT_HEAD", "revert"],
-  ["BISECT_LOG", "bisect"],
-];
 
 /** HEAD and the branch that it names. What does not belong there is kept below `refs/control-plane/set-aside/<run>`. */
 export class BranchMemory {
@@ -40,12 +31,13 @@ export class BranchMemory {
 
   async #quitOperation(): Promise<Tampering> {
     const names = new Set(await readdir(this.#place.gitFolder));
-    const found = [...new Set(operations.filter(([mark]) => names.has(mark)).map(([, name]) => name))];
+    const found = [...new Set(operationMarks.filter(([mark]) => names.has(mark)).map(([, name]) => name))];
     if (found.length === 0) return untouched;
     for (const name of found) {
       await this.#try(name === "bisect" ? ["bisect", "reset", "HEAD"] : [name, "--quit"]);
     }
-    for (const [mark] of operations) await rm(path.join(this.#place.gitFolder, mark), { recursive: true, force: true });
+    for (const [mark] of operationMarks)
+      await rm(path.join(this.#place.gitFolder, mark), { recursive: true, force: true });
     await this.#try(["reset", "--quiet"]);
     return {
       ...untouched,

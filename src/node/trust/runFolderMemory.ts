@@ -1,7 +1,8 @@
-import { lstat, mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { lstat, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { Memory, Tampering } from "../../core/cycle/safeguard.ts";
 import { errorCode } from "../files/atomicWrite.ts";
+import { namesIn } from "../files/namesIn.ts";
 import { parseRecord } from "../runs/runFolder.ts";
 import { type FileDifference, FileMemory } from "./fileMemory.ts";
 import { listed, untouched } from "./tampering.ts";
@@ -118,15 +119,6 @@ async function lookAt(file: string) {
     return await lstat(file);
   } catch (error) {
     if (["ENOENT", "ENOTDIR"].includes(errorCode(error) ?? "")) return undefined;
-    throw error;
-  }
-}
-
-async function namesIn(folder: string): Promise<string[]> {
-  try {
-    return await readdir(folder);
-  } catch (error) {
-    if (["ENOENT", "ENOTDIR"].includes(errorCode(error) ?? "")) return [];
     throw error;
   }
 }

@@ -1,9 +1,20 @@
 /** Commits, branches, tags and operations. */
 import assert from "node:assert/strict";
+import type { CycleRepo } from "../../support/cycleRepo.ts";
 import { describeAgents, documentFile, taskId } from "./lyingAgent.ts";
 
 const commit = (message: string, ...more: string[]) =>
   `work(); git("add", "src"); git("commit", "-q", "-m", ${JSON.stringify(message)}${more.map((word) => `, ${JSON.stringify(word)}`).join("")});`;
+
+/** `main` and `side` each changed the same line. */
+function conflictingBranches(repo: CycleRepo): void {
+  repo.git("switch", "-qc", "side");
+  repo.write("src/app.json", '{"side":1}\n');
+  repo.git("commit", "-qam", "side");
+  repo.git("switch", "-q", "main");
+  repo.write("src/app.json", '{"main":1}\n');
+  repo.git("commit", "-qam", "main");
+}
 
 describeAgents("history", [
   {
@@ -128,14 +139,7 @@ describeAgents("history", [
   },
   {
     does: "leaves a merge in progress with conflict markers",
-    before: (repo) => {
-      repo.git("switch", "-qc", "side");
-      repo.write("src/app.json", '{"side":1}\n');
-      repo.git("commit", "-qam", "side");
-      repo.git("switch", "-q", "main");
-      repo.write("src/app.json", '{"main":1}\n');
-      repo.git("commit", "-qam", "main");
-    },
+    before: conflictingBranches,
     script: `try { git("merge", "side"); } catch {}`,
     ends: "BLOCKED",
     says: /merge/,
@@ -143,14 +147,7 @@ describeAgents("history", [
   },
   {
     does: "leaves a cherry-pick in progress",
-    before: (repo) => {
-      repo.git("switch", "-qc", "side");
-      repo.write("src/app.json", '{"side":1}\n');
-      repo.git("commit", "-qam", "side");
-      repo.git("switch", "-q", "main");
-      repo.write("src/app.json", '{"main":1}\n');
-      repo.git("commit", "-qam", "main");
-    },
+    before: conflictingBranches,
     script: `try { git("cherry-pick", "side"); } catch {}`,
     ends: "BLOCKED",
     says: /cherry-pick/,
