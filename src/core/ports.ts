@@ -283,8 +283,8 @@ export interface Remains {
 export interface Cleared {
   /** What there was, in words. */
   readonly words: readonly string[];
-  /** True when a git died that was about to replace its index. */
-  readonly indexLock: boolean;
+  /** True when a git may have been cut off between moving HEAD and replacing its index. */
+  readonly gitCutOff: boolean;
 }
 
 /** A command that a person let run in this repository. */

@@ -9,9 +9,9 @@ const minuteMs = 60_000;
 
 /** Clears what the dead process left, and tells the person that a run goes on. */
 export async function clearRemains(run: CycleRun, left: InterruptedRun): Promise<void> {
-  const { words, indexLock } = await run.ports.remains.clear();
+  const { words, gitCutOff } = await run.ports.remains.clear();
   await run.folder.append("interrupted", { step: left.step ?? null, cleared: words });
-  if (indexLock && left.commit) await finishIndex(run, left.commit);
+  if (gitCutOff && left.commit) await finishIndex(run, left.commit);
   const where = left.step === undefined ? "before its first step" : `in its step ${left.step}`;
   const told = words.length > 0 ? ` (${words.join(", ")})` : "";
   await run.note(`Run ${run.folder.runId} was interrupted ${where}${told}; it goes on`);

@@ -44,7 +44,8 @@ export class FsRemains implements Remains {
     const processes = ended === 1 ? ["1 process ended"] : ended > 1 ? [`${ended} processes ended`] : [];
     return {
       words: [...processes, ...names.map((name) => `${name} removed`)],
-      indexLock: names.includes("index.lock"),
+      // One that is ended politely takes its lock away, and leaves its index as it was.
+      gitCutOff: ended > 0 || names.includes("index.lock"),
     };
   }
 

@@ -23,9 +23,9 @@ describe("FsRemains", () => {
       const mine = ["docs/.CONTROL_PLANE.md.tmp", "docs/.CONTROL_PLANE.md.0123.tmp", "docs/.OTHER.md.0123456789ab.tmp"];
       for (const file of mine) repo.write(file, "mine\n");
       repo.write("docs/.CONTROL_PLANE.md.0123456789ab.tmp", "half");
-      const { words, indexLock } = await remainsOf(repo).clear();
+      const { words, gitCutOff } = await remainsOf(repo).clear();
       assert.deepEqual(words, [".CONTROL_PLANE.md.0123456789ab.tmp removed"]);
-      assert.equal(indexLock, false);
+      assert.equal(gitCutOff, false);
       for (const file of mine) assert.equal(repo.read(file), "mine\n");
     });
   });
@@ -42,9 +42,9 @@ describe("FsRemains", () => {
       assert.deepEqual((await remainsOf(repo).clear()).words, []);
       git.stdin.end();
       await once(git, "exit");
-      const { words, indexLock } = await remainsOf(repo).clear();
+      const { words, gitCutOff } = await remainsOf(repo).clear();
       assert.deepEqual(words, ["index.lock removed", "main.lock removed"]);
-      assert.equal(indexLock, true);
+      assert.equal(gitCutOff, true);
     });
   });
 });
