@@ -31,7 +31,10 @@ describe("reduceCycle", () => {
     ["output", { type: "output", text: "line\n" }, { outputTail: "line\n" }],
     [
       "blast-radius",
-      { type: "blast-radius", blast: { files: [], lines: 0, bytes: 0, surfaces: [], dependencies: [], risk: "LOW", remarks: [] } },
+      {
+        type: "blast-radius",
+        blast: { files: [], lines: 0, bytes: 0, surfaces: [], dependencies: [], risk: "LOW", remarks: [] },
+      },
       { blast: { files: [], lines: 0, bytes: 0, surfaces: [], dependencies: [], risk: "LOW", remarks: [] } },
     ],
     ["check-started", { type: "check-started", name: "lint", command: "npm run lint" }, { runningCheck: "lint" }],
