@@ -42,6 +42,7 @@ export class FakeComfyServer {
   readonly requests: string[] = [];
   /** Headers of all requests and sockets. */
   readonly headers: IncomingMessage["headers"][] = [];
+  #lastTime = 0;
   #server: Server | undefined;
   #port: number;
   #engine: Engine;
@@ -106,6 +107,12 @@ export class FakeComfyServer {
     await this.close();
   }
 
+  /** Never the same twice, so that what is sorted by time has one order. */
+  readonly #now = (): number => {
+    this.#lastTime = Math.max(this.#lastTime + 1, Date.now());
+    return this.#lastTime;
+  };
+
   readonly #features = () => ({
     ...{ supports_preview_metadata: true, supports_model_type_tags: true },
     max_upload_size: this.#options.maxBodyBytes ?? 104857600,
@@ -127,7 +134,7 @@ export class FakeComfyServer {
     const inSetOrder = this.#options.inSetOrder ?? ((ids: readonly string[]) => ids);
     const engine = new Engine({
       inSetOrder,
-      ...{ nodes, isOld: this.isOld, clock, sockets, firstNumber, historyLagMs, onStep, now: () => Date.now() },
+      ...{ nodes, isOld: this.isOld, clock, sockets, firstNumber, historyLagMs, onStep, now: this.#now },
     });
     return [sockets, engine];
   }
