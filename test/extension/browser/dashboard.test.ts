@@ -66,6 +66,7 @@ describe("the dashboard, as a person uses it", function dashboard() {
   });
 
   it("reads the history when asked, and shows the dashboard of an earlier day", async () => {
+    await session().execute("notifications.clearAll");
     await session().execute(commandIds.openDashboard);
     const page = session().webview();
     await page.getByRole("button", { name: "Read the history" }).click();
