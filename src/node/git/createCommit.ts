@@ -1,7 +1,9 @@
 import { ControlError } from "../../core/base/errors.ts";
 import type { CommitInfo, CommitRequest, GitState } from "../../core/ports.ts";
 import { commitFormat, parseCommits } from "./commitFormat.ts";
+import type { RepositoryPlace } from "./findRepository.ts";
 import { type GitProcess, gitFailed, inArgumentParts, wordsOf } from "./gitProcess.ts";
+import { readNewCommit } from "./readNewCommit.ts";
 import { parseStatus } from "./statusOutput.ts";
 
 /**
@@ -9,12 +11,17 @@ import { parseStatus } from "./statusOutput.ts";
  * made known by an intent to add, which is taken back when the commit is refused. Whether a commit was made is told by
  * HEAD, never by git's exit code.
  */
-export async function createCommit(git: GitProcess, request: CommitRequest, signal?: AbortSignal): Promise<CommitInfo> {
+export async function createCommit(
+  git: GitProcess,
+  place: RepositoryPlace,
+  request: CommitRequest,
+  signal?: AbortSignal,
+): Promise<CommitInfo> {
   if (request.paths.length === 0) throw new ControlError("head-not-moved", "There is no path to commit");
   const before = request.seen ? toBefore(request.seen, request.paths) : await look(git, request.paths, signal);
   await announce(git, before.untracked, signal);
   const pathspec = request.paths.map((path) => `${path}\0`).join("");
-  const args = ["commit", "--quiet", "--only", "--cleanup=whitespace", ...toMessage(request), ...fromInput];
+  const args = ["commit", "--only", "--cleanup=whitespace", ...toMessage(request), ...fromInput];
   let output: { readonly exitCode: number; readonly stdout: string; readonly stderr: string };
   try {
     // Windows ends processes by force, and git would leave its locks behind: there a commit that has begun ends by itself.
@@ -24,6 +31,8 @@ export async function createCommit(git: GitProcess, request: CommitRequest, sign
     await withdraw(git, before.untracked);
     throw error;
   }
+  const told = output.exitCode === 0 ? await readNewCommit(place, before.head, output.stdout) : undefined;
+  if (told !== undefined) return told;
   const question = ["log", "-1", ...commitFormat, "HEAD", "--"];
   const head = await git.run(question);
   // Without an answer nobody knows whether the commit was made.

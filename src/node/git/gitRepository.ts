@@ -127,7 +127,7 @@ export class GitRepository implements Repository {
   }
 
   async createCommit(request: CommitRequest, signal?: AbortSignal): Promise<CommitInfo> {
-    return createCommit(this.#git, request, signal);
+    return createCommit(this.#git, this.place, request, signal);
   }
 
   async restore(file: string, signal?: AbortSignal): Promise<void> {
