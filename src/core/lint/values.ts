@@ -39,6 +39,25 @@ export function isSameTitle(a: string, b: string): boolean {
   return x === undefined || y === undefined || x.startsWith(y) || y.startsWith(x);
 }
 
+/** Equal as `isSameTitle` says, or with a word in common that is more than a joint; titles without such a word tell nothing. */
+export function isLikeTitle(a: string, b: string): boolean {
+  const [x, y] = [tellingWords(a), tellingWords(b)] as const;
+  if (isSameTitle(a, b) || x.length === 0 || y.length === 0) return true;
+  return x.some((word) => y.some((other) => word.startsWith(other) || other.startsWith(word)));
+}
+
+const joints = new Set(
+  "the and for with from into onto that this its their our your are was has have not all any one new when where also than then".split(
+    " ",
+  ),
+);
+
+/** Words of three letters and more; of scripts without spaces, each character. */
+function tellingWords(title: string): readonly string[] {
+  const spaced = plainTitle(title).replace(/[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}]/gu, " $& ");
+  return spaced.split(" ").filter((word) => (word.length >= 3 || /^[^\p{ASCII}]$/u.test(word)) && !joints.has(word));
+}
+
 function plainTitle(title: string): string {
   const words = title.toLowerCase().replace(/[^\p{L}\p{N}]+|[\u0e01-\u0e5b]+/gu, " ");
   return words.replace(/ {2,}/g, " ").trim();

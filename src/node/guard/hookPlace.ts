@@ -16,6 +16,10 @@ export interface HookPlace {
   readonly folder: string;
   /** Where a person adds the call: `.husky/`, `lefthook.yml`; undefined when git calls the scripts itself. */
   readonly config: string | undefined;
+  /** The guard's own folder in the git folder, for keepers that call it. */
+  readonly own: string;
+  /** Every folder in which scripts of the guard may stand, also from a time with another keeper; absolute, the place's own first. */
+  readonly everywhere: readonly string[];
 }
 
 const lefthookFiles = ["lefthook", ".lefthook"].flatMap((name) =>
@@ -30,12 +34,27 @@ export async function findHookPlace(folder: string): Promise<HookPlace> {
   const git = new GitProcess(root);
   const hooks = path.resolve(root, (await git.expect(["rev-parse", "--git-path", "hooks"])).trim());
   const own = path.join(commonFolder, "control-plane", "hooks");
-  if (existsSync(path.join(root, ".husky"))) return { root, keeper: "husky", folder: own, config: ".husky/" };
+  const isOurs = (await isInside(hooks, root)) || (await isInside(hooks, commonFolder));
+  const keeper = keeperOf(root) ?? (isOurs ? gitItself(hooks) : sharedFolder(hooks));
+  const now = keeper.folder ?? own;
+  const former = [own, path.join(commonFolder, "hooks"), ...(isOurs ? [hooks] : []), ...huskyFolders(root)];
+  return { ...keeper, root, folder: now, own, everywhere: [...new Set([now, ...former])] };
+}
+
+type Keeper = Pick<HookPlace, "keeper" | "config"> & { readonly folder?: string };
+
+function keeperOf(root: string): Keeper | undefined {
+  if (existsSync(path.join(root, ".husky"))) return { keeper: "husky", config: ".husky/" };
   const lefthook = lefthookFiles.find((name) => existsSync(path.join(root, name)));
-  if (lefthook !== undefined) return { root, keeper: "lefthook", folder: own, config: lefthook };
-  if ((await isInside(hooks, root)) || (await isInside(hooks, commonFolder)))
-    return { root, keeper: "git", folder: hooks, config: undefined };
-  return { root, keeper: "shared-folder", folder: own, config: hooks };
+  return lefthook === undefined ? undefined : { keeper: "lefthook", config: lefthook };
+}
+
+const gitItself = (folder: string): Keeper => ({ keeper: "git", folder, config: undefined });
+const sharedFolder = (hooks: string): Keeper => ({ keeper: "shared-folder", config: hooks });
+
+/** Husky's folder, and the one in it that `core.hooksPath` points to. */
+function huskyFolders(root: string): readonly string[] {
+  return [".husky", path.join(".husky", "_")].map((name) => path.join(root, name));
 }
 
 async function isInside(folder: string, parent: string): Promise<boolean> {

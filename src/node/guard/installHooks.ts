@@ -40,11 +40,14 @@ export async function installHooks(options: InstallOptions): Promise<HooksReport
   return reportOf(place);
 }
 
-/** Takes the guard away and puts back what was there before, byte for byte. Hooks of others stay. */
+/**
+ * Takes the guard away wherever it stands, also where it was put before the keeper changed, and puts back what was there before, byte
+ * for byte. Hooks of others stay.
+ */
 export async function removeHooks(folder: string): Promise<HooksReport> {
   const place = await findHookPlace(folder);
-  for (const name of hookNames) await removeHook(path.join(place.folder, name));
-  if (place.config !== undefined) await removeIfEmpty(path.dirname(place.folder));
+  for (const where of place.everywhere) for (const name of hookNames) await removeHook(path.join(where, name));
+  await removeIfEmpty(path.dirname(place.own));
   return reportOf(place);
 }
 

@@ -83,6 +83,22 @@ describe("guard in git's hooks", () => {
       assert.equal(commit(repo, ["--only", file]).code, 1);
     }));
 
+  it("lets a person find a better title, and refuses an id for something else", () =>
+    withGuard(async (repo) => {
+      const retitle = async (title: string) => {
+        const { code, stderr } = await runCommandLine(["task", "edit", id(2), "--title", title], { cwd: repo.root });
+        assert.equal(code, 0, stderr);
+      };
+      await retitle("Water the seedlings");
+      const better = commit(repo, ["--all"]);
+      assert.equal(better.code, 0, better.words);
+      await retitle("Publish the yearly report");
+      const { code, words } = commit(repo, ["--all"]);
+      assert.equal(code, 1);
+      assert.match(words, /reused-id[\s\S]*keeps a word of the former one/);
+      assert.equal(commit(repo, ["--all", "--no-verify"]).code, 0);
+    }));
+
   it("refuses a prohibited document, and lets a person pass by", () =>
     withGuard(async (repo) => {
       repo.write("docs/TASKS.md", "new\n");

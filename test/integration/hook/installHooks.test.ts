@@ -137,6 +137,52 @@ describe("hook install, remove, status", () => {
       }));
   }
 
+  for (const [change, keeper, become] of [
+    [
+      "a .husky folder with core.hooksPath",
+      "husky",
+      (repo: TempRepo) => {
+        repo.write(".husky/pre-commit", "# theirs\n");
+        repo.git("config", "core.hooksPath", ".husky/_");
+      },
+    ],
+    ["a lefthook.yml", "lefthook", (repo: TempRepo) => repo.write("lefthook.yml", "# theirs\n")],
+    ["core.hooksPath alone", "git", (repo: TempRepo) => void repo.git("config", "core.hooksPath", ".githooks")],
+    [
+      "a shared folder",
+      "shared-folder",
+      (repo: TempRepo) => void repo.git("config", "core.hooksPath", `${repo.root}-s`),
+    ],
+  ] as const) {
+    it(`takes everything away when ${change} came after the install`, () =>
+      withTempRepo({ "a.txt": "a\n" }, async (repo) => {
+        const former = "#!/bin/sh\necho former\n";
+        repo.write(".git/hooks/commit-msg", former);
+        const before = traces(repo);
+        await hook(repo, "install");
+        become(repo);
+        assert.equal((await hook(repo, "install")).value.keeper, keeper);
+        const { code, value } = await hook(repo, "remove");
+        assert.equal(code, 0);
+        assert.deepEqual(states(value), ["absent", "absent"]);
+        const left = traces(repo).filter((trace) => !trace.startsWith(".husky/"));
+        assert.deepEqual(left, before);
+        if (keeper === "husky") assert.equal(repo.read(".husky/pre-commit"), "# theirs\n");
+      }));
+  }
+
+  it("takes the guard out of husky's folder when husky is gone from the configuration", () =>
+    withTempRepo({ "a.txt": "a\n" }, async (repo) => {
+      const before = traces(repo);
+      repo.write(".husky/_/keep", "");
+      await hook(repo, "install");
+      repo.remove(".husky/_/keep");
+      rmSync(repo.absolute(".husky"), { recursive: true });
+      await hook(repo, "remove");
+      assert.deepEqual(traces(repo), before);
+      assert.ok(!existsSync(repo.absolute(".git/control-plane")));
+    }));
+
   it("needs a repository and a known word", () =>
     withTempRepo({ "a.txt": "a\n" }, async (repo) => {
       assert.equal((await hook(repo, "polish")).value.error.code, "usage");

@@ -1,4 +1,4 @@
-/** Task lists that were no ledger: lines with ids, checkboxes, numbered lists. */
+/** Task lists that were no ledger: items with ids or boxes, bulleted or numbered. */
 import { findTaskIds } from "../ids.ts";
 import type { Priority, Task, TaskState } from "../model.ts";
 import { parseDocument } from "../parse.ts";
@@ -48,6 +48,8 @@ export function readLegacyList(text: string): LegacyList {
   const unplaced: UnplacedLine[] = [];
   let headings: readonly { readonly level: number; readonly says: Surroundings }[] = [];
   let fence: string | undefined;
+  /** Indent of the item that deeper ones are parts of. */
+  let parent: number | undefined;
   for (const [index, raw] of text.split(/\r\n|\r|\n/).entries()) {
     const mark = /^ {0,3}(`{3,}|~{3,})/.exec(raw)?.[1];
     if (mark !== undefined && (fence === undefined || mark.startsWith(fence))) {
@@ -57,6 +59,7 @@ export function readLegacyList(text: string): LegacyList {
     if (fence !== undefined) continue;
     const heading = /^(#{1,6})\s+(.*)$/.exec(raw);
     if (heading !== null) {
+      parent = undefined;
       const level = heading[1]?.length ?? 1;
       headings = [
         ...headings.filter((above) => above.level < level),
@@ -65,12 +68,27 @@ export function readLegacyList(text: string): LegacyList {
       continue;
     }
     const above = headings.reduce((sum, { says }) => merge(sum, says), noSurroundings);
-    const read = readItem(raw, index + 1, above);
+    const indent = indentOf(raw);
+    const isItem = item.test(raw);
+    const isPart = parent !== undefined && indent > parent + 1;
+    if (!isPart && raw.trim() !== "") parent = isItem ? indent : undefined;
+    const read = readItem(raw, index + 1, above) ?? (isPart ? undefined : bareItem(raw, index + 1));
     if (read === undefined) continue;
     if ("reason" in read && !("state" in read)) unplaced.push(read);
     else tasks.push(read as LegacyTask);
   }
   return { tasks, unplaced };
+}
+
+/** An item of a list without box and id; undefined for prose and for rules such as `* * *`. */
+function bareItem(raw: string, line: number): UnplacedLine | undefined {
+  const rest = item.exec(raw)?.[3] ?? "";
+  if (!/[\p{L}\p{N}]/u.test(rest)) return undefined;
+  return { line, text: raw.trim(), reason: "an item without a box or an id, expected `- [ ] ` before its words" };
+}
+
+function indentOf(raw: string): number {
+  return (/^\s*/.exec(raw)?.[0] ?? "").replaceAll("\t", "    ").length;
 }
 
 function surroundingsOf(heading: string): Surroundings {
@@ -93,14 +111,14 @@ function merge(outer: Surroundings, inner: Surroundings): Surroundings {
 
 /** Undefined for a line that is no task: prose, and lists without box and id. */
 function readItem(raw: string, line: number, above: Surroundings): LegacyTask | UnplacedLine | undefined {
-  const [, indent = "", box, rest = ""] = item.exec(raw) ?? [];
+  const [, , box, rest = ""] = item.exec(raw) ?? [];
   const text = raw.trim();
   const hasId = wholeId.test(rest);
   if (rest === "") return box === undefined ? undefined : { line, text, reason: "a box without words" };
   if (box === undefined && !hasId) {
     return almostId.test(rest) ? { line, text, reason: "an id of another form, expected T-YYYYMMDD-NNN" } : undefined;
   }
-  if (indent.replaceAll("\t", "    ").length > 3) return { line, text, reason: "indented below another line" };
+  if (indentOf(raw) > 3) return { line, text, reason: "indented below another line" };
   const task = readAsLedgerLine(hasId ? rest : `T-20000101-001 — ${rest}`);
   if (task === undefined) return { line, text, reason: "cannot be read as one task" };
   if (task.title === "") return { line, text, reason: "a task without a title" };

@@ -1,5 +1,5 @@
 import type { Ledger, Task } from "../../document/model.ts";
-import { isSameTitle, quoted } from "../values.ts";
+import { isLikeTitle, isSameTitle, quoted } from "../values.ts";
 import type { DocumentPair } from "./guardedChange.ts";
 import type { GuardFinding } from "./guardFinding.ts";
 
@@ -17,22 +17,36 @@ export function vanishedFindings({ file, before, after }: DocumentPair): GuardFi
   });
 }
 
-/** One id for two things: a line more with an id that is taken, or a finished task under another title. */
+/**
+ * One id for two things: a line more with an id that is taken, a finished task under another title, or an open one under a title that
+ * shares no word with the former.
+ */
 export function reusedIdFindings({ file, before, after }: DocumentPair): GuardFinding[] {
   return [...after.tasks].flatMap(([id, tasks]) => {
     const known = before.tasks.get(id) ?? [];
     const [was, now] = [known[0], tasks[0]];
     const added = tasks.slice(Math.max(1, known.length)).map((task) => toReused(file, id, task, now?.title));
-    const isClear = known.length === 1 && tasks.length === 1 && was?.state === "DONE" && now !== undefined;
-    return isClear && !isSameTitle(was.title, now.title) ? [...added, toReused(file, id, now, was.title)] : added;
+    if (known.length !== 1 || tasks.length !== 1 || was === undefined || now === undefined) return added;
+    return isSameTask(was, now) ? added : [...added, toReused(file, id, now, was.title, mendOf(was))];
   });
 }
 
-function toReused(file: string, id: string, task: Task, owner = ""): GuardFinding {
+/** What is done keeps its title; what is open may get a better one. */
+function isSameTask(was: Task, now: Task): boolean {
+  return was.state === "DONE" ? isSameTitle(was.title, now.title) : isLikeTitle(was.title, now.title);
+}
+
+const ownId = "give the new task the next free id (control-plane task add does)";
+
+function mendOf({ state }: Task): string {
+  return state === "DONE" ? ownId : `${ownId}; a better title of the same task keeps a word of the former one`;
+}
+
+function toReused(file: string, id: string, task: Task, owner = "", mend = ownId): GuardFinding {
   return {
     ...{ rule: "reused-id", file, line: task.line + 1, side: "after" },
     message: `Unexpected ${id} for "${quoted(task.title)}", expected an id of its own: it is "${quoted(owner)}"`,
-    mend: "give the new task the next free id (control-plane task add does)",
+    mend,
   };
 }
 

@@ -8,7 +8,7 @@ export const reusedId: Rule = {
   id: "reused-id",
   severity: "error",
   description:
-    "Two lines have one id and different titles: two tasks that nobody can tell apart, in the log, in commits, in dependencies. The second one needs an id of its own.",
+    "Two lines have one id and different titles: two tasks that nobody can tell apart, in the log, in commits, in dependencies. The second one needs an id of its own. The guard of commits also refuses a line that keeps its id and changes its title to something else: any other title of a finished task, a title without a word of the former one of an open task.",
   example: {
     bad: ledgerExample({
       TODO: [exampleTask(1, "Sow the beans")],

@@ -44,6 +44,8 @@ const lines: readonly (readonly [it: string, text: string, expected: readonly st
   ],
 ];
 
+const bare = "an item without a box or an id, expected `- [ ] ` before its words";
+
 const left: readonly (readonly [it: string, text: string, expected: readonly string[]])[] = [
   ["an id that the ledger has", "- [x] T-20260101-001 — Sow", ["1: T-20260101-001 is in the ledger already (TODO)"]],
   ["a title that the ledger has", "- [ ] Sow", ["1: T-20260101-001 has this title already (TODO)"]],
@@ -55,6 +57,19 @@ const left: readonly (readonly [it: string, text: string, expected: readonly str
   ["an id of another form", "- T-2025-12-01 — A", ["1: an id of another form, expected T-YYYYMMDD-NNN"]],
   ["a box below another line", "- [ ] A\n    - [ ] a part of it", ["2: indented below another line"]],
   ["a box without words", "- [ ] ", ["1: a box without words"]],
+  [
+    "numbered items and bullets without box and id, and no prose",
+    "# List\n\n1. First\n2) Second\n\nsome prose\n\n- third\n+ fourth",
+    [3, 4, 8, 9].map((line) => `${line}: ${bare}`),
+  ],
+  ["an indented list without boxes", "Plans:\n\n  * first\n  * second", [`3: ${bare}`, `4: ${bare}`]],
+  [
+    "the item, not its parts, and no rule",
+    "- first\n  - a part\n    more of it\n\n  - another\n\n* * *\n- - -",
+    [`1: ${bare}`],
+  ],
+  ["nothing of what a task says below its line", "- [ ] Dig\n  - with a spade\n  1. slowly\n", []],
+  ["nothing of a fence", "```\n1. First\n```", []],
   ["two tasks in one line", "- [ ] T-20251201-001 — A 2. T-20251201-002 — B", ["1: cannot be read as one task"]],
 ];
 

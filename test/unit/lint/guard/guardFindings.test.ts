@@ -85,8 +85,34 @@ describe("what a guard says", () => {
     assert.deepEqual(judge(done("Sow the beans"), done("Mow the lawn")), [reused(11, "Mow the lawn", "Sow the beans")]);
     assert.deepEqual(judge(done("Sow the beans"), done("Sow the beans, all of them")), []);
     assert.deepEqual(judge(done("Sow", "Sow"), done("Mow")), []);
-    const open = (title: string) => ledgers({ todo: [`${id(1)} — ${title}`] });
-    assert.deepEqual(judge(open("Sow the beans"), open("Mow the lawn")), []);
+  });
+
+  it("of an open task under a title that shares no word with the former, in each state", () => {
+    const more = "; a better title of the same task keeps a word of the former one";
+    const title = "renamed quite different words";
+    for (const [line, state] of [
+      [5, "doing"],
+      [8, "todo"],
+    ] as const) {
+      const open = (words: string) => ledgers({ [state]: [`${id(1)} — ${words}`] });
+      assert.deepEqual(judge(open("hand made"), open(title)), [reused(line, title, "hand made") + more]);
+      assert.deepEqual(judge(open("Sow the beans"), open("Mow the lawn")).length, 1);
+    }
+    const closed = ledgers({ done: [`${id(1)} — Mow the lawn (checkpoint: abc1234)`] });
+    assert.equal(judge(ledgers({ todo: [`${id(1)} — Sow the beans`] }), closed).length, 1);
+  });
+
+  it("nothing of an open task whose new title keeps a word, or of titles that tell nothing", () => {
+    const open = (words: string) => ledgers({ todo: [`${id(1)} — ${words}`] });
+    for (const [was, now] of [
+      ["Sow the beans", "Plant beans in rows"],
+      ["Parse the file", "The parser of files"],
+      ["A", "B"],
+      ["测试代码", "代码审查"],
+      ["Sow the beans", "Sow"],
+    ] as const) {
+      assert.deepEqual(judge(open(was), open(now)), [], `${was} → ${now}`);
+    }
   });
 
   const second = (line: number, task: string, other: string, name = "TASK_LEDGER") =>

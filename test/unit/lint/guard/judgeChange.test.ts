@@ -130,6 +130,12 @@ const refused: readonly Refused[] = [
     at: `- ${id(2)} — Mend`,
   },
   {
+    it: "an id of an open task that is used for something else",
+    after: base.replace("Sow the beans", "Plant potatoes"),
+    rule: "reused-id",
+    at: `- ${id(1)} — Plant`,
+  },
+  {
     it: "a second DOING",
     before: seeded({ todo: [{ id: id(3) }], doing: [{ id: id(1), title: "Sow the beans" }] }),
     after: seeded({ todo: [], doing: [{ id: id(1), title: "Sow the beans" }, { id: id(3) }] }),
@@ -157,11 +163,14 @@ const passed: readonly (readonly [it: string, before: string | undefined, after:
   ["a longer form of a commit that exists", base, todoToDone("ABC1234")],
   ["a task that is begun", base, seeded({ todo: [], doing: [{ id: id(1), title: "Sow the beans" }] })],
   ["a new task with its counts", base, seeded({ todo: [{ id: id(1), title: "Sow the beans" }, { id: id(3) }] })],
-  ["an open task under a better title", base, base.replace("Sow the beans", "Plant potatoes")],
+  ["an open task under a better title", base, base.replace("Sow the beans", "Plant beans in rows")],
   [
     "false numbers that stood there before",
     base.replace("`1`", "`7`"),
-    seeded({ todo: [], done: [closed, { id: id(1), suffix: "(checkpoint: abc1234)" }] }).replace("`2`", "`7`"),
+    seeded({
+      todo: [],
+      done: [closed, { id: id(1), title: "Sow the beans", suffix: "(checkpoint: abc1234)" }],
+    }).replace("`2`", "`7`"),
   ],
   ["a new entry above the old one", base, seeded({}, `${entry.replace("03:04:05", "04:04:05")}\n${entry}`)],
   [
