@@ -9,7 +9,7 @@ import { type TempRepo, withTempRepo } from "../support/tempRepo.ts";
 const file = "docs/CONTROL_PLANE.md";
 const rounds = 15;
 const warmUp = 5;
-const maximumProcesses = 8;
+const maximumProcesses = 6;
 const run = promisify(execFile);
 const never = new AbortController().signal;
 

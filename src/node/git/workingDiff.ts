@@ -27,7 +27,7 @@ export class WorkingDiff {
 
   async changes(base: string): Promise<FileDiff[]> {
     const [numstat, untracked] = await Promise.all([
-      this.#read(["diff", "--numstat", "-z", ...plainDiff, base, "--"]),
+      this.#isNew(base) ? "" : this.#read(["diff", "--numstat", "-z", ...plainDiff, base, "--"]),
       this.#untracked([]),
     ]);
     const diffs = new Map(parseNumstat(numstat).map((diff) => [diff.path, diff]));
@@ -45,11 +45,24 @@ export class WorkingDiff {
     const diff = ["-c", "diff.noprefix=false", "-c", "diff.mnemonicPrefix=false", "diff", ...plainDiff, base, "--"];
     let patch = "";
     for (const part of inArgumentParts(paths)) {
-      const [tracked, untracked] = await Promise.all([this.#read([...diff, ...part]), this.#untracked(part)]);
+      const isNew = this.#isNew(base, part);
+      const [tracked, untracked] = await Promise.all([
+        isNew ? "" : this.#read([...diff, ...part]),
+        this.#untracked(part),
+      ]);
       patch += tracked;
       for (const file of untracked) patch += await this.#newFile(file);
     }
     return patch;
+  }
+
+  /** True when the state shows that nothing but untracked files differs from the base: there is nothing to ask of git. */
+  #isNew(base: string, paths?: readonly string[]): boolean {
+    if (this.#seen === undefined || this.#seen.head !== base) return false;
+    const tracked = this.#seen.changes.filter(({ kind }) => kind !== "untracked");
+    if (paths === undefined || tracked.length === 0) return tracked.length === 0;
+    const covers = (file: string) => paths.some((own) => file === own || file.startsWith(`${own.replace(/\/$/, "")}/`));
+    return !tracked.some(({ path: file, from }) => covers(file) || (from !== undefined && covers(from)));
   }
 
   #read(args: readonly string[]): Promise<string> {
