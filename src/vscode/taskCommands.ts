@@ -1,8 +1,9 @@
 import * as vscode from "vscode";
 import { ControlError } from "../core/base/errors.ts";
+import { openBlockers } from "../core/document/blockers.ts";
 import { addTaskEdits, requireTask, retitleTaskEdits, setPriorityEdits } from "../core/document/edits/taskEdits.ts";
 import { nextTaskId } from "../core/document/ids.ts";
-import { type Priority, priorities, type Task, type TaskState } from "../core/document/model.ts";
+import { type ControlDocument, type Priority, priorities, type Task, type TaskState } from "../core/document/model.ts";
 import { changeTask, movedTask, type TaskChange, unblockedTask } from "../core/lint/changeTask.ts";
 import type { ControlPlanes } from "./controlPlanes.ts";
 import { isLedgerElement } from "./documentCommands.ts";
@@ -26,22 +27,20 @@ export class TaskCommands {
 
   /** Moves a task into DOING. */
   start(target: unknown): Promise<void> {
-    return this.#withTask(target, "Start which task?", openStates, (meant) => this.move(meant, "DOING"));
+    return this.#withTask(target, "Start which task?", isOpen, (meant) => this.move(meant, "DOING"));
   }
 
   /** DONE is never a click: says what it needs, and offers the ways there. */
   async finish(target: unknown): Promise<void> {
-    await this.#withTask(target, "Finish which task?", openStates, ({ session, task }) =>
-      askForEvidence(session, task),
-    );
+    await this.#withTask(target, "Finish which task?", isOpen, ({ session, task }) => askForEvidence(session, task));
   }
 
   block(target: unknown): Promise<void> {
-    return this.#withTask(target, "Block which task?", openStates, (meant) => this.move(meant, "BLOCKED"));
+    return this.#withTask(target, "Block which task?", isOpen, (meant) => this.move(meant, "BLOCKED"));
   }
 
   unblock(target: unknown): Promise<void> {
-    return this.#withTask(target, "Unblock which task?", ["BLOCKED"], ({ session, task }) =>
+    return this.#withTask(target, "Unblock which task?", isHeldUp, ({ session, task }) =>
       apply(session, unblockedTask(task.id)),
     );
   }
@@ -60,7 +59,7 @@ export class TaskCommands {
   }
 
   async setPriority(target: unknown): Promise<void> {
-    await this.#withTask(target, "Set the priority of which task?", openStates, async ({ session, task }) => {
+    await this.#withTask(target, "Set the priority of which task?", isOpen, async ({ session, task }) => {
       const items = priorities.map((priority) => ({
         label: priority,
         description: priority === task.priority ? "current" : "",
@@ -79,7 +78,7 @@ export class TaskCommands {
   }
 
   async rename(target: unknown): Promise<void> {
-    await this.#withTask(target, "Rename which task?", openStates, async ({ session, task }) => {
+    await this.#withTask(target, "Rename which task?", isOpen, async ({ session, task }) => {
       const title = await askForTitle(`Title of ${task.id}`, task.title);
       if (title === undefined) return;
       await apply(session, (draft) => {
@@ -112,14 +111,14 @@ export class TaskCommands {
     await vscode.commands.executeCommand(commandIds.revealTask, added);
   }
 
-  /** The task of a row or an id, else the one that the person picks among those of the states. */
+  /** The task of a row or an id, else the one that the person picks among those that may be meant. */
   async #withTask(
     target: unknown,
     title: string,
-    states: readonly TaskState[],
+    isMeant: IsMeant,
     act: (meant: Meant) => Promise<void>,
   ): Promise<void> {
-    const meant = this.#find(target) ?? (await this.#pick(title, states));
+    const meant = this.#find(target) ?? (await this.#pick(title, isMeant));
     if (meant) await act(meant);
   }
 
@@ -135,11 +134,11 @@ export class TaskCommands {
     throw new ControlError("task-unknown", `No task ${id} in this workspace`);
   }
 
-  async #pick(title: string, states: readonly TaskState[]): Promise<Meant | undefined> {
+  async #pick(title: string, isMeant: IsMeant): Promise<Meant | undefined> {
     const items = this.#planes.sessions.flatMap((session) =>
       (session.facts?.document.ledgers ?? [])
         .flatMap(({ tasks }) => tasks)
-        .filter(({ state }) => states.includes(state))
+        .filter((task) => session.facts && isMeant(task, session.facts.document))
         .map((task) => ({
           label: `${task.id} ${task.title}`,
           description: [task.state, task.priority].filter(Boolean).join(" · "),
@@ -151,7 +150,11 @@ export class TaskCommands {
   }
 }
 
-const openStates: readonly TaskState[] = ["DOING", "TODO", "BLOCKED"];
+type IsMeant = (task: Task, document: ControlDocument) => boolean;
+
+const isOpen: IsMeant = ({ state }) => state !== "DONE";
+
+const isHeldUp: IsMeant = ({ id, state }, document) => state === "BLOCKED" || openBlockers(document, id).length > 0;
 
 async function apply(session: PlaneSession, change: TaskChange): Promise<void> {
   const { plane } = session;

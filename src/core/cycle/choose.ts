@@ -18,7 +18,7 @@ export async function choose(run: CycleRun): Promise<Ending | undefined> {
   }
   const wish = selection.candidates.find(({ task, rank }) => task.id === wanted && rank !== undefined);
   const chosen = ownedCandidate(run, selection) ?? wish ?? selection.selected;
-  if (!chosen) return endNothing(whyNothing(selection), "add a task to TODO, or resolve a blocker");
+  if (!chosen) return endNothing(whyNothing(selection), "add a task to TODO, or unblock one");
   run.candidate = chosen;
   const { id, title, priority } = chosen.task;
   await run.record({ type: "selected", task: { id, title, priority }, reasons: chosen.reasons });

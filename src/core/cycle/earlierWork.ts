@@ -1,11 +1,11 @@
-/** Work that a task in DOING brought before: a run whose proof was not enough commits it, and the next one proves it. */
+/** Work that an open task brought before: a run whose proof was not enough commits it, and the next one proves it. */
 import type { CommitInfo } from "../ports.ts";
 import type { CycleRun, EarlierWork } from "./cycleRun.ts";
 
 /** From the run log, which the engine alone writes: checkpoints of this task's DOING entries that HEAD still holds. */
 export async function findEarlierWork(run: CycleRun): Promise<EarlierWork | undefined> {
   const task = run.candidate?.task;
-  if (task?.state !== "DOING") return undefined;
+  if (task?.state !== "DOING" && task?.state !== "TODO") return undefined;
   const { repository, documentPath } = run.ports;
   const paths = new Set<string>();
   let newest: CommitInfo | undefined;

@@ -5,7 +5,7 @@ import { announced } from "./announce.ts";
 import { toBrief } from "./brief.ts";
 import type { CycleRun } from "./cycleRun.ts";
 import { disownOthers } from "./disownOthers.ts";
-import { type Ending, endBlocked, endDoing, endFailed } from "./ending.ts";
+import { type Ending, endBlocked, endDoing, endFailed, endRefused } from "./ending.ts";
 import type { Brief, Executor, ExecutorClaim, ExecutorContext, LoweredClaim } from "./executor.ts";
 import { IoBudget, toIoLimits } from "./ioBudget.ts";
 import { watchWork } from "./watchWork.ts";
@@ -91,6 +91,8 @@ export function toExecuted(run: CycleRun, claim: ExecutorClaim): Executed {
         "remove what blocks it, then type AUTO",
         true,
       );
+    case "absent":
+      return endRefused(redact(claim.reason), "install it or set another agent command, then type AUTO");
     case "failed":
       return endFailed(
         `${run.task?.id}: the executor failed`,

@@ -36,6 +36,8 @@ export type ExecutorClaim =
   | { readonly type: "continue"; readonly reason: string }
   | { readonly type: "blocked"; readonly reason: string }
   | { readonly type: "failed"; readonly reason: string }
+  /** Nobody worked: the worker could not be started. */
+  | { readonly type: "absent"; readonly reason: string }
   /** A person or an outside agent works now; the cycle goes on when they say so. */
   | { readonly type: "waiting" };
 

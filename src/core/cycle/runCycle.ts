@@ -58,7 +58,7 @@ async function dryRun(ports: CyclePorts, emit: Emit): Promise<CycleReport> {
     commands: [],
     tests: [],
     result: "NOTHING: dry run",
-    next: task ? "type AUTO to do it" : "add a task to TODO, or resolve a blocker",
+    next: task ? "type AUTO to do it" : "add a task to TODO, or unblock one",
     checkpoint: undefined,
     commits: [],
   };

@@ -9,7 +9,7 @@ import type { Closure } from "./evidence.ts";
 import { keepOwnedDirt } from "./ownedDirt.ts";
 import { strengthOfProof } from "./proof.ts";
 import { putAside } from "./putAside.ts";
-import { findSameBlocker, targetState } from "./saveDraft.ts";
+import { findSameBlocker, targetState, whyNotDoing } from "./saveDraft.ts";
 import type { Saved } from "./saved.ts";
 import { writeGovernance } from "./writeGovernance.ts";
 
@@ -18,7 +18,7 @@ const runsLookedAt = 20;
 
 export async function save(run: CycleRun, wanted: Ending): Promise<Saved> {
   const committed = wanted.commitWork ? await commitWork(run, wanted) : { ending: wanted, checkpoint: undefined };
-  const ending = await escalated(run, committed.ending);
+  const ending = asTheLedgerSays(run, await escalated(run, committed.ending));
   const closed = closuresOf(run, ending, committed.checkpoint);
   const isPutAside = ending.outcome === "FAILED" && run.ports.settings.afterFailure === "put-aside";
   if (isPutAside && run.hasBegun) await putAside(run);
@@ -30,6 +30,13 @@ export async function save(run: CycleRun, wanted: Ending): Promise<Saved> {
   const own = dirty.filter((path) => !run.hasBegun || !(path in run.base.foreign));
   if (run.task && own.length > 0) await keepOwnedDirt(run, run.task.id, own);
   return { ending, checkpoint: committed.checkpoint, closed };
+}
+
+/** A task that goes on without being in DOING says where it is. */
+function asTheLedgerSays(run: CycleRun, ending: Ending): Ending {
+  const task = run.candidate?.task;
+  const why = task && whyNotDoing(run.document, task, ending);
+  return why ? { ...ending, reason: `${ending.reason}; ${why}` } : ending;
 }
 
 /** What goes to DONE, each with the commit that proves it. */

@@ -1,4 +1,5 @@
 /** What a save derives: one draft of the control document from what the cycle proved. Pure. */
+import { openBlockers } from "../document/blockers.ts";
 import { addBlockerEdits, resolveBlockerEdits } from "../document/edits/blockerEdits.ts";
 import { setBoxLinesEdits } from "../document/edits/boxEdits.ts";
 import { setCapsuleEdits } from "../document/edits/capsuleEdits.ts";
@@ -57,19 +58,30 @@ export function toSaveDraft(document: ControlDocument, policy: Policy, facts: Sa
   const draft = new DocumentDraft(document);
   applyTasks(draft, facts);
   applyBlockers(draft, facts);
+  // The boxes name what comes next, and whether a task that FAILED may go on is read from the run log.
+  applyRunEntry(draft, policy, facts, plainField(document, "STATE_ID"));
   applyDashboard(draft, policy, facts);
-  applyRecords(draft, policy, facts, plainField(document, "STATE_ID"));
+  applyCheckpoint(draft, facts);
   return draft;
 }
 
-/** Where the task goes; undefined when it stays. A ledger keeps one DOING: a second one stays where it is. */
+/** Where the task goes; undefined when it stays. */
 export function targetState(document: ControlDocument, task: Task, ending: Ending): TaskState | undefined {
   const target = ending.blockTask ? "BLOCKED" : wantedState(ending);
   if (target === undefined || target === task.state) return undefined;
-  if (target !== "DOING") return target;
+  return target === "DOING" && otherDoing(document, task) ? undefined : target;
+}
+
+/** A ledger keeps one DOING: beside another one, a task that goes on stays where it is. The sentence says so. */
+export function whyNotDoing(document: ControlDocument, task: Task, ending: Ending): string | undefined {
+  if (task.state === "DOING" || ending.blockTask || wantedState(ending) !== "DOING") return undefined;
+  const other = otherDoing(document, task);
+  return other && `${task.id} stays in ${task.state}, for ${other.id} is in DOING`;
+}
+
+function otherDoing(document: ControlDocument, task: Task): Task | undefined {
   const ledger = document.ledgers.find((candidate) => candidate.name === task.ledger);
-  const taken = ledger?.tasks.some((other) => other.state === "DOING" && other.id !== task.id);
-  return taken ? undefined : "DOING";
+  return ledger?.tasks.find((other) => other.state === "DOING" && other.id !== task.id);
 }
 
 function wantedState(ending: Ending): TaskState | undefined {
@@ -106,8 +118,7 @@ export function findSameBlocker(document: ControlDocument, ending: Ending, taskI
 function applyBlockers(draft: DocumentDraft, { ending, task, at, closed }: SaveFacts): void {
   const { blocker } = ending;
   for (const { task: done, checkpoint } of closed) {
-    const open = draft.document.blockers?.items.filter((item) => !item.resolved && item.taskId === done.id) ?? [];
-    for (const item of open) {
+    for (const item of openBlockers(draft.document, done.id)) {
       draft.apply((now) => resolveBlockerEdits(now, item.id, `${done.id} is done, ${checkpoint.shortHash}`));
     }
   }
@@ -228,14 +239,17 @@ function capsuleFields(
   };
 }
 
-function applyRecords(draft: DocumentDraft, policy: Policy, facts: SaveFacts, stateBefore: string | undefined): void {
-  const { at, checkpoint, task } = facts;
+function applyRunEntry(draft: DocumentDraft, policy: Policy, facts: SaveFacts, stateBefore: string | undefined): void {
   draft.apply((now) =>
     prependRunEdits(now, toRunEntry(now, policy, facts, stateBefore), {
       shown: policy.runLogEntries.value,
       maximumLines: policy.runEntryLines.value,
     }),
   );
+}
+
+function applyCheckpoint(draft: DocumentDraft, facts: SaveFacts): void {
+  const { at, checkpoint, task } = facts;
   if (checkpoint && draft.document.checkpointHistory) {
     draft.apply((now) =>
       prependCheckpointEdits(now, {

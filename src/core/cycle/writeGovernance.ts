@@ -14,6 +14,7 @@ import { governanceChecks } from "./governanceChecks.ts";
 import { toReport } from "./report.ts";
 import { type SaveFacts, toSaveDraft } from "./saveDraft.ts";
 import type { Saved } from "./saved.ts";
+import { freeSecond } from "./times.ts";
 
 /** A person may type while a save is computed; so often it is computed anew. */
 const mostTries = 3;
@@ -111,7 +112,7 @@ function subjectOf(run: CycleRun, ending: Ending, after: ControlDocument): strin
 
 function factsOf(run: CycleRun, { ending, checkpoint, closed }: Saved, clean: boolean): Omit<SaveFacts, "lockedBy"> {
   return {
-    at: run.ports.clock.now(),
+    at: freeSecond(run.ports.clock.now(), run.document.runLog?.entries.map(({ time }) => time) ?? []),
     runId: run.folder.runId,
     runFolder: run.folder.path,
     ending,

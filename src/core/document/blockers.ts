@@ -3,12 +3,17 @@ import { isBlank, isSeparator, lineStop, nextLine, skipBlanks, trimEnd } from ".
 import { isMissingMarker } from "./emptyMarker.ts";
 import { blockerIdEnd, findTaskIds } from "./ids.ts";
 import { bulletEnd } from "./lineMarks.ts";
-import type { TaskDetail } from "./model.ts";
+import type { ControlDocument, TaskDetail } from "./model.ts";
 import type { Blocker, Blockers } from "./recordModel.ts";
 import { endOfContent } from "./runLog.ts";
 import type { SectionNode, Sections } from "./sections.ts";
 import type { Source } from "./source.ts";
 import { readBullets } from "./taskBullets.ts";
+
+/** What the task still waits for. */
+export function openBlockers({ blockers }: ControlDocument, taskId: string): Blocker[] {
+  return blockers?.items.filter((item) => !item.resolved && item.taskId === taskId) ?? [];
+}
 
 export function readBlockers(source: Source, sections: Sections): Blockers | undefined {
   const section = sections.all.find((one) => one.kind === "blockers");

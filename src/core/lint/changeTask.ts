@@ -1,6 +1,8 @@
 /** What a person may do to a task by hand, held to the rules: the same for a command, a menu and a dragged row. */
 import { ControlError } from "../base/errors.ts";
 import type { TextEdit } from "../base/text.ts";
+import { openBlockers } from "../document/blockers.ts";
+import { resolveBlockerEdits } from "../document/edits/blockerEdits.ts";
 import { DocumentDraft } from "../document/edits/draft.ts";
 import { moveTaskEdits, requireTask } from "../document/edits/taskEdits.ts";
 import type { ControlDocument, TaskState } from "../document/model.ts";
@@ -50,11 +52,14 @@ export function movedTask(id: string, state: TaskState, reason?: string): TaskCh
   };
 }
 
-/** Moves a task from BLOCKED to TODO. */
+/** Moves a task from BLOCKED to TODO, and resolves its open blockers; in another state it stays there. */
 export function unblockedTask(id: string): TaskChange {
   return (draft) => {
-    if (requireTask(draft.document, id).state !== "BLOCKED") throw refused(id, `${id} is not in BLOCKED`);
-    return movedTask(id, "TODO")(draft);
+    const isBlocked = requireTask(draft.document, id).state === "BLOCKED";
+    const open = openBlockers(draft.document, id);
+    if (!isBlocked && open.length === 0) throw refused(id, `${id} is not in BLOCKED and has no open blocker`);
+    for (const blocker of open) draft.apply((document) => resolveBlockerEdits(document, blocker.id, "by hand"));
+    return isBlocked ? movedTask(id, "TODO")(draft) : id;
   };
 }
 

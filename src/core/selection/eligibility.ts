@@ -39,9 +39,8 @@ export function createEligibility(document: ControlDocument): Eligibility {
   }
   const blockers = new Map<string, Blocker>();
   for (const blocker of document.blockers?.items ?? []) {
-    if (!blocker.resolved && blocker.taskId !== undefined && !blockers.has(blocker.taskId)) {
-      blockers.set(blocker.taskId, blocker);
-    }
+    if (blocker.resolved || blocker.taskId === undefined || blockers.has(blocker.taskId)) continue;
+    if (!isOfFailedRun(document, blocker)) blockers.set(blocker.taskId, blocker);
   }
   const check = (task: Task): Verdict | undefined =>
     doneVerdict(done.get(task.id)) ??
@@ -51,6 +50,16 @@ export function createEligibility(document: ControlDocument): Eligibility {
     duplicateVerdict(task, first.get(task.id)?.task) ??
     waitVerdict(openDependencies.get(task.id));
   return { openDependencies, check };
+}
+
+/** True for what the save of a FAILED run wrote, at the same second: the task is tried again, and the third failure blocks it. */
+function isOfFailedRun({ runLog }: ControlDocument, { created, taskId }: Blocker): boolean {
+  return (runLog?.entries ?? []).some(
+    (entry) =>
+      entry.taskId === taskId &&
+      entry.timestamp.slice(0, 19).replace("T", " ") === created &&
+      entry.fields.some(({ name, value }) => name === "RESULT" && value.startsWith("FAILED")),
+  );
 }
 
 function lineOf(task: Task): number {

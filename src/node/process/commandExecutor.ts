@@ -122,7 +122,7 @@ function toClaim(
     case "timed-out":
       return { type: "continue", reason: `timed out after ${minutes} minutes` };
     case "not-found":
-      return { type: "failed", reason: `${command} could not be started: ${said}` };
+      return { type: "absent", reason: `${command} could not be started: ${said}` };
     case "killed":
       return { type: "failed", reason: `${command} was ended from outside` };
     case "exited":

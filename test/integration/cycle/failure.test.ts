@@ -3,7 +3,11 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import type { Settings } from "../../../src/core/settings.ts";
+import { applyEdits } from "../../../src/core/base/text.ts";
+import { addBlockerEdits } from "../../../src/core/document/edits/blockerEdits.ts";
+import { DocumentDraft } from "../../../src/core/document/edits/draft.ts";
+import { changeTask, unblockedTask } from "../../../src/core/lint/changeTask.ts";
+import { defaultSettings, type Settings } from "../../../src/core/settings.ts";
 import { aControlDocument, type SeedDocument } from "../../support/aControlDocument.ts";
 import { type CycleRepo, withCycleRepo } from "../../support/cycleRepo.ts";
 
@@ -85,25 +89,62 @@ describe("after FAILED", () => {
     });
   });
 
-  it("three times running, each a blocker of its own id, the task is BLOCKED", async () => {
-    await withSeed(seed, { afterFailure: "put-aside" }, async (repo) => {
-      const outcomes: (string | undefined)[] = [];
-      for (const text of ["one", "two", "three"]) {
-        const agent = repo.agent(`console.error("${text}"); process.exit(3);`);
-        await repo.auto({ agentCommand: agent });
-        outcomes.push(repo.document().findTask(id)?.state);
-        // A person resolves the blocker and tries again.
-        const blockers = repo.document().blockers?.items ?? [];
-        assert.match(blockers[0]?.id ?? "", /^B-\d{8}-\d{3}$/);
-        if (text !== "three") {
-          const line = /^.*B-\d{8}-\d{3}.*$(\n[ \t].*$)*/m;
-          repo.write(file, repo.read(file).replace(line, "- None"));
-          repo.git("commit", "-qam", "resolve the blocker");
+  for (const [name, settings] of [
+    ["put aside", { afterFailure: "put-aside" }],
+    ["with a tree of its own", { isolation: "worktree" }],
+  ] as const) {
+    it(`${name}: AUTO goes on with the task, and the third time running it is BLOCKED until it is unblocked`, async () => {
+      await withSeed(seed, settings, async (repo) => {
+        const states: (string | undefined)[] = [];
+        for (const text of ["one", "two", "two"]) {
+          const { report } = await repo.auto({
+            agentCommand: repo.agent(`${broken}\nconsole.error("${text}"); process.exit(3);`),
+          });
+          assert.equal(report.outcome, "FAILED", report.result);
+          assert.deepEqual(repo.dirt(), []);
+          states.push(repo.document().findTask(id)?.state);
         }
-      }
-      assert.deepEqual(outcomes, ["DOING", "DOING", "BLOCKED"]);
+        assert.deepEqual(states, ["DOING", "DOING", "BLOCKED"]);
+        assert.deepEqual(
+          repo.document().blockers?.items.map(({ resolved }) => resolved),
+          [false],
+        );
+        assert.equal((await repo.auto({ agentCommand: repo.agent("") })).report.outcome, "NOTHING");
+        const { edits } = changeTask(repo.document(), unblockedTask(id), defaultSettings);
+        repo.write(file, applyEdits(repo.read(file), edits));
+        repo.git("commit", "-qam", "unblock");
+        const agent = repo.agent(`import { writeFileSync } from "node:fs";\nwriteFileSync("src/new.json", "{}\\n");`);
+        const { report } = await repo.auto({ agentCommand: agent });
+        assert.equal(report.outcome, "DONE", report.result);
+      });
+    }).timeout(60_000);
+  }
+
+  it("a blocker that a person wrote still holds up the task", async () => {
+    await withSeed(seed, {}, async (repo) => {
+      await repo.auto({ agentCommand: repo.agent("process.exit(3);") });
+      const draft = new DocumentDraft(repo.document());
+      const blocker = { id: "B-20260101-009", title: "No seed", why: "sold out", needed: "seed", taskId: id };
+      draft.apply((now) => addBlockerEdits(now, { ...blocker, created: "2026-01-01 00:00:00" }));
+      repo.write(file, draft.document.text);
+      repo.git("commit", "-qam", "a blocker");
+      const { report } = await repo.auto({ agentCommand: repo.agent("") });
+      assert.equal(report.outcome, "NOTHING");
+      assert.match(report.result, /has the open blocker B-20260101-009/);
     });
-  }).timeout(60_000);
+  });
+
+  it("an agent that cannot be started is no failure of the task: nothing is written", async () => {
+    await withSeed(seed, {}, async (repo) => {
+      const before = repo.read(file);
+      const { report } = await repo.auto({ agentCommand: "no-such-agent-here" });
+      assert.equal(report.outcome, "BLOCKED");
+      assert.match(report.result, /no-such-agent-here could not be started/);
+      assert.match(report.next, /set another agent command/);
+      assert.equal(repo.read(file), before);
+      assert.deepEqual(repo.dirt(), []);
+    });
+  });
 });
 
 describe("a new file that nobody may touch", () => {

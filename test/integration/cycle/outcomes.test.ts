@@ -100,6 +100,27 @@ writeFileSync(process.env.CONTROL_PLANE_OUTCOME, JSON.stringify({ outcome: "cont
     });
   });
 
+  it("DOING beside a task that is in DOING and blocked: the task stays in TODO, the report says so, and the work is proved later", async () => {
+    const third = "T-20260101-003";
+    const blockers = ["- **B-20260101-001** — No seed", `  - **Task:** ${third}`];
+    await withSeed({ ...twoTasks(), doing: [{ id: third }], blockers }, async (repo) => {
+      const agent = repo.agent(`${writesNotes}
+writeFileSync(process.env.CONTROL_PLANE_OUTCOME, JSON.stringify({ outcome: "continue", reason: "half of it" }));`);
+      const { report } = await repo.auto({ agentCommand: agent });
+      assert.equal(report.result, `DOING: half of it; ${id} stays in TODO, for ${third} is in DOING`);
+      assert.equal(repo.document().findTask(id)?.state, "TODO");
+      const result = repo.document().runLog?.entries[0]?.fields.find(({ name }) => name === "RESULT")?.value;
+      assert.equal(result, report.result.replace(":", " —"));
+      const second = await repo.auto({ agentCommand: repo.agent("") });
+      assert.equal(second.report.outcome, "DONE", second.report.result);
+      assert.equal(second.report.checkpoint, report.checkpoint);
+      const failed = await repo.auto({ agentCommand: repo.agent("process.exit(3);") });
+      assert.match(failed.report.result, /^FAILED: .*; T-20260101-002 stays in TODO, for T-20260101-003 is in DOING$/);
+      const again = await repo.auto({ agentCommand: repo.agent("process.exit(3);") });
+      assert.equal(again.report.task?.id, other);
+    });
+  });
+
   it("DOING: a claim without a change proves nothing, and saying it twice writes nothing", async () => {
     await withSeed(twoTasks(), async (repo) => {
       const agent = repo.agent("process.exit(0);");

@@ -108,7 +108,7 @@ describe("CommandExecutor", () => {
       const init = { commandLine: "no-such-agent-here --go", timeoutMinutes: 1, runner: new NodeProcessRunner() };
       const context = { signal: new AbortController().signal, budget: unlimited(), onOutput: () => undefined, note };
       const claim = await new CommandExecutor(init).execute(brief, context);
-      assert.equal(claim.type, "failed");
+      assert.equal(claim.type, "absent");
       assert.match("reason" in claim ? claim.reason : "", /no-such-agent-here could not be started/);
     });
   });

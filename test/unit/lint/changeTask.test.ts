@@ -43,13 +43,37 @@ describe("a task changed by hand", () => {
     assert.match(after.text, /\*\*TODO:\*\* `0`/);
   });
 
+  it("unblocked, has no open blocker either, in whatever state it is", () => {
+    const blockersOf = (number: number) =>
+      [1, 2].flatMap((blocker) => [
+        `- **B-20260101-${number}0${blocker}** — Frost`,
+        `  - **Task:** T-20260101-00${number}`,
+      ]);
+    const held = aControlDocument({
+      doing: [{ id: "T-20260101-001" }],
+      blocked: [{ id: "T-20260101-004", suffix: "[BLOCKED - no key]" }],
+      blockers: [...blockersOf(1), ...blockersOf(4)],
+    });
+    for (const [id, state] of [
+      ["T-20260101-001", "DOING"],
+      ["T-20260101-004", "TODO"],
+    ] as const) {
+      const { edits } = changeTask(parseDocument(held), unblockedTask(id), settings);
+      const after = parseDocument(applyEdits(held, edits));
+      assert.equal(after.findTask(id)?.state, state);
+      const open = after.blockers?.items.filter(({ resolved }) => !resolved).map(({ taskId }) => taskId) ?? [];
+      assert.equal(open.length, 2);
+      assert.ok(!open.includes(id));
+    }
+  });
+
   it("is refused with the reason and the legal way", () => {
     assert.match(refusal(movedTask("T-20260101-002", "DONE")), /^edit-refused: .*DONE needs evidence.*AUTO/);
     assert.match(refusal(movedTask("T-20260101-003", "TODO")), /add a new task/);
     assert.match(refusal(movedTask("T-20260101-003", "BLOCKED", "x")), /cannot be blocked/);
     assert.match(refusal(movedTask("T-20260101-002", "BLOCKED", " ")), /needs a reason/);
     assert.match(refusal(movedTask("T-20260101-002", "DOING")), /would break the document/);
-    assert.match(refusal(unblockedTask("T-20260101-002")), /not in BLOCKED/);
+    assert.match(refusal(unblockedTask("T-20260101-002")), /not in BLOCKED and has no open blocker/);
     assert.match(refusal(movedTask("T-20260101-999", "TODO")), /T-20260101-999/);
   });
 });

@@ -115,6 +115,24 @@ describe("selectTask", () => {
     ],
     ["is marked DONE", { todo: [task(1, "[DONE]")] }, 1, { kind: "marked", mark: "DONE" }, /^is marked \[DONE\] but/],
   ];
+  it("passes over no task for the blocker that its own failed run wrote, but for every other one", () => {
+    const text = (result: string, created: string) =>
+      aControlDocument({
+        doing: [task(1)],
+        blockers: [
+          `- **B-20260102-001** — ${id(1)}: the executor failed`,
+          `  - **Task:** ${id(1)}`,
+          `  - **Created:** ${created}`,
+        ],
+      }).replace(
+        "> Newest first.",
+        `> Newest first.\n\n### RUN 2026-01-02T03:04:05Z (AUTO - ${id(1)})\n\n**RESULT:** ${result}`,
+      );
+    assert.deepEqual(order(selectIn(text("FAILED — exit code 1", "2026-01-02 03:04:05"))), [id(1)]);
+    assert.deepEqual(order(selectIn(text("FAILED — exit code 1", "2026-01-02 03:04:06"))), []);
+    assert.deepEqual(order(selectIn(text("BLOCKED — no seed", "2026-01-02 03:04:05"))), []);
+  });
+
   for (const [name, seed, number, expected, sentence] of refusals) {
     it(`passes over a task that ${name}`, () => {
       const selection = select(seed);
