@@ -5,6 +5,7 @@ import { parseDocument } from "../core/document/parse.ts";
 import { readBaseline } from "../core/lint/baseline.ts";
 import { findingSeverities } from "../core/lint/finding.ts";
 import { type FindingChoice, type FindingKey, ruleIds, toFindingKey } from "../core/lint/findingFilter.ts";
+import type { LintOptions } from "../core/lint/lintContext.ts";
 import { lintDocument } from "../core/lint/lintDocument.ts";
 import type { ControlPlane } from "../node/controlPlane.ts";
 import { documentRepository } from "../node/git/documentRepository.ts";
@@ -32,22 +33,29 @@ export async function knownFindings(
   const [since, baseline] = [flags.value("since"), flags.value("baseline")];
   if (since === undefined && baseline === undefined) return undefined;
   return [
-    ...(since === undefined ? [] : await findingsAt(plane, since)),
+    ...(since === undefined ? [] : await findingsAt(plane, since, !flags.has("no-git"))),
     ...(baseline === undefined ? [] : readBaseline(await readText(path.resolve(cwd, baseline)))),
   ];
 }
 
 /** Findings of the text at a revision; none where the document was not there. Throws `usage` for an unknown revision. */
-async function findingsAt(plane: ControlPlane, revision: string): Promise<readonly FindingKey[]> {
+async function findingsAt(plane: ControlPlane, revision: string, git: boolean): Promise<readonly FindingKey[]> {
   const { documentPath, repository } = await documentRepository(plane);
   const commit = await repository.commit(revision);
   if (commit === undefined) throw new ControlError("usage", `Unexpected --since "${revision}", expected a commit`);
   const text = await repository.fileAt(commit.hash, documentPath);
   if (text === undefined) return [];
   const document = parseDocument(text, commit.hash);
-  return lintDocument(document, await plane.lintOptions({ git: false })).map((finding) =>
-    toFindingKey(document, finding),
-  );
+  const options = await plane.lintOptions({ git, document });
+  const since = new Set((await repository.commitsSince(commit.hash)).map(({ hash }) => hash));
+  return lintDocument(document, asOf(options, since)).map((finding) => toFindingKey(document, finding));
+}
+
+/** What git knows now of the commits that an old text names, without what came `since`: later commits, and today's tree. */
+function asOf({ git, ...others }: LintOptions, since: ReadonlySet<string>): LintOptions {
+  if (git === undefined) return others;
+  const touches = git.touches.filter(({ commit }) => !since.has(commit.hash));
+  return { ...others, git: { ...git, changes: [], committed: undefined, touches } };
 }
 
 async function readText(file: string): Promise<string> {

@@ -48,6 +48,11 @@ export interface WaitingRunView {
   readonly contextFiles: { readonly read: number; readonly limit: number };
 }
 
+export interface LintQuestion {
+  readonly git?: boolean;
+  readonly document?: ControlDocument;
+}
+
 /** Findings of the rules against git, and the text in which they stand. */
 export interface GitCheck {
   readonly document: ControlDocument;
@@ -75,8 +80,11 @@ export interface ControlPlane extends Disposable {
    * when the text names other commits or paths than the last time.
    */
   checkGit(options?: { readonly reuse?: boolean }, signal?: AbortSignal): Promise<GitCheck | undefined>;
-  /** What `checkAll` (without git: `check`) knows beside the text, for mends that are computed with the same knowledge. */
-  lintOptions(options?: { readonly git?: boolean }, signal?: AbortSignal): Promise<LintOptions>;
+  /**
+   * What `checkAll` (without git: `check`) knows beside the text, for mends that are computed with the same knowledge. Git is
+   * asked of what `document` names, the one of now when left out.
+   */
+  lintOptions(options?: LintQuestion, signal?: AbortSignal): Promise<LintOptions>;
   /** Proves every DONE anew against history. Throws `not-a-repository`. */
   audit(signal?: AbortSignal): Promise<AuditReport>;
   /** Walks every revision of the document. Throws `not-a-repository`. */

@@ -21,7 +21,7 @@ import type { Settings } from "../core/settings.ts";
 import { type StatusView, type TruthView, toStatusView } from "../core/views/statusView.ts";
 import type { DocumentAuditor } from "./audit/documentAuditor.ts";
 import type { HistoryProgress } from "./audit/walkHistory.ts";
-import type { ControlPlane, ControlPlaneOptions, WaitingRunView } from "./controlPlane.ts";
+import type { ControlPlane, ControlPlaneOptions, LintQuestion, WaitingRunView } from "./controlPlane.ts";
 import { FsTextStore } from "./files/fsTextStore.ts";
 import type { RuleFileReader } from "./files/ruleFiles.ts";
 import {
@@ -129,10 +129,10 @@ export class LocalControlPlane implements ControlPlane {
     return { document, findings: lintAgainstGit(document, { settings: this.settings, now: this.#now(), git }) };
   }
 
-  async lintOptions({ git = true }: { readonly git?: boolean } = {}, signal?: AbortSignal): Promise<LintOptions> {
+  async lintOptions({ git = true, document }: LintQuestion = {}, signal?: AbortSignal): Promise<LintOptions> {
     const ruleFiles = await (await this.#loadRuleFiles()).read();
     const options = { settings: this.settings, now: this.#now(), ruleFiles };
-    const facts = git ? await this.#gitFacts(await this.document(), signal) : undefined;
+    const facts = git ? await this.#gitFacts(document ?? (await this.document()), signal) : undefined;
     return facts === undefined ? options : { ...options, git: facts };
   }
 

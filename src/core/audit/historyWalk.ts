@@ -5,6 +5,7 @@ import type { FindingSeverity } from "../lint/finding.ts";
 import { type DoneClaim, syntaxOnlyTasks, toDoneClaim } from "../lint/git/doneClaim.ts";
 import { type CommitFact, type GitFacts, hashesIn } from "../lint/git/gitFacts.ts";
 import { findNamedCommit, type Verdict, verdictOf } from "../lint/git/proof.ts";
+import { findStatement } from "../lint/git/statement.ts";
 import { manyShares } from "../lint/git/weakness.ts";
 import { lintDocument } from "../lint/lintDocument.ts";
 import { primaryCounts } from "../selection/progress.ts";
@@ -51,7 +52,10 @@ export class HistoryWalk {
   /** `facts` know the commits of `hashes()`. */
   finish(facts: GitFacts): DocumentHistory {
     const syntaxOnly = this.#document === undefined ? new Set<string>() : syntaxOnlyTasks(this.#document);
-    const commits = this.#claims.map((claim) => findNamedCommit(claim, facts).commit);
+    const commits = this.#claims.map((claim) => {
+      const { commit } = findNamedCommit(claim, facts);
+      return commit === undefined || findStatement(claim, commit, facts) !== undefined ? undefined : commit;
+    });
     const known = new Map<string, Verdict>();
     const revisions = this.#reads.map(({ claims, ...read }): Revision => {
       const shares = countOf(claims.map((number) => commits[number]));

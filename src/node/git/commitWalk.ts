@@ -1,6 +1,7 @@
 import { detached } from "../../core/base/detached.ts";
 import { findTaskIds } from "../../core/document/ids.ts";
 import type { CommitFact } from "../../core/lint/git/gitFacts.ts";
+import { readStatement } from "../../core/lint/git/statement.ts";
 import { readFields, type StreamCall } from "./gitStream.ts";
 
 const none: readonly string[] = [];
@@ -22,8 +23,9 @@ export async function walkCommits(head: string, known: string | undefined, call:
     if (fields.length < 5) return;
     const [hash = "", parents = "", seconds = "", subject = "", message = ""] = fields;
     fields = [];
-    const commit = toCommitFact(hash, Number(seconds) * 1000, subject, message);
-    walked.push({ commit, parents: parents === "" ? none : parents.split(" ") });
+    const parentHashes = parents === "" ? none : parents.split(" ");
+    const commit = toCommitFact(hash, Number(seconds) * 1000, subject, message, parentHashes[0]);
+    walked.push({ commit, parents: parentHashes });
   });
   return walked;
 }
@@ -35,10 +37,18 @@ export function parseCommitObject(hash: string, text: string): CommitFact {
   const message = end === -1 ? "" : text.slice(end + 2);
   const seconds = /^committer .*> (\d+) [+-]\d{4}$/m.exec(head)?.[1] ?? "0";
   const subject = (message.trimStart().split(/\n\s*\n/)[0] ?? "").replace(/\s*\n\s*/g, " ").trim();
-  return toCommitFact(hash, Number(seconds) * 1000, subject, message);
+  const parent = /^parent ([0-9a-f]+)$/m.exec(head)?.[1];
+  return toCommitFact(hash, Number(seconds) * 1000, subject, message, parent);
 }
 
-function toCommitFact(hash: string, time: number, subject: string, message: string): CommitFact {
+function toCommitFact(
+  hash: string,
+  time: number,
+  subject: string,
+  message: string,
+  parent: string | undefined,
+): CommitFact {
+  const runId = trailers(message, "Run")[0];
   const ids = message.includes("T-") ? unique(findTaskIds(message).map(({ id }) => id)) : none;
   return {
     hash: detached(hash),
@@ -46,7 +56,8 @@ function toCommitFact(hash: string, time: number, subject: string, message: stri
     subject: detached(subject),
     taskIds: ids.length === 0 ? none : ids.map(detached),
     trailerIds: trailers(message, "Task").filter((id) => ids.includes(id)),
-    runId: trailers(message, "Run")[0],
+    runId,
+    statement: readStatement(message, runId, parent ?? ""),
   };
 }
 

@@ -56,13 +56,14 @@ export class GitFactsReader {
     const objects = new GitObjects(this.#repository.place.root, this.#call.onGit);
     try {
       const { found, strays } = await resolve(request.hashes, commits, objects, signal);
-      await this.#readFiles(found, signal);
+      const looked = new Set([...found, ...commits.all.filter(({ statement }) => statement !== undefined)]);
+      await this.#readFiles([...looked], signal);
       return {
         documentPath: request.documentPath,
         changes: state.changes.filter(({ path: file }) => !file.startsWith(`${request.runsFolder}/`)),
         commits,
         strays,
-        files: new Map(found.map(({ hash }) => [hash, this.#files.get(hash) ?? []])),
+        files: new Map([...looked].map(({ hash }) => [hash, this.#files.get(hash) ?? []])),
         proofs: await strengths(found, request),
         isShallow,
         committed: await this.#committedDocument(state.head, request.documentPath, objects, signal),

@@ -138,6 +138,33 @@ describe("command line, auto", () => {
       );
     }));
 
+  for (const [words, verdict] of [
+    [["--no-code", "is so; as it was"], "no code, confirmed by a person: is so; as it was"],
+    [["--external", "https://example.org/7", "--says", "Bob"], "external, https://example.org/7 said by Bob"],
+  ] as const) {
+    it(`${words[0]}: check and audit take the person's word`, () =>
+      withAgents(documentWith(""), async ({ git, read, root, write }) => {
+        const rules = ["done-documents-only", "done-run-without-proof", "done-other-task", "last-checkpoint"];
+        const check = async () => {
+          const { value } = await runJson(["check", "--rule", rules.join()], { cwd: root });
+          return value.findings.map(({ rule }: { rule: string }) => rule);
+        };
+        const audit = async () => {
+          const { value } = await runJson(["audit", "--history"], { cwd: root });
+          const [{ reason, verdict: of }] = value.claims;
+          return [of, reason, value.revisions.at(-1).claims.proven];
+        };
+        write(file, `${read(file)}\n`);
+        git("commit", "--quiet", "--all", "--message", "docs: a line");
+        const { value } = await runJson(["auto", ...agent("idle"), ...words], { cwd: root });
+        assert.equal(value.outcome, "DONE", value.result);
+        assert.deepEqual([await check(), await audit()], [[], ["proven", verdict, 1]]);
+        git("commit", "--quiet", "--amend", "--message", "chore: the same without its trailers");
+        assert.deepEqual(await check(), ["done-documents-only"]);
+        assert.equal((await audit())[0], "weak");
+      }));
+  }
+
   it("stops before a task that is told, and closes by --ledger-sync what is there", () => {
     const check = "node agents/idle.cjs";
     const second = `- T-20260102-002 — Agents are there [P2]\n  - Evidence required: \`agents/done.cjs\`\n`;

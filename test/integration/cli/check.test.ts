@@ -27,6 +27,45 @@ describe("check, filtered", () => {
       assert.deepEqual([unknown.code, unknown.value.error.code], [2, "usage"]);
     }));
 
+  it("--since asks git of the old text too: only what the change brought is new", () => {
+    const gone = (id: string, hash: string) => ({ id, suffix: `(checkpoint: ${hash})` });
+    const with1 = aControlDocument({ done: [gone("T-20260101-001", "abc1234")] });
+    const with2 = aControlDocument({ done: [gone("T-20260101-001", "abc1234"), gone("T-20260101-002", "def5678")] });
+    const choice = ["--rule", "done-checkpoint-gone,last-checkpoint,prohibited-touched,repo-clean"];
+    return withTempRepo({ [file]: with1 }, async ({ git, root, write }) => {
+      const since = async () => {
+        const { code, value } = await runJson(["check", ...choice, "--since", "HEAD"], { cwd: root });
+        return [
+          code,
+          value.findings.map(({ message }: { message: string }) => /T-\d+-\d+|REPO_CLEAN/.exec(message)?.[0]),
+        ];
+      };
+      assert.equal((await runJson(["check", ...choice], { cwd: root })).code, 3);
+      assert.deepEqual(await since(), [0, []]);
+      write(file, with2);
+      assert.deepEqual(await since(), [3, ["T-20260101-002"]]);
+      git("commit", "--quiet", "--all", "--message", "two");
+      assert.deepEqual(await since(), [0, []]);
+    });
+  });
+
+  it("--since tells a prohibited document that a later commit changed", () => {
+    const text = `${aControlDocument({})}\n## CONTRACT\n\n- Prohibited files: \`TASKS.md\`\n`;
+    return withTempRepo({ [file]: text }, async ({ git, root, write }) => {
+      const choice = ["--rule", "prohibited-touched"];
+      const touch = (words: string) => {
+        write("TASKS.md", words);
+        git("add", "TASKS.md");
+        git("commit", "--quiet", "--message", words);
+      };
+      touch("one");
+      touch("two");
+      const since = async (revision: string) =>
+        (await runJson(["check", ...choice, "--since", revision], { cwd: root })).value.findings.length;
+      assert.deepEqual([await since("HEAD"), await since("HEAD~1"), await since("HEAD~2")], [0, 1, 2]);
+    });
+  });
+
   it("a baseline excuses what it lists, and nothing else", () =>
     withTempRepo({ [file]: old }, async ({ read, root, write }) => {
       const baseline = ["--baseline", "known.json"];

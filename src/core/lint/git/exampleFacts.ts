@@ -23,6 +23,7 @@ export function exampleFacts({ commits = [], changes = [], committed, touched }:
       taskIds: idsIn(subject),
       trailerIds: [],
       runId: undefined,
+      statement: undefined,
     }),
   );
   const [newest] = facts;

@@ -5,6 +5,14 @@ import type { ProofStrength } from "../../settings.ts";
 import { hasHash } from "../values.ts";
 import type { CommitIndex } from "./commitIndex.ts";
 
+/** A person's word that stands for work, in the trailers of a governance commit. */
+export interface Statement {
+  /** One sentence without a stop: `no code, confirmed by a person: decided`. */
+  readonly words: string;
+  /** All hex digits of the commit's first parent; empty for the first commit. */
+  readonly parent: string;
+}
+
 export interface CommitFact {
   /** All hex digits, in lower case. */
   readonly hash: string;
@@ -17,6 +25,8 @@ export interface CommitFact {
   readonly trailerIds: readonly string[];
   /** Of the first `Control-Plane-Run` trailer. */
   readonly runId: string | undefined;
+  /** What the message says; whether the commit may say it, its files tell. */
+  readonly statement: Statement | undefined;
 }
 
 /** A commit that changed documents although the control document in force prohibited it. */
@@ -34,7 +44,7 @@ export interface GitFacts {
   readonly commits: CommitIndex;
   /** Commits that the document names and that exist, but that HEAD does not contain. */
   readonly strays: readonly CommitFact[];
-  /** Paths that a commit changed against its first parent, by hash; of commits that the document names. */
+  /** Paths that a commit changed against its first parent, by hash; of commits that the document names, and of those with a statement. */
   readonly files: ReadonlyMap<string, readonly string[]>;
   /** The strongest check that passed, by run id; of runs whose folder is still there. */
   readonly proofs: ReadonlyMap<string, ProofStrength>;

@@ -3,9 +3,10 @@ import { isSameHash, quoted } from "../values.ts";
 import type { DoneClaim } from "./doneClaim.ts";
 import { type CommitFact, type GitFacts, hashesIn } from "./gitFacts.ts";
 import { findReplacements } from "./replacements.ts";
+import { findStatement } from "./statement.ts";
 import { type Circumstances, findWeaknesses, type Weakness } from "./weakness.ts";
 
-/** proven · weak: the commit is there and proves little · unproven: no commit is named · broken: the named one is not in HEAD. */
+/** proven, by a commit or by a person's statement · weak: the commit is there and proves little · unproven: no commit is named · broken: the named one is not in HEAD. */
 export type Verdict = "proven" | "weak" | "unproven" | "broken";
 
 /** Why a claim names no commit that HEAD contains. */
@@ -36,7 +37,10 @@ export function proveClaims(
 ): readonly Proof[] {
   const named = claims.map((claim) => findNamedCommit(claim, facts));
   const shares = new Map<CommitFact, number>();
-  for (const { commit } of named) if (commit !== undefined) shares.set(commit, (shares.get(commit) ?? 0) + 1);
+  for (const [index, { commit }] of named.entries()) {
+    if (commit === undefined || findStatement(claims[index] as DoneClaim, commit, facts) !== undefined) continue;
+    shares.set(commit, (shares.get(commit) ?? 0) + 1);
+  }
   return claims.map((claim, index) => {
     const { hash, commit } = named[index] as NamedCommit;
     if (commit === undefined) return withGap(claim, hash, facts);
@@ -59,8 +63,10 @@ function withCommit(
   facts: GitFacts,
   circumstances: Circumstances,
 ): Proof {
-  const weaknesses = findWeaknesses(claim, commit, facts, circumstances);
-  const name = `${facts.commits.shortHash(commit)} "${quoted(commit.subject)}"`;
+  const statement = findStatement(claim, commit, facts);
+  // The commit that a stated DONE names is the one at which it was found so: nobody says that it is the work.
+  const weaknesses = statement === undefined ? findWeaknesses(claim, commit, facts, circumstances) : [];
+  const name = statement?.words ?? `${facts.commits.shortHash(commit)} "${quoted(commit.subject)}"`;
   const reason = weaknesses.length === 0 ? name : `${name} ${weaknesses.map(({ words }) => words).join(", ")}`;
   const verdict = weaknesses.length === 0 ? "proven" : "weak";
   return { claim, verdict, reason, named, commit, weaknesses, gap: undefined, replacements: [], isCertain: false };

@@ -10,7 +10,7 @@ export const doneRunWithoutProof: Rule = {
   id: "done-run-without-proof",
   severity: "warning",
   description:
-    "A run says RESULT DONE without a check that passed or without a commit in CHECKPOINT. Skipped checks prove nothing; a list that was cut is given the benefit of the doubt. Entries marked `[HISTORICAL]` are left alone.",
+    "A run says RESULT DONE without a check that passed or without a commit in CHECKPOINT. Skipped checks prove nothing; a list that was cut is given the benefit of the doubt. Where EVIDENCE begins with a person's word (`no code: …`, or `external: …, says …`) and names the run folder, `audit` looks for the commit behind it. Entries marked `[HISTORICAL]` are left alone.",
   example: { bad: log("DONE", "SKIP (nothing to check)", "pending"), good: log("DONE", "unit: PASS") },
   check: ({ runLog }) =>
     (runLog?.entries ?? []).flatMap((entry) => {
@@ -18,6 +18,7 @@ export const doneRunWithoutProof: Rule = {
       const word = /^\W*(DONE)\b/.exec(result?.value ?? "");
       if (result === undefined || word === null) return [];
       const checks = entry.fields.filter(({ name }) => /^TESTS?\b|^(?:SANITY )?CHECKS?\b/.test(name));
+      if (entry.fields.some(({ name, value }) => name === "EVIDENCE" && isStated(value))) return [];
       const commits = entry.fields.filter(
         ({ name }) => name === "CHECKPOINT" || name === "EVIDENCE" || name === "COMMIT",
       );
@@ -33,3 +34,8 @@ export const doneRunWithoutProof: Rule = {
       return [findingOf(doneRunWithoutProof, { start, end: start + 4 }, message)];
     }),
 };
+
+/** As a save writes it: what the person said, cut where it is long, and where the run can be looked at. */
+function isStated(evidence: string): boolean {
+  return /^\s*(?:no code: \S|external: [a-z][a-z0-9+.-]*:\/\/\S).*(?:; run folder \S|\(see `)/is.test(evidence);
+}

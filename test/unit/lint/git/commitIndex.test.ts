@@ -3,7 +3,7 @@ import { CommitIndex } from "../../../../src/core/lint/git/commitIndex.ts";
 import type { CommitFact } from "../../../../src/core/lint/git/gitFacts.ts";
 
 const commit = (hash: string, ...taskIds: string[]): CommitFact => {
-  return { hash, time: 0, subject: hash, taskIds, trailerIds: [], runId: undefined };
+  return { hash, time: 0, subject: hash, taskIds, trailerIds: [], runId: undefined, statement: undefined };
 };
 
 describe("commit index", () => {

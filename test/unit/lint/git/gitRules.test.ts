@@ -19,7 +19,8 @@ const done = (...lines: readonly string[]) => ledger({ DONE: lines.join("") });
 const own = "docs/CONTROL_PLANE.md";
 
 function commit(hash: string, subject: string, more: Partial<CommitFact> = {}): CommitFact {
-  return { hash, time: 0, subject, taskIds: more.trailerIds ?? [], trailerIds: [], runId: undefined, ...more };
+  const none = { trailerIds: [], runId: undefined, statement: undefined };
+  return { hash, time: 0, subject, taskIds: more.trailerIds ?? [], ...none, ...more };
 }
 
 describeRule("repo-clean", {

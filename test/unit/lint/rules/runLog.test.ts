@@ -228,6 +228,13 @@ describeRule("done-run-without-proof", {
       text: log(`${first}\n\n${fields({ TESTS: "FAIL", CHECKPOINT: "pending", RESULT: "⟦DONE⟧" })}`),
       messages: ["Unexpected RESULT DONE, expected a check that passed and a commit"],
     },
+    ...["no code: so it is", "no code: ; run folder `runs/1`", "external: a ticket, says Ada; run folder `runs/1`"].map(
+      (evidence) => ({
+        name: `no word of a person: ${evidence}`,
+        text: log(`${first}\n\n${fields({ EVIDENCE: evidence, TESTS: "SKIP", RESULT: "⟦DONE⟧" })}`),
+        messages: ["Unexpected RESULT DONE, expected a check that passed"],
+      }),
+    ),
   ],
   silent: [
     { name: "a check and a commit", text: log(`${first}\n\n${fields()}`) },
@@ -239,6 +246,14 @@ describeRule("done-run-without-proof", {
       name: "a list that was cut",
       text: log(`${first}\n\n${fields({ TESTS: "a: SKIP (no tool); and 3 more (see `runs/1`)" })}`),
     },
+    ...[
+      "no code: so; as it was; run folder `runs/1`",
+      "no code: so it is; run folder `runs/1`",
+      "external: https://a.b/c, says A…; and 1 more (see `runs/1`)",
+    ].map((evidence) => ({
+      name: `a person's word: ${evidence}`,
+      text: log(`${first}\n\n${fields({ EVIDENCE: evidence, TESTS: "SKIP", CHECKPOINT: "none" })}`),
+    })),
     { name: "a historical entry", text: log(`${first} [HISTORICAL]\n\n${fields({ TESTS: "SKIP" })}`) },
   ],
 });
