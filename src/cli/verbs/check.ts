@@ -8,9 +8,10 @@ import type { LintOptions } from "../../core/lint/lintContext.ts";
 import type { ControlPlane } from "../../node/controlPlane.ts";
 import { atomicWrite } from "../../node/files/atomicWrite.ts";
 import { knownFindings, toFindingChoice } from "../checkOptions.ts";
-import { exitCodes } from "../exitCodes.ts";
+import { type ExitCode, exitCodes } from "../exitCodes.ts";
 import { type FindingView, toFindingView } from "../findingViews.ts";
 import { findingLines } from "../formats/findingText.ts";
+import { resolveHostSettings } from "../hostSettings.ts";
 import { printJson } from "../printJson.ts";
 import type { RunVerb, VerbContext } from "../verbContext.ts";
 import { toVisibleText } from "../visibleText.ts";
@@ -42,6 +43,21 @@ interface Look {
 }
 
 export const runCheck: RunVerb = async (context) => {
+  try {
+    return await checkDocument(context);
+  } catch (error) {
+    if (context.flags.value("write-baseline") !== undefined) throw error;
+    const { foreignFileOf } = await import("../../node/repair/foreignFile.ts");
+    const found = await foreignFileOf(error);
+    if (found === undefined) throw error;
+    const { foreignByteViews } = await import("../foreignByteViews.ts");
+    const { settings } = await resolveHostSettings(context);
+    await print(context, settings.file, foreignByteViews(found.foreign), undefined);
+    return exitCodes.findings;
+  }
+};
+
+async function checkDocument(context: VerbContext): Promise<ExitCode> {
   const { flags } = context;
   const fix = flags.has("fix");
   const choice = toFindingChoice(flags);
@@ -62,7 +78,7 @@ export const runCheck: RunVerb = async (context) => {
   const views = look.findings.map((finding) => toFindingView(look.document, finding));
   await print(context, look.file, views, fix ? look.fixed : undefined);
   return views.some(isAlarming) ? exitCodes.findings : exitCodes.clean;
-};
+}
 
 async function print(
   { flags, json, terminal, version }: VerbContext,

@@ -14,7 +14,12 @@ export class FsTextStore implements TextStore {
   }
 
   async read(): Promise<TextSnapshot> {
-    return toSnapshot(await this.#readBytes(), this.#file);
+    const bytes = await this.#readBytes();
+    try {
+      return toSnapshot(bytes);
+    } catch (error) {
+      throw await notUtf8(this.#file, bytes, error);
+    }
   }
 
   async write(batch: EditBatch): Promise<TextSnapshot> {
@@ -59,10 +64,10 @@ export class FsTextStore implements TextStore {
   }
 }
 
-function toSnapshot(bytes: Buffer, file: string): TextSnapshot {
+function toSnapshot(bytes: Buffer): TextSnapshot {
   let version: string | undefined;
   return {
-    text: decoded(bytes, file),
+    text: decodeUtf8(bytes),
     get version() {
       version ??= versionOf(bytes);
       return version;
@@ -70,12 +75,17 @@ function toSnapshot(bytes: Buffer, file: string): TextSnapshot {
   };
 }
 
-function decoded(bytes: Buffer, file: string): string {
-  try {
-    return decodeUtf8(bytes);
-  } catch (error) {
-    throw unreadable(file, "it is not valid UTF-8", error);
+/** Names the first byte, with what to do; `isText` of the data says that `repair --encoding` can look at it. */
+async function notUtf8(file: string, bytes: Buffer, cause: unknown): Promise<ControlError> {
+  const { foreignByteInWords, readForeignText } = await import("../../core/base/foreignBytes.ts");
+  const foreign = readForeignText(bytes)?.foreign ?? [];
+  const [first] = foreign;
+  if (first === undefined) {
+    return unreadable(file, "it is not valid UTF-8 but UTF-16 or no text; save it as UTF-8", cause);
   }
+  const others = foreign.length === 1 ? "" : ` and ${foreign.length - 1} more`;
+  const mend = "control-plane repair --encoding shows the mend, and writes it with --write";
+  return unreadable(file, `it is not valid UTF-8: ${foreignByteInWords(first)}${others}; ${mend}`, cause, true);
 }
 
 /** Decodes strictly and keeps a byte-order mark. Throws a `TypeError` for bytes that are not UTF-8. */
@@ -89,9 +99,9 @@ function versionOf(bytes: Uint8Array): string {
   return createHash("sha256").update(bytes).digest("hex");
 }
 
-function unreadable(file: string, reason: string, cause: unknown): ControlError {
+function unreadable(file: string, reason: string, cause: unknown, isText = false): ControlError {
   return new ControlError("document-unreadable", `${file} cannot be read: ${reason}`, {
-    data: { file, reason },
+    data: { file, reason, isText },
     cause,
   });
 }

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readFileSync, writeFileSync } from "node:fs";
 import { aControlDocument } from "../../support/aControlDocument.ts";
 import { runCommandLine, runJson } from "../../support/commandLine.ts";
 import { withTempRepo } from "../../support/tempRepo.ts";
@@ -39,6 +40,53 @@ describe("repair and archive", () => {
       const written = await runJson(["repair", "--encoding", "--write"], { cwd: root });
       assert.equal(written.value.written, true);
       assert.equal(read(file), patched);
+    }));
+
+  const withByte = (...bytes: number[]) => Buffer.concat([Buffer.from(`${right}caf`), Buffer.from(bytes)]);
+  const lines = right.split("\n").length;
+
+  it("repair --encoding gives a foreign byte its character, and touches no other byte", () =>
+    withTempRepo({ [file]: right }, async ({ absolute, root }) => {
+      const bytes = withByte(0xe9, 0x0a);
+      writeFileSync(absolute(file), bytes);
+      const failed = await runJson(["status"], { cwd: root });
+      assert.match(failed.value.error.message, new RegExp(`byte 0xE9 in line ${lines}, column 4 .*repair --encoding`));
+      const shown = await runJson(["repair", "--encoding"], { cwd: root });
+      assert.deepEqual([shown.code, shown.value.written, shown.value.repaired, shown.value.left], [0, false, 1, []]);
+      assert.match(shown.value.diff, /^-caf\ufffd\n\+café$/m);
+      assert.deepEqual(readFileSync(absolute(file)), bytes);
+      const written = await runJson(["repair", "--encoding", "--write"], { cwd: root });
+      assert.equal(written.value.written, true);
+      assert.equal(readFileSync(absolute(file), "utf8"), `${right}café\n`);
+      assert.equal((await runJson(["repair", "--encoding", "--write"], { cwd: root })).value.written, false);
+    }));
+
+  it("repair --encoding leaves a byte without a character, and says where", () =>
+    withTempRepo({ [file]: right }, async ({ absolute, root }) => {
+      writeFileSync(absolute(file), withByte(0xe9, 0x0d, 0x0a, 0x81, 0x0a));
+      const { value } = await runJson(["repair", "--encoding", "--write"], { cwd: root });
+      assert.deepEqual([value.written, value.repaired, value.left], [true, 1, [lines + 1]]);
+      assert.deepEqual(readFileSync(absolute(file)), withByte(0xc3, 0xa9, 0x0d, 0x0a, 0x81, 0x0a));
+      const { code, stderr } = await runCommandLine(["repair", "--encoding", "--write"], { cwd: root });
+      assert.equal(code, 0);
+      assert.match(stderr, new RegExp(`0 repaired, 1 places left, lines ${lines + 1}`));
+    }));
+
+  it("check tells a foreign byte as a finding with its place; UTF-16 stays a failure with the mend", () =>
+    withTempRepo({ [file]: right }, async ({ absolute, root }) => {
+      writeFileSync(absolute(file), withByte(0xe9));
+      const { code, value } = await runJson(["check"], { cwd: root });
+      assert.equal(code, 3);
+      assert.deepEqual(
+        value.findings.map(({ column, line, rule }: Record<string, unknown>) => [rule, line, column]),
+        [["invalid-utf8", lines, 4]],
+      );
+      const { stdout } = await runCommandLine(["check"], { cwd: root });
+      assert.match(stdout, /Unexpected byte 0xE9, expected UTF-8; control-plane repair --encoding makes it "é"/);
+      writeFileSync(absolute(file), Buffer.from(`\ufeff${right}`, "utf16le"));
+      const failed = await runJson(["check"], { cwd: root });
+      assert.deepEqual([failed.code, failed.value.error.code], [2, "document-unreadable"]);
+      assert.match(failed.value.error.message, /UTF-16.*save it as UTF-8/);
     }));
 
   it("repair wants to know what", () =>

@@ -41,7 +41,10 @@ describe("FsTextStore", () => {
       await assert.rejects(read("none.md"), { code: "document-missing" });
       await assert.rejects(read("none/none.md"), { code: "document-missing" });
       writeFileSync(path.join(folder, "latin.md"), Buffer.from([0x41, 0xe4, 0x42]));
-      await assert.rejects(read("latin.md"), { code: "document-unreadable", message: /not valid UTF-8/ });
+      await assert.rejects(read("latin.md"), {
+        code: "document-unreadable",
+        message: /not valid UTF-8: byte 0xE4 in line 1, column 2 \(byte 2 of the file\); /,
+      });
       mkdirSync(path.join(folder, "folder.md"));
       await assert.rejects(read("folder.md"), { code: "document-unreadable", message: /EISDIR|directory/ });
     });
