@@ -271,4 +271,41 @@ describe("rules against git", function () {
       assert.deepEqual(own((await runJson(["check", "--fix"], { cwd: repo.root })).value), []);
       assert.equal(repo.read(documentFile), text.replace(squashed, squash));
     }));
+
+  it("check: after a squash one round of mends brings ledger, LAST_CHECKPOINT and TODAY to rest", () =>
+    withAuditRepo(async (repo) => {
+      const trailer = `Control-Plane-Task: ${id(1)}`;
+      repo.git("switch", "--quiet", "--create", "side");
+      const work = repo.commit(`feat: dig\n\n${trailer}`, { "src/pond.js": "1\n" });
+      const line = `│ • ${id(1)} — Dig (checkpoint: ${work})`.padEnd(61);
+      const rule = "─".repeat(60);
+      const box = [
+        "```",
+        `┌${rule}┐`,
+        `${"│ TODAY'S COMPLETED TASKS".padEnd(61)}│`,
+        `├${rule}┤`,
+        `${line}│`,
+        `└${rule}┘`,
+      ];
+      const fields = { LAST_CHECKPOINT: `\`${work}\` — \`feat: dig\`` };
+      const text = aControlDocument({ done: [done(1, "Dig", work)], fields }).replace(
+        "### HISTORY",
+        `### TODAY\n\n${box.join("\n")}\n\`\`\`\n\n### HISTORY`,
+      );
+      repo.commit("chore(control-plane): done", { [documentFile]: text });
+      const rulesNow = async (...flags: readonly string[]) =>
+        (await runJson(["check", ...flags], { cwd: repo.root })).value.findings.map(({ rule }: Finding) => rule);
+      const before = await rulesNow();
+      repo.git("switch", "--quiet", "main");
+      repo.git("merge", "--quiet", "--squash", "side");
+      repo.git("commit", "--quiet", "--message", `pond (#7)\n\n    feat: dig\n\n    ${trailer}`);
+      const squash = repo.git("rev-parse", "--short=7", "HEAD").trim();
+      const gone = ["done-checkpoint-gone", "last-checkpoint"];
+      assert.deepEqual((await rulesNow()).filter((rule: string) => !before.includes(rule)).sort(), gone);
+      assert.deepEqual(await rulesNow("--fix"), before);
+      const mended = text.replaceAll(work, squash).replace("`feat: dig`", "`pond (#7)`");
+      assert.equal(repo.read(documentFile), mended);
+      assert.deepEqual(await rulesNow("--fix"), before);
+      assert.equal(repo.read(documentFile), mended);
+    }));
 });

@@ -5,6 +5,7 @@ import type { ControlDocument } from "../../document/model.ts";
 import { toIssueLines } from "../../selection/boxLines.ts";
 import { boxExample, dashboardExample } from "../examples.ts";
 import type { Finding } from "../finding.ts";
+import type { GitFacts } from "../git/gitFacts.ts";
 import { findingOf, type Rule } from "../rule.ts";
 import { firstHash, inBoxLine, isSameHash } from "../values.ts";
 
@@ -16,13 +17,13 @@ export const todayBox: Rule = {
   id: "today-box",
   severity: "warning",
   description:
-    "TODAY lists a completed task that is not DONE or has another checkpoint, a focus that is DONE already, or known issues that are not the open blockers.",
+    "TODAY lists a completed task that is not DONE or has another checkpoint (mended where HEAD contains the ledger's alone), a focus that is DONE already, or known issues that are not the open blockers.",
   example: { bad: `${today("• None")}\n${blockers}`, good: `${today("• B-20260102-001 — No seed")}\n${blockers}` },
-  check: (document) =>
+  check: (document, { git }) =>
     (document.dashboard?.boxes ?? []).flatMap((box) => {
       switch (box.kind) {
         case "today-completed":
-          return completedFindings(document, box);
+          return completedFindings(document, box, git);
         case "focus":
           return focusFindings(document, box);
         case "known-issues":
@@ -33,7 +34,9 @@ export const todayBox: Rule = {
     }),
 };
 
-function completedFindings(document: ControlDocument, box: Box): Finding[] {
+const checkpoint = /(\(checkpoint:\s*`?)([0-9a-f]{7,40})/i;
+
+function completedFindings(document: ControlDocument, box: Box, git: GitFacts | undefined): Finding[] {
   if (document.ledgers.length === 0) return [];
   return box.lines.flatMap((line) => {
     const [found] = findTaskIds(line.text);
@@ -44,11 +47,18 @@ function completedFindings(document: ControlDocument, box: Box): Finding[] {
       const what = task === undefined ? "that no ledger has" : `that is ${task.state}`;
       return [findingOf(todayBox, range, `Unexpected completed task ${found.id} ${what}, expected one of DONE`)];
     }
-    const shown = /\(checkpoint:\s*`?([0-9a-f]{7,40})/i.exec(line.text)?.[1]?.toLowerCase();
+    const shown = checkpoint.exec(line.text)?.[2]?.toLowerCase();
     const own = firstHash(task.checkpoint ?? "");
     if (shown === undefined || own === undefined || isSameHash(shown, own)) return [];
+    const message = `Unexpected checkpoint ${shown} of ${found.id}, expected ${own} as the ledger says`;
+    const lines = box.lines.map((other) => (other === line ? other.text.replace(checkpoint, `$1${own}`) : other.text));
+    const edits = setBoxLinesEdits(document, box.kind, lines).filter(
+      (edit) => edit.range.start >= line.range.start && edit.range.end <= line.range.end,
+    );
+    const mend = { title: `Write ${own}`, edits };
+    const isCertain = git?.commits.find(own) !== undefined && git.commits.find(shown) === undefined;
     return [
-      findingOf(todayBox, range, `Unexpected checkpoint ${shown} of ${found.id}, expected ${own} as the ledger says`),
+      findingOf(todayBox, range, message, isCertain ? { fix: mend } : { suggestions: edits.length > 0 ? [mend] : [] }),
     ];
   });
 }

@@ -92,6 +92,14 @@ describeRule("needs-save", {
   ],
 });
 
+const trailing = (hash: string, subject: string) => commit(hash, subject, { trailerIds: ["T-20260102-001"] });
+const sowing = (suffix: string) => done(task(1, "Sow the beans", suffix));
+/** What a squash leaves of a task's work, and the save behind it. */
+const squashes = new CommitIndex([
+  trailing("bbb2222", "chore(control-plane): done"),
+  trailing("abc1234", "garden (#1)"),
+]);
+
 const beans = [["abc1234", "feat: sow the beans", "src/beans.js"]] as const;
 
 describeRule("last-checkpoint", {
@@ -114,6 +122,23 @@ describeRule("last-checkpoint", {
       options: git({ commits: beans }, { strays: [commit("def5678", "feat: sow the beans")] }),
       messages: ["Unexpected LAST_CHECKPOINT def5678, which HEAD does not contain, expected a commit of HEAD"],
       suggested: [field("LAST_CHECKPOINT", "`abc1234` — `feat: sow the beans`")],
+    },
+    {
+      name: "a squashed one, mended by its trailer",
+      text: field("LAST_CHECKPOINT", "⟦`def5678` — `feat: sow`⟧"),
+      options: git({}, { commits: squashes, strays: [trailing("def5678", "feat: sow")] }),
+      messages: ["Unexpected LAST_CHECKPOINT def5678, which HEAD does not contain, expected a commit of HEAD"],
+      mended: field("LAST_CHECKPOINT", "`abc1234` — `garden (#1)`"),
+      suggested: [field("LAST_CHECKPOINT", "`bbb2222` — `chore(control-plane): done`")],
+    },
+    {
+      name: "a vanished one, mended as the task that names it",
+      text: `${field("LAST_CHECKPOINT", "⟦`def5678` — `feat: sow`⟧")}${sowing(" (checkpoint: def5678)")}`,
+      options: git({}, { commits: squashes }),
+      messages: [
+        "Unexpected LAST_CHECKPOINT def5678, which is no commit of this repository, expected a commit of HEAD",
+      ],
+      mended: `${field("LAST_CHECKPOINT", "`abc1234` — `garden (#1)`")}${sowing(" (checkpoint: def5678)")}`,
     },
   ],
   silent: [
@@ -179,9 +204,6 @@ describeRule("last-checkpoint-subject", {
   ],
 });
 
-const trailing = (hash: string, subject: string) => commit(hash, subject, { trailerIds: ["T-20260102-001"] });
-const sowing = (suffix: string) => done(task(1, "Sow the beans", suffix));
-
 describeRule("done-checkpoint-gone", {
   fires: [
     {
@@ -198,10 +220,7 @@ describeRule("done-checkpoint-gone", {
       options: git(
         {},
         {
-          commits: new CommitIndex([
-            trailing("bbb2222", "chore(control-plane): done"),
-            trailing("abc1234", "garden (#1)"),
-          ]),
+          commits: squashes,
           strays: [commit("def5678", "feat: sow")],
         },
       ),

@@ -1,3 +1,4 @@
+import { exampleFacts } from "../../../../src/core/lint/git/exampleFacts.ts";
 import { describeRule } from "./ruleCases.ts";
 
 const beans = "- T-20260102-001 — Sow the beans [P1]";
@@ -211,6 +212,14 @@ describeRule("today-box", {
       name: "another checkpoint",
       text: `${box("TODAY'S COMPLETED TASKS", "• ⟦T-20260102-003⟧ — Dig the bed (checkpoint: fff9999)")}${ledger}`,
       messages: ["Unexpected checkpoint fff9999 of T-20260102-003, expected abc1234 as the ledger says"],
+      suggested: [`${box("TODAY'S COMPLETED TASKS", "• T-20260102-003 — Dig the bed (checkpoint: abc1234)")}${ledger}`],
+    },
+    {
+      name: "a checkpoint that is gone where HEAD has the ledger's",
+      text: `${box("TODAY'S COMPLETED TASKS", "• ⟦T-20260102-003⟧ — Dig the bed (checkpoint: fff9999)")}${ledger}`,
+      messages: ["Unexpected checkpoint fff9999 of T-20260102-003, expected abc1234 as the ledger says"],
+      mended: `${box("TODAY'S COMPLETED TASKS", "• T-20260102-003 — Dig the bed (checkpoint: abc1234)")}${ledger}`,
+      options: { git: exampleFacts({ commits: [["abc1234", "dig the bed", "a.js"]] }) },
     },
     {
       name: "a focus that is DONE",
@@ -234,6 +243,10 @@ describeRule("today-box", {
     {
       name: "a completed task",
       text: `${box("TODAY'S COMPLETED TASKS", "• T-20260102-003 — Dig (checkpoint: abc1234def)")}${ledger}`,
+    },
+    {
+      name: "a completed task without its checkpoint",
+      text: `${box("TODAY'S COMPLETED TASKS", "• T-20260102-003 — Dig")}${ledger}`,
     },
     { name: "nothing completed", text: `${box("TODAY'S COMPLETED TASKS", "• None")}${ledger}` },
     { name: "an open focus", text: `${box("CURRENT FOCUS", "Next: T-20260102-001 — Sow the beans")}${ledger}` },
