@@ -80,7 +80,6 @@ export function createCyclePorts(init: CyclePortsInit): CyclePorts {
     checks,
     baseVersions: new FsBaseVersions({
       repository,
-      settings,
       keptFolder: path.join(commonFolder, "control-plane", "held"),
     }),
     probe,

@@ -1,17 +1,20 @@
-/** Checks are run as they were before the work: nobody proves anything with a check that they changed themselves. */
-import { evidencePaths, surfacePaths, verificationCommands } from "../document/taskDetails.ts";
+/** Checks that the work changed are run as they were before, too: nobody proves anything with a check that they changed themselves. */
+import { evidencePaths, surfacePaths } from "../document/taskDetails.ts";
+import type { PlannedCheck } from "./checks.ts";
 import type { CycleRun } from "./cycleRun.ts";
 
 export interface HoldRequest {
   /** What the cycle changed; the revision that a path is taken from. */
   readonly changed: readonly { readonly path: string; readonly base: string }[];
-  /** Commands of the document that are about to run. */
+  /** What decides the checks, as command lines. */
   readonly commands: readonly string[];
 }
 
 /** The working tree while some files stand in their base version. */
 export interface HeldVersions {
   readonly paths: readonly string[];
+  /** True for a command whose check depends on what is held. */
+  decides(command: string): boolean;
   /** Puts the cycle's versions back, byte for byte. */
   release(): Promise<void>;
 }
@@ -23,8 +26,8 @@ export interface BaseVersions {
   recover(): Promise<readonly string[]>;
 }
 
-/** Holds the base versions for the checks of this cycle. A file that the task names as its own evidence or surface is its work. */
-export async function holdBase(run: CycleRun): Promise<HeldVersions | undefined> {
+/** Holds the base versions of what decides these checks. A file that the task names as its own evidence or surface is its work. */
+export async function holdBase(run: CycleRun, checks: readonly PlannedCheck[]): Promise<HeldVersions | undefined> {
   const task = run.candidate?.task;
   if (!task) return undefined;
   const own = new Set([...evidencePaths(task), ...surfacePaths(task)]);
@@ -32,15 +35,10 @@ export async function holdBase(run: CycleRun): Promise<HeldVersions | undefined>
   const now = run.files.map(({ path }): [string, string] => [path, earlier.get(path) ?? run.base.head]);
   const changed = [...new Map([...earlier, ...now])].filter(([path]) => !own.has(path));
   if (changed.length === 0) return undefined;
-  const commands = [...verificationCommands(task), ...run.policy.smokeChecks.value.map(({ command }) => command)];
-  const held = await run.ports.baseVersions.hold(
-    { changed: changed.map(([path, base]) => ({ path, base })), commands },
-    run.signal,
-  );
-  if (held) {
-    run.tree = undefined;
-    await run.note(`Checks ran with the version before the work of ${held.paths.join(", ")}`);
-  }
+  const commands = checks.flatMap((check) => check.decidedBy ?? []);
+  const request = { changed: changed.map(([path, base]) => ({ path, base })), commands };
+  const held = await run.ports.baseVersions.hold(request, run.signal);
+  if (held) run.tree = undefined;
   return held;
 }
 

@@ -12,6 +12,8 @@ export interface PlannedCheck {
   readonly isSmoke?: boolean;
   /** The exact text that a person has to approve first; undefined when none is needed. */
   readonly approvalText: string | undefined;
+  /** The command without the files that it is given: what it names says what is checked. Undefined for what is built in. */
+  readonly decidedBy?: string;
   /** Runs it; a failure is a record, only an abort rejects. Leaves the tree as it was. */
   run(signal?: AbortSignal): Promise<CheckRecord>;
 }

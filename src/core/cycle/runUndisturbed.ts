@@ -11,24 +11,21 @@ export interface Checked {
   readonly failed: CheckRecord | undefined;
 }
 
+type Plan = () => Promise<readonly PlannedCheck[]>;
+
 /**
- * Plans and runs checks with the base version of what decides them, and compares the tree, `paths` byte for byte, before and
- * after.
+ * Plans and runs checks on the work as it is, then those that the work changed as they were before it as well, and compares the
+ * tree, `paths` byte for byte, before and after.
  */
-export async function runUndisturbed(
-  run: CycleRun,
-  plan: () => Promise<readonly PlannedCheck[]>,
-  paths: readonly string[],
-): Promise<Checked> {
+export async function runUndisturbed(run: CycleRun, plan: Plan, paths: readonly string[]): Promise<Checked> {
   const before = await treeOf(run, paths);
-  const held = await holdBase(run);
-  let planned: readonly PlannedCheck[];
-  let records: readonly CheckRecord[];
-  try {
-    planned = await plan();
-    records = await runChecks(run, planned, run.ports.digest(before));
-  } finally {
-    await held?.release();
+  const ofWork = await plan();
+  const records = await runChecks(run, ofWork, run.ports.digest(before));
+  const planned = [...ofWork];
+  if (!records.some((record) => record.verdict === "FAIL")) {
+    const again = await runWithBase(run, plan, { planned: ofWork, records });
+    planned.push(...again.planned);
+    records.push(...again.records);
   }
   // A check without a process reads files in here and changes nothing.
   if (records.some((record) => record.exitCode !== undefined)) run.tree = undefined;
@@ -48,6 +45,38 @@ export async function runUndisturbed(
   run.checks.push(disturbed);
   await run.record({ type: "checked", check: disturbed });
   return { planned, failed: disturbed };
+}
+
+interface Ran {
+  readonly planned: readonly PlannedCheck[];
+  readonly records: readonly CheckRecord[];
+}
+
+/** Runs again what the work's own changes decide, with their versions from before the work. */
+async function runWithBase(run: CycleRun, plan: Plan, first: Ran): Promise<Ran> {
+  const held = await holdBase(run, first.planned);
+  if (!held) return { planned: [], records: [] };
+  const skipped = first.records.filter((record) => record.verdict === "SKIP").map((record) => record.command);
+  // Nobody is asked twice; the same command with another text to approve is another check.
+  const isAnswered = (check: PlannedCheck) =>
+    skipped.includes(check.command) &&
+    first.planned.some((other) => other.command === check.command && other.approvalText === check.approvalText);
+  try {
+    const planned = (await plan())
+      .filter((check) => check.decidedBy !== undefined && held.decides(check.decidedBy) && !isAnswered(check))
+      .map(asBefore);
+    if (planned.length > 0)
+      await run.note(`Checks ran also with the version before the work of ${held.paths.join(", ")}`);
+    return { planned, records: await runChecks(run, planned) };
+  } finally {
+    await held.release();
+    run.tree = undefined;
+  }
+}
+
+function asBefore(check: PlannedCheck): PlannedCheck {
+  const name = `${check.name} (as before the work)`;
+  return { ...check, name, run: async (signal) => ({ ...(await check.run(signal)), name }) };
 }
 
 async function treeOf(run: CycleRun, paths: readonly string[]): Promise<string> {

@@ -1,5 +1,4 @@
-/** Which files decide what a check does: configuration by its usual names, and what commands name. Pure. */
-import { parseCommandLine } from "../process/commandLine.ts";
+/** Which files decide what a check does by their usual names, and which part of a manifest does. Pure. */
 
 /** Names of files, without their folders. */
 const configuration: readonly RegExp[] = [
@@ -36,28 +35,10 @@ export function isManifest(path: string): boolean {
   return /(^|\/)package\.json$/.test(path);
 }
 
-/** Words of commands that may be files, as written; `tests/a.py::case` gives `tests/a.py`. A shell's operators only part them. */
-export function namedFiles(commands: readonly string[]): Set<string> {
-  const words = commands.flatMap((command) => {
-    const parsed = parseCommandLine(command);
-    if (parsed.type === "command") return [parsed.command, ...parsed.args];
-    return command.split(/[\s"'|<>&;()`]+/);
-  });
-  const values = words.flatMap((word) => [word, ...(word.startsWith("-") ? word.split("=").slice(1) : [])]);
-  return new Set(
-    values.map((word) =>
-      word
-        .replace(/::.*$/s, "")
-        .replace(/^(\.[/\\])+/, "")
-        .replaceAll("\\", "/"),
-    ),
-  );
-}
-
-/** The script texts of a manifest; none when it is no JSON object. */
-export function scriptTexts(manifest: string | undefined): string[] {
+/** The scripts of a manifest by name; none when it is no JSON object. */
+export function scriptsOf(manifest: string | undefined): Map<string, string> {
   const scripts = toRecord(toRecord(parse(manifest)).scripts);
-  return Object.values(scripts).filter((text): text is string => typeof text === "string");
+  return new Map(Object.entries(scripts).filter((entry): entry is [string, string] => typeof entry[1] === "string"));
 }
 
 /** The manifest of the cycle with what decides checks taken from the base; undefined when nothing of that differs. */

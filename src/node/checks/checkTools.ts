@@ -23,6 +23,7 @@ export interface CheckPlan {
   readonly strength: ProofStrength;
   readonly ofTask?: boolean;
   readonly approvalText?: string;
+  readonly decidedBy?: string;
   /** Throws for an abort; any other error fails the check. */
   readonly verdict: (signal: AbortSignal | undefined) => Promise<CheckFinding>;
 }
@@ -38,13 +39,14 @@ const tailLength = 4000;
 
 /** Makes a plan runnable: times it, redacts what it says, and turns an error into FAIL. */
 export function toPlannedCheck(plan: CheckPlan, redact: (text: string) => string): PlannedCheck {
-  const { name, command, strength, approvalText, ofTask = false } = plan;
+  const { name, command, strength, approvalText, decidedBy, ofTask = false } = plan;
   return {
     name,
     command,
     strength,
     ofTask,
     approvalText,
+    ...(decidedBy === undefined ? {} : { decidedBy }),
     run: async (signal): Promise<CheckRecord> => {
       const started = performance.now();
       const finding = await findOut(plan, signal);

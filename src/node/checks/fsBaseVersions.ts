@@ -3,14 +3,14 @@ import { chmod, lstat, mkdir, readFile, readlink, rename, rm, symlink } from "no
 import path from "node:path";
 import type { BaseVersions, HeldVersions, HoldRequest } from "../../core/cycle/baseVersions.ts";
 import type { Repository } from "../../core/ports.ts";
-import type { Settings } from "../../core/settings.ts";
 import { atomicWrite, errorCode } from "../files/atomicWrite.ts";
 import { resolveInside } from "../files/repositoryPath.ts";
-import { isCheckConfiguration, isManifest, namedFiles, scriptTexts, withBaseDecisions } from "./checkDeciders.ts";
+import { isCheckConfiguration, isManifest, scriptsOf, withBaseDecisions } from "./checkDeciders.ts";
+import { namedFiles, scriptsRunBy } from "./namedFiles.ts";
+import { scriptNames } from "./packageChecks.ts";
 
 export interface FsBaseVersionsInit {
   readonly repository: Pick<Repository, "root" | "fileAt">;
-  readonly settings: Pick<Settings, "checks">;
   /** Absolute; in git's common folder. It is there only while files are held. */
   readonly keptFolder: string;
 }
@@ -30,6 +30,12 @@ interface Entry {
   readonly held: string;
 }
 
+/** What scripts a package's folder offers. */
+interface Package {
+  readonly folder: string;
+  readonly scripts: ReadonlyMap<string, string>;
+}
+
 const indexName = "index.json";
 
 /** Swaps files of the working tree; the cycle's versions are kept on disk before, so that a crash loses none of them. */
@@ -41,7 +47,8 @@ export class FsBaseVersions implements BaseVersions {
   }
 
   async hold(request: HoldRequest, signal?: AbortSignal): Promise<HeldVersions | undefined> {
-    const wanted = await this.#wanted(request, signal);
+    const packages = await this.#packages(request, signal);
+    const wanted = await this.#wanted(request, packages, signal);
     if (wanted.size === 0) return undefined;
     const entries = await this.#keep(wanted);
     try {
@@ -50,7 +57,13 @@ export class FsBaseVersions implements BaseVersions {
       await this.#release(entries);
       throw error;
     }
-    return { paths: [...wanted.keys()], release: () => this.#release(entries) };
+    const paths = [...wanted.keys()];
+    const isForAll = paths.some((file) => isManifest(file) || isCheckConfiguration(file));
+    const decides = (command: string) => {
+      const named = namedBy([command], packages);
+      return isForAll || paths.some((file) => named.has(file));
+    };
+    return { paths, decides, release: () => this.#release(entries) };
   }
 
   async recover(): Promise<readonly string[]> {
@@ -72,22 +85,21 @@ export class FsBaseVersions implements BaseVersions {
   }
 
   /** Base texts by path; undefined where the base had nothing. */
-  async #wanted({ changed, commands }: HoldRequest, signal: AbortSignal | undefined) {
+  async #wanted(
+    { changed, commands }: HoldRequest,
+    packages: readonly Package[],
+    signal: AbortSignal | undefined,
+  ): Promise<Map<string, string | undefined>> {
     const wanted = new Map<string, string | undefined>();
-    const { repository, settings } = this.#init;
-    const rules = settings.checks.map((rule) =>
-      [rule.command, ...rule.args].map((word) => JSON.stringify(word)).join(" "),
-    );
-    const named = namedFiles([...commands, ...rules]);
-    const manifests = changed.filter(({ path: file }) => isManifest(file));
-    for (const { path: file, base } of manifests) {
+    const { repository } = this.#init;
+    for (const { path: file, base } of changed.filter((change) => isManifest(change.path))) {
       const former = await repository.fileAt(base, file, signal);
-      for (const word of namedFiles(scriptTexts(former))) named.add(path.posix.join(path.posix.dirname(file), word));
       const now = await this.#look(file);
       const merged = now.kind === "file" ? withBaseDecisions(now.bytes.toString("utf8"), former) : former;
       if (merged !== undefined) wanted.set(file, merged);
     }
-    for (const word of await this.#namedByManifests(changed, manifests)) named.add(word);
+    // With a former manifest a check may run that the present one does not offer any more.
+    const named = namedBy([...commands, ...(wanted.size > 0 ? scriptNames : [])], packages);
     for (const { path: file, base } of changed) {
       if (isManifest(file) || !(named.has(file) || isCheckConfiguration(file))) continue;
       const former = await repository.fileAt(base, file, signal);
@@ -97,22 +109,26 @@ export class FsBaseVersions implements BaseVersions {
     return wanted;
   }
 
-  /** Files that scripts of unchanged manifests at or above the changed files name. */
-  async #namedByManifests(changed: HoldRequest["changed"], without: HoldRequest["changed"]): Promise<string[]> {
+  /** The packages at or above the changed files, as they were before the work. */
+  async #packages({ changed }: HoldRequest, signal: AbortSignal | undefined): Promise<Package[]> {
     const folders = new Set<string>();
     for (const { path: file } of changed) {
       for (let folder = path.posix.dirname(file); !folders.has(folder); folder = path.posix.dirname(folder))
         folders.add(folder);
     }
-    const words: string[] = [];
+    const packages: Package[] = [];
     for (const folder of folders) {
       const manifest = path.posix.join(folder, "package.json");
-      if (without.some((other) => other.path === manifest)) continue;
-      const now = await this.#look(manifest);
-      if (now.kind !== "file") continue;
-      for (const word of namedFiles(scriptTexts(now.bytes.toString("utf8")))) words.push(path.posix.join(folder, word));
+      const change = changed.find((other) => other.path === manifest);
+      const now = change ? undefined : await this.#look(manifest);
+      const text = change
+        ? await this.#init.repository.fileAt(change.base, manifest, signal)
+        : now?.kind === "file"
+          ? now.bytes.toString("utf8")
+          : undefined;
+      packages.push({ folder, scripts: scriptsOf(text) });
     }
-    return words;
+    return packages;
   }
 
   /** Puts the cycle's versions where a crash does not reach them; the index last, so that it never names what is not there. */
@@ -192,6 +208,14 @@ export class FsBaseVersions implements BaseVersions {
     await rm(path.join(this.#init.keptFolder, indexName), { force: true });
     await rm(this.#init.keptFolder, { recursive: true, force: true });
   }
+}
+
+/** The files that commands name, themselves or by the scripts that they run. */
+function namedBy(commands: readonly string[], packages: readonly Package[]): Set<string> {
+  const named = namedFiles(commands);
+  for (const { folder, scripts } of packages)
+    for (const word of namedFiles(scriptsRunBy(commands, scripts))) named.add(path.posix.join(folder, word));
+  return named;
 }
 
 function toVersion(text: string | undefined): Version {

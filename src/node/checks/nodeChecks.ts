@@ -58,6 +58,7 @@ export class NodeChecks implements Checks {
     const plan: CheckPlan = {
       ...what,
       command,
+      decidedBy: command,
       // Who approves a command has not approved what a shell would make of it.
       approvalText: shell ? `with a shell: ${command}` : command,
       verdict: async (signal) => {

@@ -4,8 +4,8 @@ import { messageOf } from "../../core/base/errors.ts";
 import { errorCode } from "../files/atomicWrite.ts";
 import { type CheckPlan, type CheckTools, runProgram, toFileWords } from "./checkTools.ts";
 
-/** Script names that only look at the code, the preferred one first. */
-const scriptNames = ["typecheck", "type-check", "check-types", "check:types", "types", "tsc", "lint"] as const;
+/** Names of scripts that only look at the code, the preferred one first. */
+export const scriptNames = ["typecheck", "type-check", "check-types", "check:types", "types", "tsc", "lint"] as const;
 
 /** Lock files and the package manager that writes them. */
 const lockFiles: readonly (readonly [string, string])[] = [
@@ -89,6 +89,7 @@ export async function packageCheck(
     command: `${manager} run ${script}${where}`,
     strength: "lint",
     approvalText: toApprovalText(manifest, script),
+    decidedBy: `${manager} run ${script}`,
     verdict: async (signal) => {
       if (manifest.dependencies.size > 0 && !(await hasModules(tools.root, manifest.folder))) {
         return { verdict: "SKIP", reason: `the dependencies of ${place} are not installed; run ${manager} install` };

@@ -36,6 +36,7 @@ function toPlan(tools: CheckTools, rule: CheckRule, folder: string, files: reado
     name: folder === "" ? rule.name : `${rule.name} (${folder})`,
     command: [rule.command, ...words].join(" "),
     strength: rule.strength,
+    decidedBy: deciderText(rule, folder),
     ...(rule.needsApproval ? { approvalText: approvalText(rule) } : {}),
     verdict: async (signal) => {
       const cwd = await resolveInside(tools.root, folder);
@@ -44,6 +45,12 @@ function toPlan(tools: CheckTools, rule: CheckRule, folder: string, files: reado
       );
     },
   };
+}
+
+/** The rule as a command line, without the changed files: they are what it checks. */
+function deciderText({ command, args }: CheckRule, folder: string): string {
+  const words = [command, ...args].filter((word) => word !== "{files}").map((word) => JSON.stringify(word));
+  return `${folder === "" ? "" : `cd ${JSON.stringify(folder)} && `}${words.join(" ")}`;
 }
 
 /** The rule as it stands: one answer holds for all files that it will ever get. */

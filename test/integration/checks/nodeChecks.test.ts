@@ -70,6 +70,9 @@ describe("default checks", () => {
     const files = {
       "plain.js": "const a = 1;\n",
       "bad.mjs": "const = 1;\n",
+      "untyped.js": "import fs from 'node:fs'; export default fs; await 1;\n",
+      "untypedBad.js": "export const = ;\n",
+      "dynamic.js": "const load = () => import('node:fs');\nif (load) return;\n",
       "module/package.json": '{ "type": "module" }',
       "module/a.js": "import fs from 'node:fs'; export default fs; await 1;\n",
       "react/package.json": '{ "dependencies": { "react": "1" } }',
@@ -81,6 +84,8 @@ describe("default checks", () => {
       assert.equal(bad?.verdict, "FAIL");
       assert.match(bad?.outputTail ?? "", /SyntaxError/);
       assert.equal(await run("JavaScript syntax", "react/a.js"), undefined);
+      assert.equal((await run("JavaScript syntax", "untyped.js", "dynamic.js"))?.verdict, "PASS");
+      assert.equal((await run("JavaScript syntax", "untyped.js", "untypedBad.js"))?.verdict, "FAIL");
     });
   });
 

@@ -107,19 +107,30 @@ describe("a check that the cycle changed", () => {
   }).timeout(60_000);
 
   it("has no script that was not there, and keeps the dependencies of the work", async () => {
-    const own = `import { readFileSync } from "node:fs";
-const { dependencies, scripts } = JSON.parse(readFileSync("package.json", "utf8"));
-process.exit(dependencies?.left === "1.0.0" && scripts.pretest === undefined ? 0 : 1);
+    const own = `import { existsSync, readFileSync } from "node:fs";
+const { dependencies } = JSON.parse(readFileSync("package.json", "utf8"));
+process.exit(dependencies?.left === "1.0.0" && existsSync(".git/isReady") ? 0 : 1);
 `;
     const files = { "package.json": manifest({ test: `node ${check}` }), [check]: own };
-    await withScene({ title: "Add the dependency left", verification: "npm test", files }, async (repo) => {
-      const changed = manifest(
-        { test: `node ${check}`, pretest: "node evil.mjs" },
-        { dependencies: { left: "1.0.0" } },
-      );
-      const { report } = await repo.auto({ agentCommand: repo.agent(writes({ "package.json": changed })) });
+    const changed = (scripts: object) =>
+      manifest({ test: `node ${check}`, ...scripts }, { dependencies: { left: "1.0.0" } });
+    const scene = { title: "Add the dependency left", verification: "npm test", files };
+    await withScene(scene, async (repo) => {
+      const inGit = (call: string) => `node -e "require('node:fs').${call}"`;
+      const scripts = {
+        pretest: inGit("writeFileSync('.git/isReady','')"),
+        posttest: inGit("rmSync('.git/isReady')"),
+      };
+      await failsFor(repo, { "package.json": changed(scripts) });
+      assert.ok(!repo.exists(".git/isReady"), "the checks of the work itself passed");
+    });
+    await withScene(scene, async (repo) => {
+      repo.write(".git/isReady", "");
+      const { report } = await repo.auto({
+        agentCommand: repo.agent(writes({ "package.json": changed({ other: "node --version" }) })),
+      });
       assert.equal(report.outcome, "DONE", report.result);
-      assert.equal(repo.read("package.json"), changed);
+      assert.equal(repo.read("package.json"), changed({ other: "node --version" }));
     });
   }).timeout(60_000);
 
@@ -163,12 +174,76 @@ process.exit(existsSync(".eslintrc.json") ? 0 : 1);
   });
 });
 
+describe("the work itself", () => {
+  const source = "src/a.js";
+  const broken = "export const = ;\n";
+  const test = "test/a.test.mjs";
+  const files = {
+    [source]: "export const one = 1;\n",
+    [test]: `import { ok } from "node:assert/strict";
+import { test } from "node:test";
+import * as a from "../src/a.js";
+test("a", () => ok(a.one === 1));
+`,
+  };
+  const withStart = (scripts: object) => ({ ...files, "package.json": manifest(scripts, { type: "module" }) });
+  const scripts = { start: `node ${source}`, test: `node --test ${test}` };
+
+  it("is checked as it is, also when a script of the package names it", async () => {
+    const untyped = { ...files, [test]: "", "package.json": manifest(scripts) };
+    for (const scene of [withStart(scripts), untyped]) {
+      await withScene({ verification: "npm test", files: scene }, async (repo) => {
+        await failsFor(repo, { [source]: broken });
+      });
+    }
+  }).timeout(60_000);
+
+  it("is checked as it is, also when the task's command names it", async () => {
+    for (const verification of [`node --check ${source}`, `node ${source}`]) {
+      for (const scene of [withStart({}), files]) {
+        await withScene({ verification, files: scene }, async (repo) => {
+          await failsFor(repo, { [source]: broken });
+        });
+      }
+    }
+  }).timeout(60_000);
+
+  it("is checked as it is, also when the lint or a rule of the settings names it", async () => {
+    const command = `node --check ${source}`;
+    const lint = async (repo: CycleRepo) => {
+      await new FsApprovals(repo.root, `${repo.root}-outside`).approve(command);
+      await failsFor(repo, { [source]: "const = ;\n" });
+    };
+    await withScene({ files: withStart({ lint: command }) }, lint);
+    const rule = { glob: "src/**", name: "own", command: "node", args: ["--check", source], strength: "lint" as const };
+    await withScene({ settings: { checks: [rule], defaultChecks: false }, files }, lint);
+  }).timeout(60_000);
+
+  it("fails by its own test although the former test passes", async () => {
+    await withScene({ verification: "npm test", files: withStart(scripts) }, async (repo) => {
+      await failsFor(repo, { [test]: "process.exit(1);\n" });
+    });
+  }).timeout(60_000);
+
+  it("is DONE when it mends what failed before", async () => {
+    const mended = { [source]: "export const one = 1;\n" };
+    const before = { ...withStart({ ...scripts, lint: `node --check ${source}` }), [source]: broken };
+    for (const verification of ["npm test", `node --check ${source}`]) {
+      await withScene({ verification, files: before }, async (repo) => {
+        await new FsApprovals(repo.root, `${repo.root}-outside`).approve(`node --check ${source}`);
+        const { report } = await repo.auto({ agentCommand: repo.agent(writes(mended)) });
+        assert.equal(report.outcome, "DONE", report.result);
+      });
+    }
+  }).timeout(60_000);
+});
+
 describe("files that are held", () => {
   const held = async (repo: CycleRepo) => {
     const repository = await openRepository(repo.root);
     assert.ok(repository);
     const keptFolder = path.join(repo.root, ".git", "control-plane", "held");
-    const make = () => new FsBaseVersions({ repository, settings: { checks: [] }, keptFolder });
+    const make = () => new FsBaseVersions({ repository, keptFolder });
     repo.write(check, "process.exit(0);\n");
     const request = { changed: [{ path: check, base: "HEAD" }], commands: [`node ${check}`] };
     assert.deepEqual((await make().hold(request))?.paths, [check]);
