@@ -151,7 +151,7 @@ export class GitRepository implements Repository {
     return operationMarks.find(([name]) => names.has(name))?.[1];
   }
 
-  /** simple-git takes long to load, and the reads at every start do without it. */
+  /** Older commits are seldom asked for: what reads them is loaded then. */
   async #read<T>(ask: (history: GitHistory) => Promise<T>, signal: AbortSignal | undefined): Promise<T> {
     throwIfAborted(signal);
     this.#history ??= import("./gitHistory.ts").then(({ GitHistory }) => new GitHistory(this.place.root, this.#onGit));
