@@ -346,9 +346,15 @@ export const verbs: readonly VerbSpec[] = [
   {
     name: "init",
     summary: "write a starting document for this repository; never overwrites",
-    usage: ["init [--dry-run]", "init --workflow", "init --agents [--dry-run]"],
+    usage: ["init [--template NAME] [--dry-run]", "init --workflow", "init --agents [--dry-run]"],
     words: { min: 0, max: 0 },
     options: {
+      template: {
+        type: "string",
+        choices: ["minimal", "services", "full"],
+        value: "NAME",
+        help: "minimal: rules, tasks, runs; services: and what was found; full: and boxes, histories (default)",
+      },
       "dry-run": { type: "boolean", help: "print what would be written, and write nothing" },
       workflow: {
         type: "boolean",

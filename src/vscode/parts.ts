@@ -89,7 +89,7 @@ export function createParts(extensionUri: vscode.Uri, memory: vscode.Memento): P
     services,
     commits: store.add(new CommitView(planes)),
     truth,
-    initialize: () => initializeControlPlane(planes),
+    initialize: () => initializeControlPlane(planes, pages),
     tasks,
     looks,
     insertTaskId: () => insertTaskId(planes),

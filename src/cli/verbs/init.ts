@@ -1,3 +1,4 @@
+import { startingTemplates } from "../../core/document/template.ts";
 import { writeGuardWorkflow } from "../../node/guard/guardWorkflow.ts";
 import { initDocument } from "../../node/init/initDocument.ts";
 import { exitCodes } from "../exitCodes.ts";
@@ -27,6 +28,7 @@ export const runInit: RunVerb = async (context) => {
   const { facts, file, text, written } = await initDocument({
     ...{ folder, settings },
     now: new Date(),
+    template: startingTemplates.find((name) => name === flags.value("template")),
     dryRun: flags.has("dry-run"),
   });
   if (json) {

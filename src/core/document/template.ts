@@ -1,8 +1,14 @@
 import { toFrame } from "./frame.ts";
 import type { CommandFact, RepositoryFacts } from "./repositoryFacts.ts";
 
+/** How much a starting document holds, each with all of the former: rules, ledger and run log; services and checks; boxes and histories. */
+export const startingTemplates = ["minimal", "services", "full"] as const;
+export type StartingTemplate = (typeof startingTemplates)[number];
+
 export interface TemplateOptions {
   readonly now: Date;
+  /** `full` when left out. */
+  readonly template?: StartingTemplate;
   /** The document's own path, relative to the repository. */
   readonly documentPath: string;
   /** Relative to the repository, without a slash at the end. */
@@ -19,15 +25,17 @@ interface FirstTask {
 }
 
 /** The starting document of a repository; it parses to the facts that it was made from and has no finding. */
-export function toStartingDocument(facts: RepositoryFacts, options: TemplateOptions): string {
+export function toStartingDocument(found: RepositoryFacts, options: TemplateOptions): string {
+  const { template = "full" } = options;
+  const facts = template === "minimal" ? { ...found, services: [], checks: [], smokeChecks: [] } : found;
   const task = toFirstTask(facts, options.now);
   const parts = [
     toHead(facts, options),
     toContract(options),
-    toDashboard(facts, task, options),
-    toAutoConfig(facts, options),
+    template === "full" ? toDashboard(facts, task, options) : toShortDashboard(facts),
+    template === "minimal" ? `## AUTO_CONFIG\n\n${toLogging(options)}` : toAutoConfig(facts, options),
     toLedger(task),
-    toRecords(),
+    toRecords(template === "full"),
   ];
   return `${parts.join("\n\n---\n\n")}\n`;
 }
@@ -137,6 +145,10 @@ function toDashboard(facts: RepositoryFacts, task: FirstTask, options: TemplateO
   ].join("\n\n");
 }
 
+function toShortDashboard(facts: RepositoryFacts): string {
+  return ["## DASHBOARD", toFields(facts), toProgress(), toHealth(facts)].join("\n\n");
+}
+
 function toFields({ head }: RepositoryFacts): string {
   const checkpoint = head ? `\`${head.shortHash}\` — \`${plain(head.subject)}\`` : "`none`";
   const fields = [
@@ -209,7 +221,7 @@ function toCommands(facts: readonly CommandFact[], none: string): string {
   return facts.map(({ command, surface }) => `- \`${surface}\`: \`${command}\``).join("\n");
 }
 
-function toAutoConfig(facts: RepositoryFacts, { runsFolder }: TemplateOptions): string {
+function toAutoConfig(facts: RepositoryFacts, options: TemplateOptions): string {
   const services = facts.services.map(({ name, url }) => `- ${name}: \`${url}\``);
   return `## AUTO_CONFIG
 
@@ -233,7 +245,11 @@ ${toCommands(facts.smokeChecks, "nothing found that starts on its own")}
 - **MEDIUM_RISK:** interfaces and schemas
 - **LOW_RISK:** fixes, small features, documentation
 
-### Logging
+${toLogging(options)}`;
+}
+
+function toLogging({ runsFolder }: TemplateOptions): string {
+  return `### Logging
 
 - AUTO writes run artifacts to: \`${runsFolder}/<run_id>/\`
 
@@ -270,7 +286,8 @@ ${details.join("\n")}
 - None`;
 }
 
-function toRecords(): string {
+function toRecords(withCheckpoints: boolean): string {
+  const checkpoints = "## CHECKPOINT HISTORY\n\n> Newest first, written by the engine.\n\n---\n\n";
   return `## BLOCKERS
 
 - None
@@ -289,13 +306,7 @@ function toRecords(): string {
 
 ---
 
-## CHECKPOINT HISTORY
-
-> Newest first, written by the engine.
-
----
-
-## ARCHIVE
+${withCheckpoints ? checkpoints : ""}## ARCHIVE
 
 > Older run entries, as they were written.`;
 }

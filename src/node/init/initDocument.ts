@@ -2,7 +2,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { ControlError, messageOf } from "../../core/base/errors.ts";
 import type { RepositoryFacts } from "../../core/document/repositoryFacts.ts";
-import { toStartingDocument } from "../../core/document/template.ts";
+import { type StartingTemplate, toStartingDocument } from "../../core/document/template.ts";
 import type { Settings } from "../../core/settings.ts";
 import { detectFacts } from "./detectFacts.ts";
 
@@ -11,6 +11,8 @@ export interface InitOptions {
   readonly folder: string;
   readonly settings: Pick<Settings, "file" | "runsFolder">;
   readonly now: Date;
+  /** `full` when left out. */
+  readonly template?: StartingTemplate | undefined;
   /** Computes the document and writes nothing. */
   readonly dryRun?: boolean;
 }
@@ -25,14 +27,16 @@ export interface InitResult {
 
 /** Writes a starting document made for this repository. Throws `file-exists` instead of overwriting, and `file-failed`. */
 export async function initDocument(options: InitOptions): Promise<InitResult> {
-  const { folder, now, settings } = options;
+  const { folder, now, settings, template = "full" } = options;
   const facts = await detectFacts(folder);
-  const text = toStartingDocument(facts, { now, documentPath: settings.file, runsFolder: settings.runsFolder });
+  const places = { documentPath: settings.file, runsFolder: settings.runsFolder };
+  const text = toStartingDocument(facts, { now, template, ...places });
   if (!options.dryRun) await writeNewFile(path.join(folder, settings.file), text);
   return { file: settings.file, text, facts, written: !options.dryRun };
 }
 
-async function writeNewFile(file: string, text: string): Promise<void> {
+/** Writes a text to a place where nothing is. Throws `file-exists` instead of overwriting, and `file-failed`. */
+export async function writeNewFile(file: string, text: string): Promise<void> {
   try {
     await mkdir(path.dirname(file), { recursive: true });
     await writeFile(file, text, { flag: "wx" });

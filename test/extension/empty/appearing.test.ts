@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
-import { commandIds } from "../../../src/vscode/ids.ts";
+import { commandIds, pageScheme } from "../../../src/vscode/ids.ts";
 import {
   activateProduct,
   closeEditors,
@@ -8,6 +8,7 @@ import {
   git,
   readText,
   setSettings,
+  until,
   untilPlanes,
   workspaceFolder,
   writeText,
@@ -79,16 +80,50 @@ describe("a workspace without a control document", () => {
     assert.equal(row && product.ledger.getTreeItem(row).command?.command, commandIds.openDocument);
   });
 
-  it("writes a starting document with Initialize, opens it and shows it", async () => {
+  /** Begins Initialize and resolves when the proposal of a template is shown; the end comes with an answer. */
+  async function propose(): Promise<{ readonly ended: Thenable<unknown>; readonly proposal: vscode.TextDocument }> {
+    const ended = vscode.commands.executeCommand(commandIds.initialize);
+    const find = () =>
+      vscode.workspace.textDocuments.find(({ uri }) => uri.scheme === pageScheme && uri.path.includes("proposed"));
+    await until([vscode.workspace.onDidOpenTextDocument], find);
+    const proposal = find();
+    assert.ok(proposal);
+    return { ended, proposal };
+  }
+
+  /** Repeats a command until what it is meant for has ended: the list may not be there yet. */
+  async function answer(command: string, ended: Thenable<unknown>): Promise<void> {
+    let open = true;
+    void ended.then(() => {
+      open = false;
+    });
+    while (open) {
+      await vscode.commands.executeCommand(command);
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  }
+
+  it("shows the whole proposal before Initialize writes, and writes nothing when the person leaves", async () => {
     const product = await activateProduct();
     await setSettings(product, {});
-    await vscode.commands.executeCommand(commandIds.initialize);
+    const { ended, proposal } = await propose();
+    assert.match(proposal.getText(), /^# CONTROL_PLANE — [\s\S]*## TASK_LEDGER/);
+    await answer("workbench.action.closeQuickOpen", ended);
+    await assert.rejects(readText(at("docs/CONTROL_PLANE.md")));
+    assert.deepEqual([product.planes.sessions, vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs)], [[], []]);
+  });
+
+  it("writes exactly the document that Initialize showed, opens it and shows it; never a second one", async () => {
+    const product = await activateProduct();
+    const { ended, proposal } = await propose();
+    const shown = proposal.getText();
+    await answer("workbench.action.acceptSelectedQuickOpenItem", ended);
     const session = currentSession(product);
     assert.ok(session.facts);
     assert.equal(vscode.window.activeTextEditor?.document.uri.toString(), session.uri.toString());
-    const text = await readText(session.uri);
+    assert.equal(await readText(session.uri), shown);
     await vscode.commands.executeCommand(commandIds.initialize);
-    assert.equal(await readText(session.uri), text);
+    assert.equal(await readText(session.uri), shown);
     assert.deepEqual(
       session.facts?.findings.filter((finding) => finding.severity === "error"),
       [],

@@ -53,6 +53,10 @@ describe("command line, writing", () => {
       assert.equal(dry.value.written, false);
       assert.match(dry.value.text, /^# CONTROL_PLANE — /);
       assert.throws(() => read("other.md"), { code: "ENOENT" });
+      const small = await runJson(["init", "--dry-run", "--file", "other.md", "--template", "minimal"], { cwd: root });
+      assert.ok(small.value.text.length < dry.value.text.length / 2, small.value.text);
+      const none = await runJson(["init", "--dry-run", "--file", "other.md", "--template", "huge"], { cwd: root });
+      assert.deepEqual([none.code, none.value.error.code], [2, "usage"]);
       assert.ok(absolute(file));
     }));
 

@@ -4,7 +4,7 @@ import { DocumentDraft } from "../../../src/core/document/edits/draft.ts";
 import { addTaskEdits } from "../../../src/core/document/edits/taskEdits.ts";
 import { parseDocument } from "../../../src/core/document/parse.ts";
 import type { RepositoryFacts } from "../../../src/core/document/repositoryFacts.ts";
-import { toStartingDocument } from "../../../src/core/document/template.ts";
+import { type StartingTemplate, toStartingDocument } from "../../../src/core/document/template.ts";
 import { applyFixes } from "../../../src/core/lint/applyFixes.ts";
 import { lintDocument } from "../../../src/core/lint/lintDocument.ts";
 import { type CycleRepo, withCycleRepo } from "../../support/cycleRepo.ts";
@@ -23,8 +23,9 @@ const facts: RepositoryFacts = {
 };
 
 /** The starting document with some more tasks, brought to agree with itself by the rules' own mends. */
-function seeded(): string {
+function seeded(template?: StartingTemplate): string {
   const text = toStartingDocument(facts, {
+    ...(template && { template }),
     now: new Date("2026-01-02T03:04:05Z"),
     documentPath: file,
     runsFolder: ".control-plane/runs",
@@ -58,10 +59,15 @@ writeFileSync(${outcomeFile}, JSON.stringify({ outcome: "blocked", reason: "no s
   ],
 };
 
+const cases: readonly [name: string, agents: readonly string[], template?: StartingTemplate][] = [
+  ...Object.entries(scripts),
+  ["DONE, in a minimal document", [writes("beds.txt")], "minimal"],
+];
+
 describe("findings after the cycle's own saves", () => {
-  for (const [name, agents] of Object.entries(scripts)) {
+  for (const [name, agents, template] of cases) {
     it(`are none: ${name}`, async () => {
-      await withCycleRepo({ [file]: seeded(), "beds.txt": "0\n" }, {}, async (repo) => {
+      await withCycleRepo({ [file]: seeded(template), "beds.txt": "0\n" }, {}, async (repo) => {
         assert.deepEqual(findingsOf(repo), []);
         for (const agent of agents) {
           const { report } = await repo.auto({ agentCommand: repo.agent(agent) });

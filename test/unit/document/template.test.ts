@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { displayWidth } from "../../../src/core/base/displayWidth.ts";
 import { parseDocument } from "../../../src/core/document/parse.ts";
 import type { RepositoryFacts } from "../../../src/core/document/repositoryFacts.ts";
-import { toStartingDocument } from "../../../src/core/document/template.ts";
+import { startingTemplates, toStartingDocument } from "../../../src/core/document/template.ts";
 import { lintDocument } from "../../../src/core/lint/lintDocument.ts";
 import { readPolicy } from "../../../src/core/policy/readPolicy.ts";
 import { selectTask } from "../../../src/core/selection/selectTask.ts";
@@ -48,10 +48,30 @@ const documentOf = (facts: RepositoryFacts) => parseDocument(toStartingDocument(
 
 describe("starting document", () => {
   for (const [name, facts] of Object.entries({ bare, full })) {
-    it(`has no finding (${name} repository)`, () => {
-      assert.deepEqual(lintDocument(documentOf(facts)), []);
-    });
+    for (const template of startingTemplates) {
+      it(`has no finding (${name} repository, template ${template})`, () => {
+        assert.deepEqual(lintDocument(parseDocument(toStartingDocument(facts, { ...options, template }))), []);
+      });
+    }
   }
+
+  it("is full unless another template is asked for, and each template holds more than the one before", () => {
+    const texts = startingTemplates.map((template) => toStartingDocument(full, { ...options, template }));
+    assert.equal(toStartingDocument(full, options), texts.at(-1));
+    assert.deepEqual(
+      texts.map(({ length }) => length).toSorted((a, b) => a - b),
+      texts.map(({ length }) => length),
+    );
+    const [minimal, services] = texts.map((text) => parseDocument(text));
+    const named = (document: ReturnType<typeof parseDocument> | undefined) =>
+      document && readPolicy(document, defaultSettings).services.value.map(({ id }) => id);
+    assert.deepEqual([named(minimal), named(services)], [[], ["backend", "frontend", "comfyui"]]);
+    assert.ok(services?.text.includes("npm --prefix frontend run lint"));
+    for (const document of [minimal, services]) {
+      assert.deepEqual([document?.dashboard?.boxes, document?.capsule, document?.history], [[], undefined, undefined]);
+      assert.deepEqual([document?.dashboard?.progress[0]?.total, document?.dashboard?.counts.length], [1, 6]);
+    }
+  });
 
   it("parses to the facts that it was made from", () => {
     const document = documentOf(full);
