@@ -7,6 +7,7 @@ import { agentVerbNames, agentVerbTable, inputSchemaOf } from "../../src/node/ag
 import { toChatWish } from "../../src/vscode/chat/chatWish.ts";
 import { commandTable } from "../../src/vscode/commands.ts";
 import * as ids from "../../src/vscode/ids.ts";
+import { readManifest } from "../support/manifest.ts";
 
 const top = process.cwd();
 
@@ -33,12 +34,18 @@ interface Manifest {
       readonly modelDescription: string;
       readonly inputSchema: unknown;
     }[];
-    readonly configuration: { readonly properties: Readonly<Record<string, { readonly scope?: string }>> };
+    readonly configuration: readonly {
+      readonly title: string;
+      readonly properties: Readonly<Record<string, { readonly scope?: string }>>;
+    }[];
   };
 }
 
-const manifest = JSON.parse(readFileSync(path.join(top, "package.json"), "utf8")) as Manifest;
+const manifest = readManifest() as Manifest;
 const { contributes } = manifest;
+const properties = Object.assign({}, ...contributes.configuration.map((group) => group.properties)) as Readonly<
+  Record<string, { readonly scope?: string }>
+>;
 const commandIds = Object.values(ids.commandIds).sort();
 const settingIds = Object.values(ids.settingKeys)
   .map((key) => `${ids.configurationSection}.${key}`)
@@ -75,14 +82,14 @@ describe("manifest", () => {
   });
 
   it("contributes exactly the settings of ids.ts, each with a scope", () => {
-    assert.deepEqual(Object.keys(contributes.configuration.properties).sort(), settingIds);
-    for (const [key, property] of Object.entries(contributes.configuration.properties)) {
+    assert.deepEqual(Object.keys(properties).sort(), settingIds);
+    for (const [key, property] of Object.entries(properties)) {
       assert.match(property.scope ?? "", /^(resource|machine)$/, `${key} has no scope that fits a folder`);
     }
   });
 
   it("offers every rule in the setting of severities", () => {
-    const severities = contributes.configuration.properties[`${ids.configurationSection}.lint.severities`] as {
+    const severities = properties[`${ids.configurationSection}.lint.severities`] as {
       readonly propertyNames?: { readonly enum: readonly string[] };
       readonly additionalProperties?: { readonly enum: readonly string[] };
     };

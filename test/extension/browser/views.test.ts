@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { readManifest } from "../../support/manifest.ts";
 import { type Session, type Theme, themes } from "../../support/session.mjs";
 import { useWorkbench } from "../useWorkbench.ts";
 
@@ -17,7 +18,7 @@ interface AxeResults {
   }[];
 }
 
-const manifest: Manifest = JSON.parse(readFileSync("package.json", "utf8"));
+const manifest = readManifest() as Manifest;
 const views = Object.values(manifest.contributes.views).flat();
 const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const themeNames = Object.keys(themes) as Theme[];

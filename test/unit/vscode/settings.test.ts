@@ -16,10 +16,12 @@ function reader(effective: Values, user: Values = {}): SettingsReader {
 }
 
 function manifestDefaults(): Values {
-  const manifest = JSON.parse(readFileSync("package.json", "utf8"));
-  const properties: Record<string, { default: unknown }> = manifest.contributes.configuration.properties;
+  const { contributes } = JSON.parse(readFileSync("package.json", "utf8"));
+  const groups: { properties: Record<string, { default: unknown }> }[] = contributes.configuration;
   return Object.fromEntries(
-    Object.entries(properties).map(([key, { default: value }]) => [key.slice(configurationSection.length + 1), value]),
+    groups
+      .flatMap(({ properties }) => Object.entries(properties))
+      .map(([key, { default: value }]) => [key.slice(configurationSection.length + 1), value]),
   );
 }
 
