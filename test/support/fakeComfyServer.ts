@@ -8,7 +8,7 @@ import { Engine } from "./comfy/engine.ts";
 import type { StepClock } from "./comfy/execution.ts";
 import type { FakeNode } from "./comfy/fakeNode.ts";
 import { type HttpReply, plain } from "./comfy/httpReply.ts";
-import { answer, type RouteState } from "./comfy/routes.ts";
+import { answer, type FakeModels, type RouteState } from "./comfy/routes.ts";
 import { Sockets } from "./comfy/sockets.ts";
 import { answerWithFault, ServerFaults } from "./serverFaults.ts";
 
@@ -16,7 +16,7 @@ export interface FakeComfyOptions {
   /** `0.3.40` and everything else before 0.3.45 behaves as an old server. */
   readonly version?: string;
   readonly nodes?: ReadonlyMap<string, FakeNode>;
-  readonly models?: ReadonlyMap<string, readonly string[]>;
+  readonly models?: FakeModels;
   /** The machine's clock when left out. */
   readonly clock?: StepClock;
   readonly firstNumber?: number;
@@ -181,7 +181,7 @@ export class FakeComfyServer {
   #routeState(): RouteState {
     const models =
       this.#options.models ??
-      new Map([
+      new Map<string, readonly string[]>([
         ["checkpoints", demoCheckpoints],
         ["loras", []],
         ["vae", []],

@@ -7,7 +7,6 @@ import type { NodeClasses } from "../../core/workflow/nodeClasses.ts";
 import { readWorkflow, type Workflow } from "../../core/workflow/readWorkflow.ts";
 import { type ParameterKey, parameterEdit, parameterKeys, runParameters } from "../../core/workflow/runForm.ts";
 import { neededNodes, outputNodes } from "../../core/workflow/validateWorkflow.ts";
-import { toWorkflowSummary } from "../../core/workflow/workflowSummary.ts";
 import type { ComfyClient } from "../../node/comfy/comfyClient.ts";
 import type { SubmitFault } from "../../node/comfy/comfyReplies.ts";
 import type { MediaEvidence } from "../../node/comfy/mediaEvidence.ts";
@@ -50,10 +49,9 @@ async function run(
   context: VerbContext,
   signal: AbortSignal,
 ): Promise<Ended> {
-  const [{ runWorkflow }, classes, info] = await Promise.all([
+  const [{ runWorkflow }, classes] = await Promise.all([
     import("../../node/comfy/comfyRun.ts"),
     client.nodeClasses(signal),
-    client.serverInfo(signal),
   ]);
   const workflow = changed(original, context.flags, classes);
   const submittedAt = new Date();
@@ -76,20 +74,10 @@ async function run(
   ).finally(() => line.end());
   if (answer.type === "refused") return answer;
   if (answer.type === "lost") return { type: signal.aborted ? "cancelled" : "lost" };
-  const { saveOutputs } = await import("../../node/comfy/outputFolder.ts");
-  const { toMediaEvidence, writeMediaEvidence } = await import("../../node/comfy/mediaEvidence.ts");
+  const { keepRun } = await import("../../node/comfy/keepRun.ts");
   const folder = await outputFolder(context, answer.entry.promptId);
-  const saved = await saveOutputs(client, answer.entry.files, folder);
-  const evidence = toMediaEvidence({
-    ...{ entry: answer.entry, url: client.baseUrl, version: info.version, faults, saved, submittedAt },
-    ...{
-      workflowFile: file,
-      workflowText: workflow.text,
-      summary: toWorkflowSummary(workflow, classes),
-      savedAt: new Date(),
-    },
-  });
-  await writeMediaEvidence(folder, evidence);
+  const about = { entry: answer.entry, workflow, classes, workflowFile: file, folder, faults, submittedAt };
+  const { evidence } = await keepRun(client, about);
   return { type: "saved", folder, evidence };
 }
 

@@ -39,3 +39,9 @@ function toExact(value: unknown): unknown {
   const digits = value.slice(mark.length);
   return unsafeInteger.test(digits) ? BigInt(digits) : value;
 }
+
+/** JSON of a value that may hold integers as `bigint`, each with every digit; the way back from `parsePythonJson`. */
+export function toExactJson(value: unknown): string {
+  const marked = JSON.stringify(value, (_, part: unknown) => (typeof part === "bigint" ? `${mark}${part}` : part));
+  return marked.replace(/"\\u0000(-?\d{16,40})"/g, "$1");
+}

@@ -23,6 +23,25 @@ export interface WorkflowSummary {
   readonly seeds: readonly NamedValue[];
 }
 
+const folders: Readonly<Record<string, string>> = {
+  ckpt_name: "checkpoints",
+  lora_name: "loras",
+  vae_name: "vae",
+  unet_name: "diffusion_models",
+  clip_name: "text_encoders",
+  clip_name1: "text_encoders",
+  clip_name2: "text_encoders",
+  clip_name3: "text_encoders",
+  control_net_name: "controlnet",
+  style_model_name: "style_models",
+  model_name: "upscale_models",
+};
+
+/** The server's folder of the models that an input names; undefined for one that custom nodes have thought of. */
+export function modelFolderOf({ input }: NamedValue): string | undefined {
+  return folders[input];
+}
+
 /** Without `classes` the outputs are the nodes that nobody reads from. */
 export function toWorkflowSummary(workflow: Workflow, classes?: NodeClasses): WorkflowSummary {
   const values = [...workflow.nodes.values()].flatMap(({ id, inputs }) =>

@@ -5,7 +5,7 @@ import { ControlError } from "../../core/base/errors.ts";
 import { parsePythonJson } from "../../core/base/pythonJson.ts";
 import { isLoopbackUrl } from "../../core/policy/safeValues.ts";
 import { decodeNodeClasses, type NodeClasses } from "../../core/workflow/nodeClasses.ts";
-import { recordOf, textOf, textsOf } from "../http/fields.ts";
+import { recordOf, recordsOf, textOf, textsOf } from "../http/fields.ts";
 import { HttpConnection, type HttpReply, toForm } from "../http/httpConnection.ts";
 import {
   decodeHistory,
@@ -39,6 +39,8 @@ export interface SubmitOptions {
   /** Ask for previews, which are off by default. */
   readonly previews?: boolean;
 }
+
+type Fields = Readonly<Record<string, unknown>>;
 
 /** Calls and socket of one server. The client id lives as long as the object, and is nobody else's. */
 export class ComfyClient implements Disposable {
@@ -86,6 +88,19 @@ export class ComfyClient implements Disposable {
   async models(folder: string, signal?: AbortSignal): Promise<readonly string[] | undefined> {
     const reply = await this.#http.call({ path: `/models/${encodeURIComponent(folder)}` }, signal);
     return reply.status === 404 ? undefined : textsOf(this.#parsed(reply, "/models"));
+  }
+
+  /** What the server tells of a model's file: `size` in bytes, `modified` in seconds; undefined when it has no such file. */
+  async modelFile(folder: string, name: string, signal?: AbortSignal): Promise<Fields | undefined> {
+    const files = await this.#json(`/experiment/models/${encodeURIComponent(folder)}`, signal);
+    return recordsOf(files).find((file) => file.name === name);
+  }
+
+  /** What was written into a `.safetensors` file; undefined when there is nothing, or no such file. */
+  async modelMetadata(folder: string, name: string, signal?: AbortSignal): Promise<Fields | undefined> {
+    const path = `/view_metadata/${encodeURIComponent(folder)}?${new URLSearchParams({ filename: name })}`;
+    const reply = await this.#http.call({ path }, signal);
+    return reply.status === 404 ? undefined : recordOf(this.#parsed(reply, path));
   }
 
   /** Sends a workflow as its text stands, so that seeds keep every digit. An answer of the server is a value, also a refusal. */

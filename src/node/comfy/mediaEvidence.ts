@@ -1,8 +1,10 @@
 import { createHash } from "node:crypto";
 import path from "node:path";
+import type { RunParameter } from "../../core/workflow/runForm.ts";
 import type { WorkflowSummary } from "../../core/workflow/workflowSummary.ts";
 import { atomicWrite } from "../files/atomicWrite.ts";
 import type { HistoryEntry, SubmitFault } from "./comfyReplies.ts";
+import type { UsedModel } from "./modelFacts.ts";
 import type { SavedFile } from "./outputFolder.ts";
 
 /** What proves how pictures came to be; `media.json` beside them. */
@@ -20,7 +22,9 @@ export interface MediaEvidence {
   };
   /** Decimal digits, as JSON numbers would lose some. */
   readonly seeds: readonly { readonly node: string; readonly input: string; readonly value: string }[];
-  readonly models: readonly { readonly node: string; readonly input: string; readonly value: string }[];
+  readonly models: readonly UsedModel[];
+  /** What the run form asks for, as it was sent: prompt, steps, size. */
+  readonly parameters: readonly Pick<RunParameter, "key" | "node" | "input" | "value">[];
   /** Parts of the workflow that the server left out. */
   readonly leftOut: readonly SubmitFault[];
   readonly error: { readonly node: string; readonly type: string; readonly message: string } | null;
@@ -50,6 +54,8 @@ export interface MediaEvidenceInit {
   readonly workflowFile: string | undefined;
   readonly workflowText: string;
   readonly summary: WorkflowSummary;
+  readonly models: readonly UsedModel[];
+  readonly parameters: readonly RunParameter[];
   readonly faults: readonly SubmitFault[];
   readonly saved: readonly SavedFile[];
   readonly submittedAt: Date;
@@ -57,7 +63,7 @@ export interface MediaEvidenceInit {
 }
 
 export function toMediaEvidence(init: MediaEvidenceInit): MediaEvidence {
-  const { entry, faults, saved, summary, url, version, workflowFile, workflowText } = init;
+  const { entry, faults, models, parameters, saved, summary, url, version, workflowFile, workflowText } = init;
   const time = (milliseconds: number | undefined) =>
     milliseconds === undefined ? null : new Date(milliseconds).toISOString();
   const kept = new Set(saved.map(({ file }) => file));
@@ -72,7 +78,8 @@ export function toMediaEvidence(init: MediaEvidenceInit): MediaEvidence {
       nodes: summary.nodes,
     },
     seeds: summary.seeds,
-    models: summary.models,
+    models,
+    parameters: parameters.map(({ input, key, node, value }) => ({ key, node, input, value })),
     leftOut: faults,
     error: entry.failure
       ? { node: entry.failure.node, type: entry.failure.type, message: entry.failure.message }

@@ -33,6 +33,8 @@ export const defaultSaveLimits: SaveLimits = {
 const plainCharacter = /[\p{L}\p{N}\p{M} ._()+,=@#-]/u;
 /** Names that Windows keeps for devices, whatever stands behind the point. */
 const deviceName = /^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/i;
+/** What stands beside the outputs and proves them; no server writes that. */
+const ownName = /^(?:media|workflow)\.json$/i;
 
 /**
  * Downloads what a run has made into a folder; files that are gone are left out. The server's names only suggest: one plain file
@@ -136,7 +138,7 @@ export function safeName(filename: string): string {
   const { ext, name } = path.parse(plain);
   const short = `${[...name].slice(0, 80).join("")}${[...ext].slice(0, 16).join("")}`.replace(/[. ]+$/, "");
   if (short === "") return "output";
-  return deviceName.test(short) ? `_${short}` : short;
+  return deviceName.test(short) || ownName.test(short) ? `_${short}` : short;
 }
 
 /** A new file of this name, or of the next free one. */

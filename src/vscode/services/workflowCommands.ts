@@ -6,12 +6,12 @@ import type { NodeClasses } from "../../core/workflow/nodeClasses.ts";
 import { readWorkflow, type Workflow } from "../../core/workflow/readWorkflow.ts";
 import { parameterEdit, runParameters } from "../../core/workflow/runForm.ts";
 import { neededNodes, outputNodes, validateWorkflow } from "../../core/workflow/validateWorkflow.ts";
-import { toWorkflowSummary } from "../../core/workflow/workflowSummary.ts";
 import { defaultComfyUrl, findComfyService, toComfyBase } from "../../node/comfy/comfyAddress.ts";
 import type { ComfyClient } from "../../node/comfy/comfyClient.ts";
+import type { SubmitFault } from "../../node/comfy/comfyReplies.ts";
 import { type RunAnswer, runWorkflow } from "../../node/comfy/comfyRun.ts";
-import { toMediaEvidence, writeMediaEvidence } from "../../node/comfy/mediaEvidence.ts";
-import { saveOutputs } from "../../node/comfy/outputFolder.ts";
+import { keepRun } from "../../node/comfy/keepRun.ts";
+import type { MediaEvidence } from "../../node/comfy/mediaEvidence.ts";
 import type { ControlPlanes } from "../controlPlanes.ts";
 import { toAbortSignal } from "../convert.ts";
 import { showRestricted } from "../failure.ts";
@@ -137,6 +137,7 @@ export class WorkflowCommands implements vscode.Disposable {
       const ended = new AbortController();
       const update = this.#runs.begin(name, () => ended.abort());
       const submittedAt = new Date();
+      const faults: SubmitFault[] = [];
       let toldAt = 0;
       try {
         const answer = await runWorkflow(
@@ -144,7 +145,10 @@ export class WorkflowCommands implements vscode.Disposable {
           text,
           {
             ...{ neededNodes: neededNodes(workflow, outputNodes(workflow, classes)).length, previews: true },
-            onFaults: (faults) => void update({ message: faults[0]?.message }),
+            onFaults: (left) => {
+              faults.push(...left);
+              update({ message: left[0]?.message });
+            },
             onProgress: (progress) => {
               const run = update({ progress });
               if (performance.now() - toldAt < toldMs) return;
@@ -155,7 +159,7 @@ export class WorkflowCommands implements vscode.Disposable {
           AbortSignal.any([abort.signal, ended.signal]),
         );
         const isCancelled = abort.signal.aborted || ended.signal.aborted;
-        return await this.#end(client, answer, { uri, text, workflow, classes, submittedAt, isCancelled }, update);
+        return await this.#end(client, answer, { uri, workflow, classes, faults, submittedAt, isCancelled }, update);
       } catch (error) {
         update({ state: "error", message: error instanceof Error ? error.message : String(error) });
         throw error;
@@ -170,8 +174,8 @@ export class WorkflowCommands implements vscode.Disposable {
     answer: RunAnswer,
     about: {
       readonly uri: vscode.Uri;
-      readonly text: string;
       readonly workflow: Workflow;
+      readonly faults: readonly SubmitFault[];
       readonly classes: NodeClasses;
       readonly submittedAt: Date;
       readonly isCancelled: boolean;
@@ -182,29 +186,24 @@ export class WorkflowCommands implements vscode.Disposable {
     if (answer.type === "lost") return told(update({ state: about.isCancelled ? "cancelled" : "lost" }));
     const { entry } = answer;
     const folder = path.join(await mediaFolder(about.uri), entry.promptId.replace(/[^\w-]/g, ""));
-    const saved = await saveOutputs(client, entry.files, folder);
-    const summary = toWorkflowSummary(about.workflow, about.classes);
-    const { version } = await client.serverInfo().catch(() => ({ version: undefined }));
-    const evidence = toMediaEvidence({
-      ...{ entry, url: client.baseUrl, version, faults: [], saved, summary, submittedAt: about.submittedAt },
-      ...{ workflowFile: vscode.workspace.asRelativePath(about.uri), workflowText: about.text, savedAt: new Date() },
-    });
-    await writeMediaEvidence(folder, evidence);
-    const prompt = runParameters(about.workflow, about.classes).find(({ key }) => key === "prompt")?.value;
-    const words = [
-      prompt,
-      ...summary.seeds.map(({ value }) => `seed ${value}`),
-      ...summary.models.map(({ value }) => value),
-    ];
+    const workflowFile = vscode.workspace.asRelativePath(about.uri);
+    const { evidence, saved } = await keepRun(client, { ...about, entry, folder, workflowFile });
     const state = entry.status === "success" ? "success" : entry.status === "interrupted" ? "cancelled" : "error";
     return told(
       update({
         ...{ state, message: entry.failure?.message },
         pictures: saved.map((file) => vscode.Uri.file(file.path)),
-        about: words.filter(Boolean).join(" · "),
+        about: aboutText(evidence),
       }),
     );
   }
+}
+
+/** Prompt, seeds and models in one line. */
+function aboutText({ models, parameters, seeds }: MediaEvidence): string {
+  const prompt = parameters.find(({ key }) => key === "prompt")?.value;
+  const words = [prompt, ...seeds.map(({ value }) => `seed ${value}`), ...models.map(({ value }) => value)];
+  return words.filter(Boolean).join(" · ");
 }
 
 /** Says how it ended, with the way to what it made; the person may leave it unanswered. */

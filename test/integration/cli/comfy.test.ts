@@ -113,7 +113,9 @@ describe("comfy on the command line", () => {
       assert.deepEqual(told, evidence);
       assert.equal(folder, path.join(cwd, "out"));
       assert.deepEqual(evidence.seeds, [{ node: "5", input: "seed", value: seed }]);
-      assert.deepEqual(evidence.models, [{ node: "1", input: "ckpt_name", value: "demo.safetensors" }]);
+      const [{ bytes: modelBytes, folder: modelFolder, modified, ...model }] = evidence.models;
+      assert.deepEqual(model, { node: "1", input: "ckpt_name", value: "demo.safetensors", hash: null });
+      assert.deepEqual([modelFolder, modelBytes, Date.parse(modified) > 0], ["checkpoints", 1024, true]);
       const sent = workflowText
         .replace('"a lighthouse"', '"a \\"red\\" boat"')
         .replace('"steps": 8', '"steps": 3')

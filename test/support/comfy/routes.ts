@@ -7,12 +7,38 @@ import { type JobsState, jobAnswer, jobsAnswer } from "./jobRoutes.ts";
 import { uploadAnswer } from "./uploadRoutes.ts";
 import { viewAnswer } from "./viewRoutes.ts";
 
+/** A model's file, and what was written into it. */
+export interface FakeModel {
+  readonly name: string;
+  readonly size: number;
+  readonly metadata?: Readonly<Record<string, string>>;
+}
+export type FakeModels = ReadonlyMap<string, readonly (string | FakeModel)[]>;
+
+/** The files of a model folder; undefined when there is no such folder. */
+function filesOf(models: FakeModels, folder: string): readonly FakeModel[] | undefined {
+  return models.get(folder)?.map((file) => (typeof file === "string" ? { name: file, size: 1024 } : file));
+}
+
+/** `GET /experiment/models/*`: times in seconds. */
+function modelFiles({ rest, state }: Call): HttpReply {
+  const times = { modified: 1795350719.157421, created: 1795350719.157421 };
+  const files = filesOf(state.models, rest);
+  return files ? json(files.map(({ name, size }) => ({ name, pathIndex: 0, ...times, size }))) : empty(404);
+}
+
+function modelMetadata({ rest, state, url }: Call): HttpReply {
+  const name = url.searchParams.get("filename");
+  const metadata = filesOf(state.models, rest)?.find((file) => file.name === name)?.metadata;
+  return metadata ? json(metadata) : empty(404);
+}
+
 export interface RouteState {
   readonly engine: Engine;
   readonly nodes: ReadonlyMap<string, FakeNode>;
   readonly isOld: boolean;
   readonly version: string;
-  readonly models: ReadonlyMap<string, readonly string[]>;
+  readonly models: FakeModels;
   readonly features: () => Readonly<Record<string, unknown>>;
 }
 
@@ -157,9 +183,11 @@ const common: Readonly<Record<string, Handler>> = {
   },
   "GET /models": ({ state }) => json([...state.models.keys()]),
   "GET /models/*": ({ rest, state }) => {
-    const files = state.models.get(rest);
-    return files ? json(files) : empty(404);
+    const files = filesOf(state.models, rest);
+    return files ? json(files.map(({ name }) => name)) : empty(404);
   },
+  "GET /experiment/models/*": modelFiles,
+  "GET /view_metadata/*": modelMetadata,
   "GET /embeddings": () => json([]),
   "GET /node_replacements": ({ state }) => (state.isOld ? notFound() : json({})),
   "GET /users": () => json({ storage: "server", migrated: false }),

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { parsePythonJson } from "../../../src/core/base/pythonJson.ts";
+import { parsePythonJson, toExactJson } from "../../../src/core/base/pythonJson.ts";
 
 describe("parsePythonJson", () => {
   it("reads bare NaN and Infinity as null, and leaves them in strings", () => {
@@ -50,5 +50,10 @@ describe("parsePythonJson", () => {
         assert.equal(BigInt(read), integer);
       }),
     );
+  });
+
+  it("writes integers of any size as they were read", () => {
+    const text = '{"seed":18446744073709551615,"list":[-9223372036854775808,1.5,"12345678901234567890"]}';
+    assert.equal(toExactJson(parsePythonJson(text)), text);
   });
 });

@@ -1,0 +1,50 @@
+import path from "node:path";
+import type { NodeClasses } from "../../core/workflow/nodeClasses.ts";
+import type { Workflow } from "../../core/workflow/readWorkflow.ts";
+import { runParameters } from "../../core/workflow/runForm.ts";
+import { toWorkflowSummary } from "../../core/workflow/workflowSummary.ts";
+import { atomicWrite } from "../files/atomicWrite.ts";
+import type { ComfyClient } from "./comfyClient.ts";
+import type { HistoryEntry, SubmitFault } from "./comfyReplies.ts";
+import { type MediaEvidence, toMediaEvidence, writeMediaEvidence } from "./mediaEvidence.ts";
+import { readModelFacts } from "./modelFacts.ts";
+import { type SavedFile, saveOutputs } from "./outputFolder.ts";
+
+export interface KeepRunInit {
+  readonly entry: HistoryEntry;
+  /** Exactly what was sent. */
+  readonly workflow: Workflow;
+  readonly classes: NodeClasses;
+  /** As named by the person; undefined for one that has no file. */
+  readonly workflowFile: string | undefined;
+  /** Where pictures and evidence go; made when it is not there. */
+  readonly folder: string;
+  readonly faults: readonly SubmitFault[];
+  readonly submittedAt: Date;
+}
+
+export interface KeptRun {
+  readonly saved: readonly SavedFile[];
+  readonly evidence: MediaEvidence;
+}
+
+/** Saves what a run has made, the workflow as it was sent, and `media.json`, which proves them. */
+export async function keepRun(
+  client: ComfyClient,
+  { classes, workflow, ...init }: KeepRunInit,
+  signal?: AbortSignal,
+): Promise<KeptRun> {
+  const summary = toWorkflowSummary(workflow, classes);
+  const saved = await saveOutputs(client, init.entry.files, init.folder, signal);
+  const [info, models] = await Promise.all([
+    client.serverInfo(signal).catch(() => undefined),
+    readModelFacts(client, summary.models, signal),
+  ]);
+  const evidence = toMediaEvidence({
+    ...{ ...init, url: client.baseUrl, version: info?.version, workflowText: workflow.text, summary, models, saved },
+    ...{ parameters: runParameters(workflow, classes), savedAt: new Date() },
+  });
+  await atomicWrite(path.join(init.folder, "workflow.json"), workflow.text);
+  await writeMediaEvidence(init.folder, evidence);
+  return { saved, evidence };
+}
