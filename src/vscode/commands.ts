@@ -30,6 +30,7 @@ export interface CommandTargets {
   /** Loads the commands that prove and mend. */
   truth(): Promise<TruthCommands>;
   initialize(): Promise<unknown>;
+  openSample(): Promise<unknown>;
   insertTaskId(): Promise<void>;
   exportReport(): Promise<unknown>;
   copyContext(target: unknown): Promise<void>;
@@ -49,6 +50,7 @@ export function commandTable(on: CommandTargets): Readonly<Record<CommandId, Com
     [commandIds.openDocument]: (target, line) => on.documents.open(target, line),
     [commandIds.refresh]: () => on.planes.refresh(),
     [commandIds.initialize]: () => on.initialize(),
+    [commandIds.openSample]: () => on.openSample(),
     [commandIds.showMenu]: () => on.showMenu(),
     [commandIds.showOutput]: () => on.output.show(true),
     [commandIds.probeServices]: () => on.health.probeAll(),

@@ -9,6 +9,7 @@ export const commandIds = {
   openDocument: "controlPlane.openDocument",
   refresh: "controlPlane.refresh",
   initialize: "controlPlane.initialize",
+  openSample: "controlPlane.openSample",
   showMenu: "controlPlane.showMenu",
   showOutput: "controlPlane.showOutput",
   probeServices: "controlPlane.probeServices",
@@ -62,6 +63,7 @@ export const viewIds = {
   runLog: "controlPlane.runLog",
   approvals: "controlPlane.approvals",
   services: "controlPlane.services",
+  dashboard: "controlPlane.dashboardView",
 } as const;
 
 /** The webview type of the dashboard's panel, also of the one that a window restores. */

@@ -67,7 +67,9 @@ export function createParts(extensionUri: vscode.Uri, memory: vscode.Memento): P
   const runLog = store.add(new RunLogView(planes));
   const approvals = store.add(new ApprovalsView(planes));
   const statusBar = store.add(new StatusBar(planes));
-  const dashboard = store.add(new DashboardPanel(planes, extensionUri));
+  const dashboard = store.add(
+    new DashboardPanel({ planes, tasks, extensionUri, fail: (error) => showFailure(error, output) }),
+  );
   store.add(new QuickFixes(planes));
   store.add(new FindingBadges());
   const pages = store.add(new Pages());
@@ -90,6 +92,7 @@ export function createParts(extensionUri: vscode.Uri, memory: vscode.Memento): P
     commits: store.add(new CommitView(planes)),
     truth,
     initialize: () => initializeControlPlane(planes, pages),
+    openSample: async () => (await import("./sampleCommand.ts")).openSample(),
     tasks,
     looks,
     insertTaskId: () => insertTaskId(planes),

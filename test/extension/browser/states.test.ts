@@ -7,7 +7,7 @@ describe("a workspace without a document, as a person sees it", function empty()
 
   it("offers Initialize, which writes a document and shows its ledger", async () => {
     await session().execute(`${viewIds.ledger}.focus`);
-    const button = session().page.getByRole("button", { name: "Initialize Control Plane" });
+    const button = session().page.getByRole("button", { name: "Initialize Control Plane" }).first();
     await button.waitFor();
     await session().screenshot("welcome");
     await button.click();
