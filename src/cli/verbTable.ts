@@ -250,11 +250,12 @@ export const verbs: readonly VerbSpec[] = [
   {
     name: "services",
     summary: "the services that document and settings name: whether they are up, start, stop, what they print",
-    usage: ["services", "services start ID", "services stop ID", "services logs ID [--lines N]"],
+    usage: ["services", "services start ID", "services stop ID [--force]", "services logs ID [--lines N]"],
     words: { min: 0, max: 2 },
     options: {
       lines: { type: "string", value: "N", help: "logs: how many lines, from the end (100)" },
       approve: { ...list, value: "HASH", help: "start: let the repository's launcher run; its hash is printed" },
+      force: { type: "boolean", help: "stop: end it also when somebody else started it" },
     },
     notes: [
       "Exit codes: 1 when one is not up, or did not start · 4 when somebody else started what should stop.",

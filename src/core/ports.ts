@@ -172,6 +172,16 @@ export interface ServiceSpec {
   readonly protocol: "http" | "comfyui";
   /** Command line that starts it, from the person's own settings; the repository's launcher when left out. */
   readonly start?: string;
+  /** Command line that stops it, from the person's own settings; the processes that were started are ended when left out. */
+  readonly stop?: string;
+  /** Text that a sound answer holds. */
+  readonly expect?: string;
+  /** What a sound version begins with. */
+  readonly version?: string;
+  /** File that it writes itself, relative to the repository; what it prints when left out. */
+  readonly log?: string;
+  /** Ids of services that have to be there first. */
+  readonly dependsOn?: readonly string[];
 }
 
 export interface ServiceHealth {
@@ -181,13 +191,17 @@ export interface ServiceHealth {
   readonly detail: string;
   readonly latencyMs: number | undefined;
   readonly version: string | undefined;
+  /** It answers as it should, only late; such a service can be worked with. */
+  readonly isSlow?: boolean;
+  /** The beginning of what it answered, in one line. */
+  readonly answer?: string;
   /** When this was observed, milliseconds since the epoch. */
   readonly observedAt: number;
 }
 
 export interface HealthProbe {
-  /** Never rejects but for an abort: a service that does not answer is `down`. */
-  probe(service: ServiceSpec, signal?: AbortSignal): Promise<ServiceHealth>;
+  /** Never rejects but for an abort: a service that does not answer is `down`. The service hears the id of the run that asks. */
+  probe(service: ServiceSpec, signal?: AbortSignal, runId?: string): Promise<ServiceHealth>;
 }
 
 /** Who holds the lock of a repository. */

@@ -14,7 +14,7 @@ import { FsWorkFiles } from "./files/fsWorkFiles.ts";
 import { childrenFolder } from "./git/gitProcess.ts";
 import type { GitRepository } from "./git/gitRepository.ts";
 import { HttpHealthProbe } from "./health/httpHealthProbe.ts";
-import { LauncherRecovery } from "./health/launcherRecovery.ts";
+import { ServiceProcesses } from "./health/serviceProcesses.ts";
 import { allowedEnvironment } from "./process/allowedEnvironment.ts";
 import { ChildRegister } from "./process/childRegister.ts";
 import { NodeProcessRunner } from "./process/nodeProcessRunner.ts";
@@ -67,11 +67,11 @@ export function createCyclePorts(init: CyclePortsInit): CyclePorts {
   const approvals = new FsApprovals(root, init.approvalsFolder);
   const probe = new HttpHealthProbe(clock);
   const services = document ? readPolicy(document, settings).services.value : settings.services;
-  const logFile = path.join(commonFolder, "control-plane", "launcher.log");
+  const folder = path.join(commonFolder, "control-plane", "services");
   const runsFolder = path.join(root, runsFolderOf(document, settings));
   const documentFile = path.join(root, init.documentPath);
   const { gitFolder } = repository.place;
-  const remains = new FsRemains({ documentFile, gitFolder, commonFolder, runsFolder, children });
+  const remains = new FsRemains({ root, documentFile, gitFolder, commonFolder, runsFolder, children });
   return {
     clock,
     store: init.store,
@@ -83,7 +83,7 @@ export function createCyclePorts(init: CyclePortsInit): CyclePorts {
       keptFolder: path.join(commonFolder, "control-plane", "held"),
     }),
     probe,
-    recovery: new LauncherRecovery({ root, services, probe, logFile }),
+    recovery: new ServiceProcesses({ root, folder, services, probe, approvals, approve: async () => false }),
     lock: new FsCycleLock(commonFolder, clock),
     runs: createRunStore(init),
     remains,

@@ -97,15 +97,15 @@ function decodeCheckRules(reader: SettingsReader): CheckRule[] {
 function decodeServices(reader: SettingsReader): ServiceSpec[] {
   const own = asList(reader.ofUser(settingKeys.services)).flatMap(asService);
   const trusted = new Set(own.map(({ url }) => url));
-  const commands = new Set(own.map(({ start }) => start));
+  const isOwn = (service: ServiceSpec) => own.some((each) => JSON.stringify(each) === JSON.stringify(service));
   return asList(reader.effective(settingKeys.services))
     .flatMap(asService)
     .filter((service) => trusted.has(service.url) || isLoopbackUrl(service.url))
-    .map((service) => (commands.has(service.start) ? service : withoutStart(service)));
+    .map((service) => (isOwn(service) ? service : withoutCommands(service)));
 }
 
-/** A command that a workspace brings along does not run: only the person's own does. */
-function withoutStart({ start: _, ...service }: ServiceSpec): ServiceSpec {
+/** A command that a workspace brings along does not run, and no file that it names is read: only the person's own. */
+function withoutCommands({ start: _, stop: _stop, log: _log, ...service }: ServiceSpec): ServiceSpec {
   return service;
 }
 
@@ -123,9 +123,14 @@ function asService(value: unknown): ServiceSpec[] {
   const id = asText(value.id);
   const url = asText(value.url);
   if (!id || !url || !/^https?:\/\//.test(url) || !URL.canParse(url)) return [];
-  const start = asText(value.start);
   const protocol = value.protocol === "comfyui" ? "comfyui" : "http";
-  return [{ id, name: asText(value.name) ?? id, url, protocol, ...(start ? { start } : {}) }];
+  const dependsOn = asTexts(value.dependsOn);
+  const more = (["start", "stop", "expect", "version", "log"] as const).flatMap((key) => {
+    const text = asText(value[key]);
+    return text ? [[key, text] as const] : [];
+  });
+  const service = { id, name: asText(value.name) ?? id, url, protocol, ...Object.fromEntries(more) } as const;
+  return [dependsOn.length > 0 ? { ...service, dependsOn } : service];
 }
 
 function asCheckRule(value: unknown): CheckRule[] {

@@ -108,8 +108,12 @@ async function runStart(
   return answer.type === "started" || answer.type === "runs-already" ? exitCodes.clean : exitCodes.failure;
 }
 
-async function runStop({ json, terminal }: VerbContext, processes: ServiceProcesses, id: string): Promise<ExitCode> {
-  const answer = await processes.stop(id);
+async function runStop(
+  { flags, json, terminal }: VerbContext,
+  processes: ServiceProcesses,
+  id: string,
+): Promise<ExitCode> {
+  const answer = await processes.stop(id, { force: flags.has("force") });
   if (json) printJson(terminal, { service: id, result: answer.type, detail: answer.detail });
   else terminal.out(`${id} ${answer.type.replaceAll("-", " ")}: ${toVisibleText(answer.detail)}`);
   return answer.type === "not-ours" ? exitCodes.blocked : exitCodes.clean;

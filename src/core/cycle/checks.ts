@@ -29,7 +29,7 @@ export interface Checks {
 
 /** Brings a service up with the repository's launcher; needs approval like any command of the repository. */
 export interface ServiceRecovery {
-  /** The exact text that would run; undefined when the repository offers nothing. */
-  commandFor(serviceId: string): Promise<string | undefined>;
+  /** The exact text that would run, and whether a person's own settings say it; undefined when there is nothing to run. */
+  offer(serviceId: string): Promise<{ readonly command: string; readonly isOwn: boolean } | undefined>;
   recover(serviceId: string, signal?: AbortSignal): Promise<{ readonly started: boolean; readonly detail: string }>;
 }

@@ -18,6 +18,7 @@ import { moveTaskEdits } from "../document/edits/taskEdits.ts";
 import { toReason } from "../document/edits/taskText.ts";
 import { nextBlockerId } from "../document/ids.ts";
 import type { ControlDocument, Task, TaskState } from "../document/model.ts";
+import { serviceOf } from "../policy/listRules.ts";
 import type { Policy } from "../policy/policy.ts";
 import type { CommitInfo, ServiceHealth } from "../ports.ts";
 import { countLedger, countTasks, primaryLedger } from "../selection/progress.ts";
@@ -206,10 +207,17 @@ export function nextStateId(stateId: string, tasks = 1): string {
   return stateId.replace(/\d+(?=\D*$)/, next);
 }
 
+function wordsOf(name: string): string[] {
+  return name.toLowerCase().match(/[\p{L}\p{N}-]+/gu) ?? [];
+}
+
 function healthRows(document: ControlDocument, health: readonly ServiceHealth[]) {
   return health.flatMap((item) => {
-    const names = [item.service.id, item.service.name].map((name) => name.toLowerCase());
-    const row = document.health?.rows.find((row) => names.some((name) => row.service.toLowerCase().includes(name)));
+    const { id, name } = item.service;
+    const rows = document.health?.rows ?? [];
+    const row =
+      rows.find(({ service }) => serviceOf(service, "").id === id || service === name) ??
+      rows.find(({ service }) => wordsOf(service).includes(name.toLowerCase()) || wordsOf(service).includes(id));
     const status = item.state.charAt(0).toUpperCase() + item.state.slice(1);
     return row ? [{ service: row.service, status, lastCheck: toDocumentTime(new Date(item.observedAt)) }] : [];
   });
@@ -283,6 +291,7 @@ function toRunEntry(document: ControlDocument, policy: Policy, facts: SaveFacts,
     evidence: [
       ...closed.slice(0, 1).map(({ evidence, checkpoint: of }) => evidenceText(evidence, of)),
       ...(closed.length > 0 && proved ? [`proved by ${proved}`] : []),
+      ...facts.health.map(({ detail, service, state }) => `${service.name} ${state}: ${detail}`),
       `run folder ${facts.runFolder}`,
     ],
     tests: checks.length > 0 ? checks.map(toTestText) : ["SKIP (nothing to check)"],

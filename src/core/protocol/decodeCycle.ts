@@ -50,13 +50,13 @@ const blast = shapeOf<BlastRadius>({
   remarks: listOf(text),
 });
 
-const serviceSpec = shapeOf<Omit<ServiceSpec, "start">>({
+const serviceSpec = shapeOf<Pick<ServiceSpec, "id" | "name" | "url" | "protocol">>({
   id: text,
   name: text,
   url: text,
   protocol: wordOf(["http", "comfyui"]),
 });
-const health = shapeOf<ServiceHealth>({
+const health = shapeOf<Omit<ServiceHealth, "isSlow" | "answer">>({
   service: serviceSpec,
   state: serviceState,
   detail: text,

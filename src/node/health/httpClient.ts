@@ -13,11 +13,15 @@ export interface HttpAnswer {
 const maximumBody = 256 * 1024;
 
 /** Asks once, follows no redirect, and keeps no connection open. Throws what the network throws. */
-export async function askHttp(url: string, signal: AbortSignal): Promise<HttpAnswer> {
+export async function askHttp(
+  url: string,
+  signal: AbortSignal,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<HttpAnswer> {
   const agent = new Agent({ pipelining: 0 });
   const started = performance.now();
   try {
-    const answer = await request(url, { dispatcher: agent, signal });
+    const answer = await request(url, { dispatcher: agent, signal, headers });
     const header = (name: string) => [answer.headers[name]].flat()[0];
     const body = await readBeginning(answer.body);
     return {

@@ -11,22 +11,30 @@ export class HttpHealthProbe implements HealthProbe {
     this.#clock = clock;
   }
 
-  async probe(service: ServiceSpec, signal?: AbortSignal): Promise<ServiceHealth> {
+  async probe(service: ServiceSpec, signal?: AbortSignal, runId?: string): Promise<ServiceHealth> {
     throwIfAborted(signal);
-    const seen = await observe(service, signal);
+    const { latencyMs, version, ...seen } = judgeVersion(service, await observe(service, signal, runId));
     throwIfAborted(signal);
     return {
       service,
-      state: seen.state,
-      detail: seen.detail,
-      latencyMs: seen.latencyMs,
-      version: seen.version || undefined,
+      ...seen,
+      latencyMs,
+      version: version || undefined,
       observedAt: this.#clock.now().getTime(),
     };
   }
 }
 
-async function observe(service: ServiceSpec, signal: AbortSignal | undefined): Promise<Observation> {
+function judgeVersion({ version }: ServiceSpec, seen: Observation): Observation {
+  if (version === undefined || seen.state !== "up" || seen.version?.startsWith(version)) return seen;
+  return { ...seen, state: "degraded", detail: `version ${seen.version || "unknown"}, expected ${version}` };
+}
+
+async function observe(
+  service: ServiceSpec,
+  signal: AbortSignal | undefined,
+  runId: string | undefined,
+): Promise<Observation> {
   if (!URL.canParse(service.url) || !/^https?:$/.test(new URL(service.url).protocol)) {
     return { state: "unknown", detail: `${service.url} is no HTTP address` };
   }
@@ -35,7 +43,9 @@ async function observe(service: ServiceSpec, signal: AbortSignal | undefined): P
   const onAbort = () => ended.abort();
   signal?.addEventListener("abort", onAbort, { once: true });
   try {
-    return await (service.protocol === "comfyui" ? probeComfy : probeHttp)(service.url, ended.signal);
+    return await (service.protocol === "comfyui"
+      ? probeComfy(service.url, ended.signal)
+      : probeHttp(service, ended.signal, runId));
   } finally {
     clearTimeout(timer);
     signal?.removeEventListener("abort", onAbort);

@@ -1,16 +1,21 @@
-import { spawn } from "node:child_process";
-import { mkdir, open, readFile, rm, stat } from "node:fs/promises";
+import { type ChildProcess, spawn } from "node:child_process";
+import { randomUUID } from "node:crypto";
+import { mkdir, open } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { ControlError } from "../../core/base/errors.ts";
+import type { ServiceRecovery } from "../../core/cycle/checks.ts";
+import { isUsable, withDependencies } from "../../core/cycle/healthGate.ts";
 import type { Approvals, HealthProbe, ServiceHealth, ServiceSpec } from "../../core/ports.ts";
-import { atomicWrite, errorCode } from "../files/atomicWrite.ts";
-import { numberOf, recordOf, textOf } from "../http/fields.ts";
 import { throwIfAborted } from "../process/abortError.ts";
 import { parseCommandLine } from "../process/commandLine.ts";
-import { signalGroup } from "../process/processTree.ts";
-import { processIdentity } from "../runs/processIdentity.ts";
-import { LauncherRecovery } from "./launcherRecovery.ts";
+import { lastLineOf } from "../process/outputTail.ts";
+import { findWindowsProgram, toWindowsTarget } from "../process/windowsCommand.ts";
+import { findLauncher, type StartCommand } from "./launcher.ts";
+import { findPortOwner, localPortOf, type PortOwner } from "./portOwner.ts";
+import { endProcess, endTree } from "./processEnd.ts";
+import { readTail } from "./readTail.ts";
+import { StartedRecords } from "./startedRecords.ts";
 
 export interface ServiceProcessesInit {
   /** Absolute path of the repository or folder. */
@@ -27,7 +32,8 @@ export interface ServiceProcessesInit {
 }
 
 export type StartAnswer =
-  | { readonly type: "started"; readonly detail: string }
+  /** `ended` tells how what was started ends, while this process lives. */
+  | { readonly type: "started"; readonly detail: string; readonly ended: Promise<string> }
   /** Somebody, perhaps this program, had started it before. */
   | { readonly type: "runs-already"; readonly detail: string }
   /** Another program answers at its address. */
@@ -37,81 +43,78 @@ export type StartAnswer =
 export type StopAnswer =
   | { readonly type: "stopped"; readonly detail: string }
   | { readonly type: "not-running"; readonly detail: string }
-  /** It runs, and this program did not start it: it is left alone. */
+  /** It runs, and this program did not start it: it is left alone, unless `force` says otherwise. */
   | { readonly type: "not-ours"; readonly detail: string };
 
-interface StartedProcess {
-  readonly pid: number;
-  readonly identity: string;
-  readonly command: string;
-}
-
-const stopMs = 5000;
-const tailBytes = 256 * 1024;
+const markName = "CONTROL_PLANE_SERVICE";
 
 /** Starts services by their command or the repository's launcher, and stops what was started here, nothing else. */
-export class ServiceProcesses {
+export class ServiceProcesses implements ServiceRecovery {
   readonly #init: ServiceProcessesInit;
+  readonly #started: StartedRecords;
 
   constructor(init: ServiceProcessesInit) {
     this.#init = init;
+    this.#started = new StartedRecords(init.folder, markName);
   }
 
   /** Throws `usage` for an unknown service, `not-approved` when the person said no to the launcher. */
   async start(id: string, signal?: AbortSignal): Promise<StartAnswer> {
     const service = this.#find(id);
-    const before = await this.#init.probe.probe(service, signal);
-    if (before.state === "up") return { type: "runs-already", detail: before.detail };
-    if (before.state === "degraded") {
-      return { type: "taken", detail: `${service.url} is answered, but not as ${service.name}: ${before.detail}` };
+    for (const other of withDependencies([service], this.#init.services)) {
+      if (other === service) break;
+      const answer = await this.#startOne(other, signal);
+      if (answer.type === "failed" || answer.type === "taken") {
+        return { type: "failed", detail: `${other.name}, which it needs: ${answer.detail}` };
+      }
     }
-    await mkdir(this.#init.folder, { recursive: true });
-    return service.start === undefined ? this.#launch(service, signal) : this.#run(service, service.start, signal);
+    return this.#startOne(service, signal);
   }
 
-  /** Ends the process tree that `start` left behind. Throws `usage` for an unknown service. */
-  async stop(id: string): Promise<StopAnswer> {
+  /** What `recover` would run. */
+  async offer(id: string): Promise<{ readonly command: string; readonly isOwn: boolean } | undefined> {
+    const service = this.#init.services.find((each) => each.id === id);
+    const command = service && (await this.#commandOf(service));
+    return command && { command: command.text, isOwn: service.start !== undefined };
+  }
+
+  /** Starts a service whose command was approved; one that does not come is a value. */
+  async recover(id: string, signal?: AbortSignal): Promise<{ readonly started: boolean; readonly detail: string }> {
+    throwIfAborted(signal);
     const service = this.#find(id);
-    const started = await this.#recorded(id);
-    if (!started) {
-      const { detail, state } = await this.#init.probe.probe(service);
-      const runs = state === "up" || state === "degraded";
-      return runs
-        ? { type: "not-ours", detail: `${service.name} was started by somebody else (${detail})` }
-        : { type: "not-running", detail };
-    }
-    await endTree(started.pid);
-    await rm(this.#file(id, "json"), { force: true });
+    const command = await this.#commandOf(service);
+    if (!command) return { started: false, detail: "the repository has no launcher script" };
+    const { detail, type } = await this.#run(service, command, signal);
+    return { started: type === "started", detail };
+  }
+
+  /**
+   * Ends what `start` left behind, by the stop command of the person's settings where there is one. With `force` also what somebody
+   * else started. Throws `usage` for an unknown service.
+   */
+  async stop(id: string, options: { readonly force?: boolean } = {}): Promise<StopAnswer> {
+    const service = this.#find(id);
+    const started = await this.#started.find(id);
+    if (!started) return this.#stopForeign(service, options.force === true);
+    if (service.stop !== undefined) await this.#runStop(service, service.stop);
+    await endTree(started, markName);
+    await this.#started.forget(id);
     return { type: "stopped", detail: `${started.command} (process ${started.pid})` };
   }
 
-  /** The last lines that it printed since it was started here; undefined when it never was. */
+  /** The last lines that it printed since it was started here, or of its own log file; undefined when there is neither. */
   async logs(id: string, lines: number): Promise<readonly string[] | undefined> {
-    this.#find(id);
-    const file = this.#file(id, "log");
-    try {
-      const { size } = await stat(file);
-      const handle = await open(file, "r");
-      try {
-        const length = Math.min(size, tailBytes);
-        const { buffer } = await handle.read(Buffer.alloc(length), 0, length, size - length);
-        return buffer
-          .toString("utf8")
-          .replace(/\r?\n$/, "")
-          .split(/\r?\n/)
-          .slice(-lines);
-      } finally {
-        await handle.close();
-      }
-    } catch (error) {
-      if (errorCode(error) === "ENOENT") return undefined;
-      throw error;
-    }
+    const text = await readTail(this.logFile(id));
+    return text
+      ?.replace(/\r?\n$/, "")
+      .split(/\r?\n/)
+      .slice(-lines);
   }
 
-  /** Absolute path of what a service prints. */
+  /** Absolute path of what a service writes or prints. Throws `usage` for an unknown service. */
   logFile(id: string): string {
-    return this.#file(id, "log");
+    const { log } = this.#find(id);
+    return log === undefined ? this.#started.file(id, "log") : path.resolve(this.#init.root, log);
   }
 
   #find(id: string): ServiceSpec {
@@ -122,103 +125,161 @@ export class ServiceProcesses {
     throw new ControlError("usage", `Unexpected service "${id}", expected ${known}`);
   }
 
-  async #launch(service: ServiceSpec, signal: AbortSignal | undefined): Promise<StartAnswer> {
-    const { approvals, approve } = this.#init;
-    let pid: number | undefined;
-    const launcher = new LauncherRecovery({
-      ...this.#init,
-      logFile: this.#file(service.id, "log"),
-      onStart: (started) => (pid = started),
-    });
-    const command = await launcher.commandFor(service.id);
+  async #startOne(service: ServiceSpec, signal: AbortSignal | undefined): Promise<StartAnswer> {
+    const before = await this.#init.probe.probe(service, signal);
+    if (isUsable(before)) return { type: "runs-already", detail: before.detail };
+    if (before.state === "degraded") {
+      const owner = await ownerOf(service);
+      const who = owner ? `; ${toOwnerText(owner)} has its port` : "";
+      return { type: "taken", detail: `${service.url} is not answered as ${service.name}: ${before.detail}${who}` };
+    }
+    const command = await this.#commandOf(service);
     if (command === undefined) {
       const help = 'set its "start" command in your settings';
       return { type: "failed", detail: `the repository has no launcher script; ${help}` };
     }
-    if (!(await approvals.isApproved(command))) {
-      if (!(await approve(command)))
-        throw new ControlError("not-approved", `${command} was not approved`, { data: { command } });
-      await approvals.approve(command);
-    }
-    const { detail, started } = await launcher.recover(service.id, signal);
-    if (pid !== undefined) await this.#record(service.id, pid, command);
-    return { type: started ? "started" : "failed", detail };
+    if (service.start === undefined) await this.#approve(command.text);
+    return this.#run(service, command, signal);
   }
 
-  async #run(service: ServiceSpec, commandLine: string, signal: AbortSignal | undefined): Promise<StartAnswer> {
-    const parsed = parseCommandLine(commandLine);
-    if (parsed.type === "refused")
-      throw new ControlError("setting-invalid", `The start command of ${service.name}: ${parsed.reason}`);
-    const log = await open(this.#file(service.id, "log"), "w");
+  async #approve(command: string): Promise<void> {
+    const { approvals, approve } = this.#init;
+    if (await approvals.isApproved(command)) return;
+    if (!(await approve(command))) {
+      throw new ControlError("not-approved", `${command} was not approved`, { data: { command } });
+    }
+    await approvals.approve(command);
+  }
+
+  async #commandOf(service: ServiceSpec): Promise<StartCommand | undefined> {
+    return service.start === undefined ? findLauncher(this.#init.root) : parsed(service, "start", service.start);
+  }
+
+  /** What was started stays behind in its own process group, and outlives this process. */
+  async #run(service: ServiceSpec, command: StartCommand, signal: AbortSignal | undefined): Promise<StartAnswer> {
+    const former = await this.#started.find(service.id);
+    if (former) {
+      const { command: text, pid } = former;
+      return { type: "failed", detail: `${text} (process ${pid}) still runs, and does not answer; stop it first` };
+    }
+    const owner = await ownerOf(service);
+    if (owner) return { type: "taken", detail: `${toOwnerText(owner)} has the port of ${service.url}` };
+    await mkdir(this.#init.folder, { recursive: true });
+    const log = await open(this.#started.file(service.id, "log"), "w");
+    const mark = randomUUID();
     try {
-      const child = spawn(parsed.command, parsed.args, {
-        ...{ cwd: this.#init.root, env: { ...process.env, ...parsed.env }, detached: true, windowsHide: true },
-        stdio: ["ignore", log.fd, log.fd],
-      });
-      let ended: string | undefined;
-      child.once("error", (error) => (ended = error.message));
-      child.once("exit", (code) => (ended ??= `it ended with exit code ${code ?? "none"}`));
-      if (child.pid !== undefined) await this.#record(service.id, child.pid, commandLine);
-      const answer = await this.#wait(service, () => ended, signal);
-      child.unref();
-      return answer;
+      const child = this.#spawn(command, mark, log.fd);
+      const end = followEnd(child);
+      if (child.pid !== undefined)
+        await this.#started.keep(service.id, { pid: child.pid, mark, command: command.text });
+      try {
+        return await this.#wait(service, command, end, signal);
+      } catch (error) {
+        if (child.pid !== undefined) await endTree({ pid: child.pid, mark }, markName);
+        throw error;
+      } finally {
+        child.unref();
+      }
     } finally {
       await log.close();
     }
   }
 
+  #spawn({ args, command, env }: Omit<StartCommand, "text">, mark: string, output: number): ChildProcess {
+    const environment = { ...process.env, ...env, [markName]: mark };
+    const cwd = this.#init.root;
+    const isWindows = process.platform === "win32";
+    const file = isWindows ? (findWindowsProgram(command, cwd, environment) ?? command) : command;
+    const target = isWindows ? toWindowsTarget(file, args, environment) : { file, args, verbatim: false };
+    return spawn(target.file, target.args, {
+      ...{ cwd, env: environment, detached: true, windowsHide: true, windowsVerbatimArguments: target.verbatim },
+      stdio: ["ignore", output, output],
+    });
+  }
+
+  /** Until the service answers, the command fails, or the time is over; what only takes long is left at work. */
   async #wait(
     service: ServiceSpec,
-    ended: () => string | undefined,
+    { text }: StartCommand,
+    end: ReturnType<typeof followEnd>,
     signal: AbortSignal | undefined,
   ): Promise<StartAnswer> {
     const { intervalMs = 500, probe, waitMs = 60_000 } = this.#init;
+    const file = this.#started.file(service.id, "log");
+    const see = `see ${path.relative(this.#init.root, file).split(path.sep).join("/")}`;
     const until = performance.now() + waitMs;
     let health: ServiceHealth;
     do {
       await delay(intervalMs, undefined, signal ? { signal } : {});
       throwIfAborted(signal);
       health = await probe.probe(service, signal);
-      if (health.state === "up") return { type: "started", detail: health.detail };
-      const failure = ended();
-      if (failure) return { type: "failed", detail: `${failure}; see ${this.#file(service.id, "log")}` };
+      if (isUsable(health)) return { type: "started", detail: `${health.detail}, by ${text}`, ended: end.promise };
+      const failure = end.failure();
+      if (failure !== undefined) {
+        const said = lastLineOf((await readTail(file)) ?? "");
+        return { type: "failed", detail: `${text} ${failure}${said ? `: ${said}` : ""}; ${see}` };
+      }
     } while (performance.now() < until);
-    return { type: "failed", detail: `it runs, but ${health.detail} after ${waitMs / 1000} s` };
+    return { type: "failed", detail: `${text} runs, but ${health.detail} after ${waitMs / 1000} s; ${see}` };
   }
 
-  async #record(id: string, pid: number, command: string): Promise<void> {
-    const started: StartedProcess = { pid, identity: processIdentity(pid) ?? "", command };
-    await atomicWrite(this.#file(id, "json"), JSON.stringify(started), { durable: false });
-  }
-
-  /** What was started here and still lives: the number alone may be another program's by now. */
-  async #recorded(id: string): Promise<StartedProcess | undefined> {
-    let told: Readonly<Record<string, unknown>> | undefined;
-    try {
-      told = recordOf(JSON.parse(await readFile(this.#file(id, "json"), "utf8")));
-    } catch {
-      // Never started here, or a record that was cut off.
-      return undefined;
+  async #stopForeign(service: ServiceSpec, force: boolean): Promise<StopAnswer> {
+    const { detail, state } = await this.#init.probe.probe(service);
+    const owner = await ownerOf(service);
+    if (!owner && state !== "up" && state !== "degraded") return { type: "not-running", detail };
+    const who = owner ? toOwnerText(owner) : detail;
+    if (!force) return { type: "not-ours", detail: `${service.name} was started by somebody else (${who})` };
+    if (service.stop !== undefined) {
+      await this.#runStop(service, service.stop);
+      return { type: "stopped", detail: service.stop };
     }
-    const [pid, identity, command] = [numberOf(told?.pid), textOf(told?.identity), textOf(told?.command)];
-    if (pid === undefined || identity === undefined || command === undefined) return undefined;
-    return processIdentity(pid) === identity ? { pid, identity, command } : undefined;
+    if (!owner) return { type: "not-ours", detail: `nobody can tell which process ${service.name} is (${detail})` };
+    await endProcess(owner.pid);
+    return { type: "stopped", detail: who };
   }
 
-  #file(id: string, extension: string): string {
-    return path.join(this.#init.folder, `${id.replace(/[^\w.-]/g, "_")}.${extension}`);
+  async #runStop(service: ServiceSpec, commandLine: string): Promise<void> {
+    await mkdir(this.#init.folder, { recursive: true });
+    const log = await open(this.#started.file(service.id, "log"), "a");
+    try {
+      const child = this.#spawn(parsed(service, "stop", commandLine), "", log.fd);
+      const failure = await Promise.race([
+        followEnd(child).promise,
+        delay(this.#init.waitMs ?? 60_000, "takes too long"),
+      ]);
+      if (failure) throw new ControlError("process-failed", `${commandLine} ${failure}`);
+    } finally {
+      await log.close();
+    }
   }
 }
 
-/** Politely, then by force; resolves when the leader is gone. */
-async function endTree(pid: number): Promise<void> {
-  if (process.platform === "win32") {
-    const killer = spawn("taskkill", ["/pid", String(pid), "/T", "/F"], { stdio: "ignore", windowsHide: true });
-    await new Promise((resolve) => killer.once("close", resolve).once("error", resolve));
-    return;
+function parsed(service: ServiceSpec, kind: "start" | "stop", text: string): StartCommand {
+  const line = parseCommandLine(text);
+  if (line.type === "refused") {
+    throw new ControlError("setting-invalid", `The ${kind} command of ${service.name}: ${line.reason}`);
   }
-  signalGroup(pid, "SIGTERM");
-  const until = performance.now() + stopMs;
-  while (processIdentity(pid) !== undefined && performance.now() < until) await delay(50);
-  signalGroup(pid, "SIGKILL");
+  return { command: line.command, args: line.args, env: line.env, text };
+}
+
+/** How a child ends, in words; empty for exit code 0, which is no failure: it may leave a service behind. */
+function followEnd(child: ChildProcess): { readonly promise: Promise<string>; failure(): string | undefined } {
+  let failure: string | undefined;
+  const promise = new Promise<string>((resolve) => {
+    child.once("error", (error) => resolve(`could not be started: ${error.message}`));
+    child.once("exit", (code) => resolve(code === 0 ? "" : `failed with exit code ${code ?? "none"}`));
+  });
+  void promise.then((words) => {
+    failure = words || undefined;
+  });
+  return { promise, failure: () => failure };
+}
+
+async function ownerOf(service: ServiceSpec): Promise<PortOwner | undefined> {
+  const port = localPortOf(service.url);
+  return port === undefined ? undefined : findPortOwner(port);
+}
+
+function toOwnerText({ command, pid }: PortOwner): string {
+  return command ? `${command}, process ${pid}` : `process ${pid}`;
 }

@@ -11,7 +11,6 @@ const pauseMs = 10;
  * Linux shows environments; elsewhere nothing is done.
  */
 export async function endMarked(entry: string): Promise<void> {
-  if (process.platform !== "linux") return;
   for (let round = 0; round < maximumRounds; round++) {
     const found = await markedProcesses(entry);
     if (found.length === 0) return;
@@ -20,7 +19,9 @@ export async function endMarked(entry: string): Promise<void> {
   }
 }
 
-async function markedProcesses(entry: string): Promise<number[]> {
+/** Living processes whose environment has this entry; none but on Linux. */
+export async function markedProcesses(entry: string): Promise<number[]> {
+  if (process.platform !== "linux") return [];
   const wanted = Buffer.from(`${entry}\0`);
   const found: number[] = [];
   for (const name of await readdir("/proc")) {

@@ -93,7 +93,10 @@ const checkRule = wholeOf<CheckRule>(
 );
 
 const service = wholeOf<ServiceSpec>(
-  { id: text, name: text, url: httpUrl, protocol: oneOf(["http", "comfyui"]), start: text },
+  {
+    ...{ id: text, name: text, url: httpUrl, protocol: oneOf(["http", "comfyui"]), dependsOn: listOf(text) },
+    ...{ start: text, stop: text, expect: text, version: text, log: text },
+  },
   ["id", "name", "url", "protocol"],
 );
 

@@ -51,6 +51,7 @@ describe("services on the command line", () => {
         withService(base, async (call) => {
           const { code, value } = await call("stop", "demo");
           assert.deepEqual([code, value.result], [4, "not-ours"]);
+          if (process.platform === "linux") assert.match(value.detail, new RegExp(`process ${process.pid}\\)`));
         }),
     ));
 

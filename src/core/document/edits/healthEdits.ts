@@ -12,8 +12,11 @@ import { toLine } from "./plainText.ts";
 /** Sets status and time of the services that have a row; a drawn row keeps its display width. */
 export function setHealthEdits(document: ControlDocument, rows: readonly HealthInput[]): TextEdit[] {
   const { health } = document;
+  const written = new Set(health?.rows.map(({ service }) => service));
   return (health?.rows ?? []).flatMap((row) => {
-    const input = rows.find((candidate) => firstWord(candidate.service) === firstWord(row.service));
+    const input =
+      rows.find(({ service }) => service === row.service) ??
+      rows.find(({ service }) => !written.has(service) && firstWord(service) === firstWord(row.service));
     if (input === undefined) return [];
     const line = health?.box?.lines.find(({ range }) => range.start <= row.range.start && row.range.start <= range.end);
     return line === undefined
