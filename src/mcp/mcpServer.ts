@@ -2,6 +2,7 @@ import { Server } from "@modelcontextprotocol/sdk/server/index.js";
 import {
   CallToolRequestSchema,
   type CallToolResult,
+  ElicitResultSchema,
   ErrorCode,
   GetPromptRequestSchema,
   ListPromptsRequestSchema,
@@ -12,7 +13,7 @@ import {
   type Tool,
 } from "@modelcontextprotocol/sdk/types.js";
 import { isAbort, isControlError } from "../core/base/errors.ts";
-import type { CycleEvent } from "../core/cycle/events.ts";
+import type { CycleEvent, CycleTask } from "../core/cycle/events.ts";
 import type { AgentCall, AgentVerbs } from "../node/agentVerbs/agentVerbs.ts";
 import {
   type AgentVerbName,
@@ -23,6 +24,8 @@ import {
 
 const documentUri = "control-plane://document";
 const briefPrompt = "auto";
+/** How long a person may think about a question. */
+const patienceMs = 10 * 60_000;
 
 const instructions = `This repository is worked on in cycles that an engine keeps the books of. When the person says AUTO: call begin, do the one task of
 its brief in the working tree, call check as often as you like, then finish (or block). Never edit the control document, never commit.`;
@@ -46,7 +49,8 @@ export function createMcpServer(verbs: AgentVerbs, version: string): Server {
             params: { progressToken: token, progress, message },
           }),
     );
-    return callTool(verbs, name, params.arguments, { signal: extra.signal, onEvent });
+    const confirm: AgentCall["confirm"] = (task, claim) => askPerson(server, task, claim);
+    return callTool(verbs, name, params.arguments, { signal: extra.signal, onEvent, confirm });
   });
   serveDocument(server, verbs);
   servePrompt(server, verbs);
@@ -84,6 +88,24 @@ async function callTool(
 
 function failed(text: string): CallToolResult {
   return { isError: true, content: [{ type: "text", text }] };
+}
+
+/** Asks whoever sits before the client; undefined when it cannot ask, or they left without an answer. */
+async function askPerson(server: Server, task: CycleTask, claim: string): Promise<boolean | undefined> {
+  if (!server.getClientCapabilities()?.elicitation?.form) return undefined;
+  const message = `Nothing was changed for ${task.id} ${task.title}. The agent says: ${claim}. Is the task done?`;
+  const done = { type: "boolean", title: "It is done", default: false } as const;
+  const requestedSchema = { type: "object" as const, properties: { done }, required: ["done"] };
+  const params = { mode: "form" as const, message, requestedSchema };
+  try {
+    // Not by elicitInput, which would bring a whole validator for one boolean.
+    const request = { method: "elicitation/create" as const, params };
+    const { action, content } = await server.request(request, ElicitResultSchema, { timeout: patienceMs });
+    return action === "cancel" ? undefined : action === "accept" && content?.done === true;
+  } catch {
+    // The client has gone, or cannot show the question after all: then it waits for a person elsewhere.
+    return undefined;
+  }
 }
 
 /** Tells each step of a cycle; a client that has gone does not stop the cycle. */

@@ -156,15 +156,18 @@ function toHistoryPart({ document }: BriefInput, words: BriefWords, left: number
   return ["## Before this", `Last checkpoint: ${words.line(checkpoint, share.checkpoint)}`, ...runs].join("\n");
 }
 
-/** Only an agent's command line can say what else it completed. */
+/** Agents say what else they completed, each in its own way; a person names it at Verify & Save. */
 function toBatchLines({ document, policy, task, reader }: BriefInput, words: BriefWords): string[] {
-  const ids = reader === "command" ? findBatch(document, policy, task).map(({ id }) => id) : [];
+  const isAgent = reader !== "manual" && reader !== "copied";
+  const ids = isAgent ? findBatch(document, policy, task).map(({ id }) => id) : [];
   if (ids.length === 0) return [];
   const named = words.inline(ids, share.batch);
-  return [`If your changes complete one of ${named} too, name it: \`{"outcome": "done", "alsoDone": ["T-…"]}\`.`];
+  const where = reader === "command" ? '`{"outcome": "done", "alsoDone": ["T-…"]}`' : "alsoDone of finish";
+  return [`If your changes complete one of ${named} too, name it: ${where}.`];
 }
 
-const byTool = 'Call finish when the task is done. To claim less, call it with the outcome "continue" and a reason';
+const byTool =
+  'Call finish when the task is done; with noCode (why) when nothing has to be changed, with link and who when the work is elsewhere: a person decides. To claim less, call it with the outcome "continue" and a reason';
 
 const endings: Readonly<Record<BriefReader, string>> = {
   command:

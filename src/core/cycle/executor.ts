@@ -43,6 +43,7 @@ export type ExecutorClaim =
 
 /** What whoever works may say of itself; it can only lower the claim of being done. */
 export type LoweredClaim = Extract<ExecutorClaim, { readonly type: "continue" | "blocked" }>;
+export type DoneClaim = Extract<ExecutorClaim, { readonly type: "done" }>;
 
 export interface ExecutorContext {
   readonly signal: AbortSignal;

@@ -2,7 +2,7 @@ import type { CommitInfo, FileDiff } from "../ports.ts";
 import type { Breakpoints, LedgerSyncWish } from "../settings.ts";
 import type { CycleTask } from "./events.ts";
 import type { StatedEvidence } from "./evidence.ts";
-import type { ExecutorKind, LoweredClaim } from "./executor.ts";
+import type { DoneClaim, ExecutorKind, LoweredClaim } from "./executor.ts";
 import type { IoSpent } from "./ioBudget.ts";
 import type { LanguageModel } from "./languageModel.ts";
 
@@ -14,8 +14,14 @@ export interface CycleInteraction {
   readonly pickChanges?: (files: readonly FileDiff[]) => Promise<readonly string[]>;
   /** Which of these tasks, whose work is there and verified, are closed as LEDGER_SYNC; without a person none. */
   readonly offerSync?: (offers: readonly SyncOffer[]) => Promise<readonly string[]>;
-  /** Nothing was changed: why the task is done all the same; `said` is the worker's word. Without a person it is not done. */
-  readonly confirmNoChange?: (task: CycleTask, said: StatedEvidence | undefined) => Promise<StatedEvidence | undefined>;
+  /**
+   * Nothing was changed: why the task is done all the same; `said` is the worker's word. Without a person it is not done. `later`:
+   * nobody can be asked now, and the run waits for a person.
+   */
+  readonly confirmNoChange?: (
+    task: CycleTask,
+    said: StatedEvidence | undefined,
+  ) => Promise<StatedEvidence | "later" | undefined>;
   /** Whether the cycle goes on at a breakpoint; `files` are the changes at `verify`. Without a person it stops. */
   readonly atBreakpoint?: (place: {
     readonly at: keyof Breakpoints;
@@ -59,5 +65,5 @@ export interface AutoOptions {
   readonly interaction?: CycleInteraction;
 }
 
-/** How a person or an outside agent ends a waiting run; a lowered claim comes from whoever worked. */
-export type ResumeDecision = "verify" | "stop" | LoweredClaim;
+/** How a person (`verify`, `stop`) or whoever worked (a claim) ends a waiting run. */
+export type ResumeDecision = "verify" | "stop" | DoneClaim | LoweredClaim;

@@ -38,6 +38,7 @@ function nextTask(run: CycleRun, closed: Saved["closed"]): string {
 
 /** The report of a run that waits for a person or an outside agent. */
 export function toWaitingReport(run: CycleRun): CycleReport {
+  const stated = run.said?.evidence && run.ports.redact(evidenceText(run.said.evidence, undefined));
   return {
     run: run.folder.runId,
     outcome: "DOING",
@@ -45,8 +46,10 @@ export function toWaitingReport(run: CycleRun): CycleReport {
     files: [],
     commands: [],
     tests: [],
-    result: "DOING: the work is in a person's hands",
-    next: "do the task, then Verify & Save; or Stop",
+    result: stated ? `DOING: a person has to confirm "${stated}"` : "DOING: the work is in a person's hands",
+    next: stated
+      ? "Verify & Save (control-plane auto --verify) asks and saves; Stop leaves the task open"
+      : "do the task, then Verify & Save; or Stop",
     checkpoint: undefined,
     commits: run.commits.map(({ commit }) => commit.shortHash),
     io: toIoReport(run),

@@ -36,7 +36,9 @@ async function resume(
     await run.record({ type: "started", runId: folder.runId, at: run.startedAt.getTime(), runFolder: folder.path });
     await restoreRun(run, waiting);
     if (decision === "stop") throw new DOMException("Stopped by a person", "AbortError");
-    const executed = decision === "verify" ? "done" : toExecuted(run, decision);
+    const isLowered = decision !== "verify" && decision.type !== "done";
+    if (decision !== "verify" && decision.type === "done") run.said = decision.said;
+    const executed = isLowered ? toExecuted(run, decision) : "done";
     await run.folder.append("executed", { executed });
     return settle(run, executed);
   });
@@ -50,6 +52,7 @@ export async function restoreRun(run: CycleRun, waiting: WaitingRun): Promise<vo
   run.begin(waiting.base);
   run.isInHands = true;
   run.continued = waiting.continued;
+  run.said = waiting.said;
   const selection = selectTask(run.document, run.policy);
   const candidate = selection.candidates.find(({ task }) => task.id === waiting.taskId && task.state !== "DONE");
   if (!candidate) {

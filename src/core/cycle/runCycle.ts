@@ -202,7 +202,7 @@ async function begin(run: CycleRun, executor: Executor): Promise<CycleReport | "
 async function settleWithPerson(run: CycleRun): Promise<CycleReport | "waiting"> {
   const broken = await measure(run);
   if (broken) return saveAndFinish(run, broken);
-  return (await goesOn(run, "verify")) ? saveAndFinish(run, await verifyDone(run)) : wait(run, "manual");
+  return (await goesOn(run, "verify")) ? saveDone(run) : wait(run, "manual");
 }
 
 async function wait(run: CycleRun, executor: string): Promise<"waiting"> {
@@ -214,6 +214,7 @@ async function wait(run: CycleRun, executor: string): Promise<"waiting"> {
     continued: run.continued,
     executor,
     documentVersion: run.snapshot.version,
+    said: run.said,
   };
   await run.folder.writeFile(waitingFile, encodeWaitingRun(waiting));
   await run.record({ type: "waiting", runId: run.folder.runId, task, briefFile: `${run.folderPath}brief.md` });
@@ -221,16 +222,18 @@ async function wait(run: CycleRun, executor: string): Promise<"waiting"> {
 }
 
 /** Measures, verifies and saves what was executed. */
-export async function settle(run: CycleRun, executed: Ending | "done"): Promise<CycleReport> {
+export async function settle(run: CycleRun, executed: Ending | "done"): Promise<CycleReport | "waiting"> {
   const broken = await measure(run);
   if (broken) return saveAndFinish(run, broken);
-  if (executed === "done") return saveAndFinish(run, await verifyDone(run));
+  if (executed === "done") return saveDone(run);
   return saveAndFinish(run, executed.commitWork ? await verifyWork(run, executed) : executed);
 }
 
-async function verifyDone(run: CycleRun): Promise<Ending> {
+/** An agent's word that nothing had to be changed waits in a person's hands until they confirm it. */
+async function saveDone(run: CycleRun): Promise<CycleReport | "waiting"> {
   run.earlier = await findEarlierWork(run);
-  return run.files.length > 0 || run.earlier ? verify(run) : verifyWithoutChange(run);
+  const verified = run.files.length > 0 || run.earlier ? await verify(run) : await verifyWithoutChange(run);
+  return verified === "waiting" ? wait(run, "manual") : saveAndFinish(run, verified);
 }
 
 async function saveAndFinish(run: CycleRun, ending: Ending): Promise<CycleReport> {

@@ -1,5 +1,7 @@
 /** What a waiting run keeps in its folder, so that another process can end it. */
 import type { CycleBase } from "./cycleRun.ts";
+import { parseStatedEvidence, type StatedEvidence } from "./evidence.ts";
+import type { WorkerWord } from "./executor.ts";
 
 export const waitingFile = "waiting.json";
 
@@ -11,6 +13,8 @@ export interface WaitingRun {
   readonly executor: string;
   /** The store's name for the document when the work began. */
   readonly documentVersion: string;
+  /** What an agent said beside "done", for the person who looks next. */
+  readonly said?: WorkerWord | undefined;
 }
 
 export function encodeWaitingRun(waiting: WaitingRun): string {
@@ -39,7 +43,17 @@ export function decodeWaitingRun(text: string): WaitingRun | undefined {
     executor,
     documentVersion,
     base: { head: base.head, foreign: Object.fromEntries(foreign) },
+    said: isRecord(value.said) ? toWord(value.said) : undefined,
   };
+}
+
+function toWord({ also, evidence }: Record<string, unknown>): WorkerWord {
+  const ids = Array.isArray(also) ? also.filter((id): id is string => typeof id === "string") : [];
+  return { also: ids, evidence: isRecord(evidence) ? toEvidence(evidence) : undefined };
+}
+
+function toEvidence({ kind, reason, link, who }: Record<string, unknown>): StatedEvidence | undefined {
+  return parseStatedEvidence(kind === "no-code" ? { noCode: reason } : { link, who });
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

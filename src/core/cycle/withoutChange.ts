@@ -6,10 +6,12 @@ import { evidenceText, type StatedEvidence } from "./evidence.ts";
 import { runUndisturbed } from "./runUndisturbed.ts";
 import { failedEnding, missingEvidence, unverifiedEnding } from "./verify.ts";
 
-export async function verifyWithoutChange(run: CycleRun): Promise<Ending> {
+/** `waiting`: the worker's word waits for a person, for nobody could be asked. */
+export async function verifyWithoutChange(run: CycleRun): Promise<Ending | "waiting"> {
   const task = run.candidate?.task;
   if (!task) throw new TypeError("Unexpected verification without a task, expected a selection");
   const evidence = await statedEvidence(run);
+  if (evidence === "later") return "waiting";
   if (!evidence) return endDoing(whyOpen(run), "do the task, or say why it needs no change, then type AUTO", false);
   const commands = verificationCommands(task).map((command) => run.ports.checks.forTaskCommand(command));
   const { failed } = await runUndisturbed(run, async () => commands, []);
@@ -22,13 +24,13 @@ export async function verifyWithoutChange(run: CycleRun): Promise<Ending> {
 }
 
 /** A person's own word counts; a worker's only after a person confirmed it. */
-async function statedEvidence(run: CycleRun): Promise<StatedEvidence | undefined> {
+async function statedEvidence(run: CycleRun): Promise<StatedEvidence | "later" | undefined> {
   const { options, ports, task } = run;
   // Of an agent that did nothing and says nothing of it nobody is asked.
   const isAsked = task !== undefined && (run.isInHands || run.said?.evidence !== undefined);
   const evidence =
     options.evidence ?? (isAsked && (await options.interaction?.confirmNoChange?.(task, run.said?.evidence)));
-  if (!evidence) return undefined;
+  if (!evidence || evidence === "later") return evidence || undefined;
   return evidence.kind === "no-code"
     ? { ...evidence, reason: ports.redact(evidence.reason) }
     : { ...evidence, link: ports.redact(evidence.link), who: ports.redact(evidence.who) };

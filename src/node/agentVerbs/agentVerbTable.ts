@@ -41,6 +41,8 @@ const report = answer({
   files: { type: "array", items: text },
   tests: objects,
   checkpoint: textOrNull,
+  closed: objects,
+  notes: { type: "array", items: text },
   approvals: objects,
 });
 
@@ -127,6 +129,15 @@ export const agentVerbTable: Readonly<Record<AgentVerbName, AgentVerbSpec>> = {
     input: {
       outcome: { type: "string", enum: ["done", "continue"] },
       reason: { type: "string", description: "why it is not done yet" },
+      noCode: { type: "string", description: "done without a change: why. A person must confirm" },
+      link: { type: "string", description: "done elsewhere: where; with who. A person must confirm" },
+      who: { type: "string", description: "who answers for the link" },
+      alsoDone: {
+        type: "array",
+        items: { type: "string" },
+        maxItems: 20,
+        description: "ids of other tasks that the same work closes",
+      },
     },
     output: report,
     readOnly: false,

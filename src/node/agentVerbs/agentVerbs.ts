@@ -1,7 +1,9 @@
 /** What an outside agent can ask of a control plane; the same verbs for every host that serves agents. */
 import { ControlError } from "../../core/base/errors.ts";
-import type { CycleEvent, CycleReport } from "../../core/cycle/events.ts";
-import type { AutoOptions, ResumeDecision } from "../../core/cycle/options.ts";
+import type { CycleEvent, CycleReport, CycleTask } from "../../core/cycle/events.ts";
+import { evidenceText, parseStatedEvidence } from "../../core/cycle/evidence.ts";
+import type { DoneClaim } from "../../core/cycle/executor.ts";
+import type { AutoOptions, CycleInteraction, ResumeDecision } from "../../core/cycle/options.ts";
 import type { TaskState } from "../../core/document/model.ts";
 import { toNextView } from "../../core/views/statusView.ts";
 import { filterTasks, toTaskView } from "../../core/views/taskView.ts";
@@ -24,6 +26,8 @@ export interface AgentCall {
   readonly signal?: AbortSignal;
   /** Hears of every event of a cycle. */
   readonly onEvent?: (event: CycleEvent) => void;
+  /** Asks a person whether it is so: yes, no, or undefined when nobody can be asked now. */
+  readonly confirm?: (task: CycleTask, claim: string) => Promise<boolean | undefined>;
 }
 
 /** An answer as the verb's output schema says; a JSON value without secrets. */
@@ -41,7 +45,7 @@ const shownWaiting = 5;
 const shownFindings = 50;
 const shownLines = 400;
 
-/** Runs verbs one after the other, whatever order they come in; no verb asks a person anything. */
+/** Runs verbs one after the other, whatever order they come in; a person is asked nothing but what a call brings the means for. */
 export class AgentVerbs {
   readonly #init: AgentVerbsInit;
   readonly #redactor = createRedactor();
@@ -134,12 +138,10 @@ export class AgentVerbs {
     const held = await plane.waitingRun();
     if (held) return this.#again(held);
     const { options, open } = this.#options("auto");
-    const report = await ending(plane.auto({ ...options, executor: "mcp" }, this.#either(signal)), (event) =>
-      onEvent?.(event),
-    );
+    const ended = await ending(plane.auto({ ...options, executor: "mcp" }, this.#either(signal)), onEvent);
     const run = await plane.waitingRun();
-    if (run?.runId !== report.run) return toReport(report, null, open);
-    return { ...toReport(report, run.brief, open), outcome: "WAITING", ...words(run) };
+    if (run?.runId !== ended.report.run) return toReport(ended, null, open);
+    return { ...toReport(ended, run.brief, open), outcome: "WAITING", ...words(run) };
   }
 
   /** The agent's own run once more, for one that lost its thread; a person's run is theirs. */
@@ -147,7 +149,7 @@ export class AgentVerbs {
     requireOwn(run);
     return {
       ...{ run: run.runId, outcome: "WAITING", task: { id: run.taskId }, brief: run.brief, ...words(run) },
-      ...{ files: [], tests: [], checkpoint: null, approvals: [] },
+      ...{ files: [], tests: [], checkpoint: null, closed: [], notes: [], approvals: [] },
     };
   }
 
@@ -200,18 +202,19 @@ export class AgentVerbs {
     };
   }
 
-  #finish({ outcome, reason }: VerbInput, call: AgentCall): Promise<AgentAnswer> {
-    const why = String(reason ?? "").trim();
-    if (outcome !== "continue") return this.#end("verify", call);
+  #finish(input: VerbInput, call: AgentCall): Promise<AgentAnswer> {
+    const why = String(input.reason ?? "").trim();
+    if (input.outcome !== "continue") return this.#end(toDone(input), call);
     return this.#end({ type: "continue", reason: why || "the agent gave no reason" }, call);
   }
 
-  async #end(decision: ResumeDecision, { onEvent }: AgentCall): Promise<AgentAnswer> {
+  async #end(decision: ResumeDecision, { confirm, onEvent }: AgentCall): Promise<AgentAnswer> {
     const { plane, signal } = this.#init;
     requireOwn(await this.#held());
-    const { options, open } = this.#options("auto");
-    const report = await ending(plane.resume(decision, signal, options), (event) => onEvent?.(event));
-    return toReport(report, null, open);
+    const { options, open } = this.#options("auto", confirm);
+    const ended = await ending(plane.resume(decision, signal, options), onEvent);
+    const isInHands = (await plane.waitingRun())?.runId === ended.report.run;
+    return { ...toReport(ended, null, open), ...(isInHands ? { outcome: "WAITING" } : {}) };
   }
 
   async #held(): Promise<WaitingRunView> {
@@ -220,14 +223,26 @@ export class AgentVerbs {
     throw new ControlError("run-unknown", "No run is in your hands; call begin first");
   }
 
-  /** Nobody is asked: a command that no person approved is refused, and `open` says how a person lets it run. */
-  #options(verb: string): { readonly options: AutoOptions; readonly open: OpenApproval[] } {
+  /**
+   * A command that no person approved is refused, and `open` says how a person lets it run. What an agent says of a task without a
+   * change is put before a person, or waits for one.
+   */
+  #options(
+    verb: string,
+    confirm?: AgentCall["confirm"],
+  ): { readonly options: AutoOptions; readonly open: OpenApproval[] } {
     const open: OpenApproval[] = [];
     const approve = async (command: string, purpose: string): Promise<boolean> => {
       open.push({ command, purpose, approve: `control-plane ${verb} --approve ${approvalHash(command)}` });
       return false;
     };
-    return { options: { interaction: { approve } }, open };
+    const confirmNoChange: CycleInteraction["confirmNoChange"] = async (task, said) => {
+      if (!said) return undefined;
+      const isSo = await confirm?.(task, this.#redactor.text(evidenceText(said, undefined)));
+      if (isSo === undefined) return "later";
+      return isSo ? said : undefined;
+    };
+    return { options: { interaction: { approve, confirmNoChange } }, open };
   }
 
   #either(signal: AbortSignal | undefined): AbortSignal {
@@ -235,16 +250,32 @@ export class AgentVerbs {
   }
 }
 
+interface Ended {
+  readonly report: CycleReport;
+  readonly notes: readonly string[];
+}
+
 /** Runs a cycle to its end or to its waiting. */
 async function ending(
   events: AsyncGenerator<CycleEvent, CycleReport>,
-  onEvent: (event: CycleEvent) => void,
-): Promise<CycleReport> {
+  onEvent?: (event: CycleEvent) => void,
+): Promise<Ended> {
+  const notes: string[] = [];
   for (;;) {
     const step = await events.next();
-    if (step.done) return step.value;
-    onEvent(step.value);
+    if (step.done) return { report: step.value, notes };
+    if (step.value.type === "note") notes.push(step.value.text);
+    onEvent?.(step.value);
   }
+}
+
+/** What stands beside "done" is verified by the cycle or confirmed by a person. Throws `usage` for half a link. */
+function toDone({ alsoDone, link, noCode, who }: VerbInput): DoneClaim {
+  const also = Array.isArray(alsoDone) ? (alsoDone as readonly string[]) : [];
+  const evidence = parseStatedEvidence({ noCode, link, who });
+  if (!evidence && (link ?? who) !== undefined)
+    throw new ControlError("usage", 'Unexpected "link", expected an address (https://…) and "who" says so');
+  return { type: "done", said: { also, evidence } };
 }
 
 function requireOwn(run: WaitingRunView): void {
@@ -265,12 +296,13 @@ function toRunView({ contextFiles, executor, runId, since, taskId }: WaitingRunV
   return { run: runId, task: taskId, since, inYourHands: executor === "mcp", ...files };
 }
 
-function toReport(report: CycleReport, brief: string | null, approvals: readonly OpenApproval[]): AgentAnswer {
+function toReport({ notes, report }: Ended, brief: string | null, approvals: readonly OpenApproval[]): AgentAnswer {
   const { checkpoint, files, next, outcome, result, run, task, tests } = report;
   return {
-    ...{ run, outcome, result, next, brief, files, approvals },
+    ...{ run, outcome, result, next, brief, files, notes, approvals },
     task: task ? { ...task, priority: task.priority ?? null } : null,
     tests: tests.map((test) => ({ ...test, reason: test.reason ?? null })),
     checkpoint: checkpoint ?? null,
+    closed: report.closed ?? [],
   };
 }

@@ -4,12 +4,13 @@ import { ControlError } from "../../core/base/errors.ts";
 export type InputField = (
   | { readonly type: "string"; readonly enum?: readonly string[]; readonly maxLength?: number }
   | { readonly type: "integer"; readonly minimum: number; readonly maximum: number }
+  | { readonly type: "array"; readonly items: { readonly type: "string" }; readonly maxItems: number }
 ) & { readonly description?: string; readonly required?: true };
 
 export type InputFields = Readonly<Record<string, InputField>>;
 
 /** A decoded input: known fields only, each of its type. */
-export type VerbInput = Readonly<Record<string, string | number>>;
+export type VerbInput = Readonly<Record<string, string | number | readonly string[]>>;
 
 /** Longer texts are nobody's path, reason or search. */
 const longestText = 2000;
@@ -30,7 +31,7 @@ export function toInputSchema(fields: InputFields) {
 
 /** Decodes what an agent sent; null and undefined fields count as left out. Throws `usage` naming the field and what was expected. */
 export function decodeVerbInput(fields: InputFields, value: unknown): VerbInput {
-  const input: Record<string, string | number> = {};
+  const input: Record<string, VerbInput[string]> = {};
   for (const [name, item] of Object.entries(asRecord(value ?? {}))) {
     if (!Object.hasOwn(fields, name)) throw unexpected(name, item, knownNames(fields));
     const field = fields[name];
@@ -41,12 +42,17 @@ export function decodeVerbInput(fields: InputFields, value: unknown): VerbInput 
   return input;
 }
 
-function decodeField(name: string, field: InputField, value: unknown): string | number {
+function decodeField(name: string, field: InputField, value: unknown): VerbInput[string] {
   if (field.type === "integer") {
     const { maximum, minimum } = field;
     if (Number.isSafeInteger(value) && (value as number) >= minimum && (value as number) <= maximum)
       return value as number;
     throw unexpected(name, value, `a whole number from ${minimum} to ${maximum}`);
+  }
+  if (field.type === "array") {
+    const isList = Array.isArray(value) && value.length <= field.maxItems;
+    if (isList && value.every((item) => typeof item === "string" && item.length <= longestText)) return value;
+    throw unexpected(name, value, `a list of at most ${field.maxItems} texts`);
   }
   if (typeof value !== "string") throw unexpected(name, value, "text");
   if (field.enum && !field.enum.includes(value)) throw unexpected(name, value, field.enum.join(" or "));

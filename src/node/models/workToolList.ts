@@ -68,6 +68,8 @@ export const workToolList: readonly ModelTool[] = [
       outcome: { type: "string", enum: ["done", "continue", "blocked"] },
       reason: text("For continue and blocked: what is missing, and the smallest next step."),
       noCode: text("For done without a change: why that is right. A person has to confirm it."),
+      link: text("For done elsewhere: where the work is. A person has to confirm it."),
+      who: text("Who answers for the link."),
       alsoDone: {
         type: "array",
         items: { type: "string" },

@@ -83,8 +83,8 @@ function toClaim(input: Readonly<Record<string, unknown>>): ExecutorClaim {
 }
 
 /** What is said beside "done" is verified by the cycle or confirmed by a person, so it raises nothing here. */
-function toDone({ noCode, alsoDone }: Readonly<Record<string, unknown>>): ExecutorClaim {
+function toDone({ noCode, link, who, alsoDone }: Readonly<Record<string, unknown>>): ExecutorClaim {
   const also = Array.isArray(alsoDone) ? alsoDone.filter((id): id is string => typeof id === "string") : [];
-  const evidence = parseStatedEvidence({ noCode });
+  const evidence = parseStatedEvidence({ noCode, link, who });
   return also.length > 0 || evidence ? { type: "done", said: { also, evidence } } : { type: "done" };
 }

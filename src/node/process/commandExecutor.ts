@@ -1,7 +1,14 @@
 import { lstat, readFile, rm } from "node:fs/promises";
 import { ControlError } from "../../core/base/errors.ts";
 import { parseStatedEvidence } from "../../core/cycle/evidence.ts";
-import type { Brief, Executor, ExecutorClaim, ExecutorContext, LoweredClaim } from "../../core/cycle/executor.ts";
+import type {
+  Brief,
+  DoneClaim,
+  Executor,
+  ExecutorClaim,
+  ExecutorContext,
+  LoweredClaim,
+} from "../../core/cycle/executor.ts";
 import type { ProcessResult, ProcessRunner } from "../../core/ports.ts";
 import { errorCode } from "../files/atomicWrite.ts";
 import { toAgentCommandLine } from "./agentTemplates.ts";
@@ -69,8 +76,6 @@ function variablesOf(brief?: Brief) {
     CONTROL_PLANE_TASK: brief?.task.id ?? "",
   };
 }
-
-type DoneClaim = Extract<ExecutorClaim, { readonly type: "done" }>;
 
 async function readOutcome(file: string): Promise<LoweredClaim | DoneClaim | undefined> {
   const fault = await faultOf(file);

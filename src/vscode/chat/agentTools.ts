@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import type { CycleEvent } from "../../core/cycle/events.ts";
 import type { AutoOptions, ResumeDecision } from "../../core/cycle/options.ts";
 import { AgentVerbs } from "../../node/agentVerbs/agentVerbs.ts";
 import { type AgentVerbName, agentVerbTable } from "../../node/agentVerbs/agentVerbTable.ts";
@@ -58,14 +59,18 @@ export class AgentTools implements vscode.Disposable {
     this.#ended.abort();
   }
 
-  #question(verb: AgentVerbName, { reason }: Input): vscode.MarkdownString {
+  #question(verb: AgentVerbName, input: Input): vscode.MarkdownString {
     const effect: Partial<Record<AgentVerbName, string>> = {
       begin: `Begins one cycle${this.#taskWords()}: unfinished work is saved first, and the agent gets the brief.`,
       check: "Runs the checks of the changed files and of the task.",
       finish: "Checks the work, commits it, and writes the control document.",
       block: "Ends the run; the task becomes BLOCKED.",
     };
-    const why = typeof reason === "string" && reason.trim() !== "" ? ` The agent says: ${reason.slice(0, 300)}` : "";
+    const said = ["reason", "noCode", "link", "who"].map((name) => input[name]);
+    const words = [...said, ...(Array.isArray(input.alsoDone) ? input.alsoDone : [])]
+      .filter((text): text is string => typeof text === "string" && text.trim() !== "")
+      .map((text) => text.slice(0, 300));
+    const why = words.length > 0 ? ` The agent says: ${words.join(", ")}` : "";
     return new vscode.MarkdownString(inertLine(`${effect[verb] ?? agentVerbTable[verb].description}${why}`));
   }
 
@@ -98,14 +103,17 @@ export class AgentTools implements vscode.Disposable {
 /** The session's control plane, whose cycles run where the person sees them and is asked. */
 function inEditor(session: PlaneSession, auto: AutoCommand): ControlPlane {
   const own: Pick<ControlPlane, "auto" | "resume" | "checkWaiting"> = {
-    // biome-ignore lint/correctness/useYield: the session's runner tells the events; nobody listens here.
     async *auto(options: AutoOptions, signal: AbortSignal) {
-      const report = await auto.begin(session, { executor: options.executor ?? "mcp" }, silently(signal));
+      const told: CycleEvent[] = [];
+      const report = await auto.begin(session, { executor: options.executor ?? "mcp" }, silently(signal, told));
+      yield* told;
       return report ?? leave();
     },
-    // biome-ignore lint/correctness/useYield: as above.
     async *resume(decision: ResumeDecision, signal: AbortSignal) {
-      return (await auto.end(session, decision, silently(signal))) ?? leave();
+      const told: CycleEvent[] = [];
+      const report = await auto.end(session, decision, silently(signal, told));
+      yield* told;
+      return report ?? leave();
     },
     checkWaiting: (options, signal) => {
       const { approve } = createInteraction({ ...decodeQuestionSettings(settingsReader(session.folder)), signal });
@@ -121,8 +129,9 @@ function inEditor(session: PlaneSession, auto: AutoCommand): ControlPlane {
   });
 }
 
-function silently(signal: AbortSignal): CycleSurface {
-  return (work) => work(() => undefined, signal);
+/** The session's runner tells the events as they come; the agent hears of its notes at the end. */
+function silently(signal: AbortSignal, told: CycleEvent[]): CycleSurface {
+  return (work) => work((event) => void (event.type === "note" && told.push(event)), signal);
 }
 
 function leave(): never {

@@ -2,7 +2,12 @@
 import path from "node:path";
 import { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { StdioClientTransport } from "@modelcontextprotocol/sdk/client/stdio.js";
-import type { CallToolResult, Progress } from "@modelcontextprotocol/sdk/types.js";
+import {
+  type CallToolResult,
+  ElicitRequestSchema,
+  type ElicitResult,
+  type Progress,
+} from "@modelcontextprotocol/sdk/types.js";
 
 const program = path.join(process.cwd(), "dist/cli.js");
 
@@ -20,8 +25,11 @@ export interface McpSession {
 
 const patience = { timeout: 60_000 };
 
-/** Nothing of the person's own settings reaches the server. */
-export async function withMcp<T>(cwd: string, use: (session: McpSession) => Promise<T>): Promise<T> {
+/** Answers what the server asks a person; `message` is its question. */
+export type Person = (message: string) => ElicitResult;
+
+/** Nothing of the person's own settings reaches the server. Without a `person` the client offers no questions. */
+export async function withMcp<T>(cwd: string, use: (session: McpSession) => Promise<T>, person?: Person): Promise<T> {
   const environment = Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined);
   const transport = new StdioClientTransport({
     command: process.execPath,
@@ -30,7 +38,8 @@ export async function withMcp<T>(cwd: string, use: (session: McpSession) => Prom
     env: { ...Object.fromEntries(environment), CONTROL_PLANE_HOME: path.join(cwd, ".git", "test-home") },
     stderr: "pipe",
   });
-  const client = new Client({ name: "test", version: "1" });
+  const client = new Client({ name: "test", version: "1" }, { capabilities: person ? { elicitation: {} } : {} });
+  if (person) client.setRequestHandler(ElicitRequestSchema, ({ params }) => person(params.message));
   await client.connect(transport);
   // The client checks structured answers against the schemas that it was told.
   await client.listTools();

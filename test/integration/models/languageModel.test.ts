@@ -128,6 +128,14 @@ describe("language-model executor", () => {
     });
   });
 
+  it("done elsewhere needs the link, who answers for it, and a person's yes", async () => {
+    const elsewhere = [call("finish", { outcome: "done", link: "https://example.org/7", who: "Ada" })];
+    await work([elsewhere], ({ report }) => {
+      assert.equal(report.outcome, "DOING");
+      assert.match(report.result, /nobody confirmed "external: https:\/\/example\.org\/7, says Ada"/);
+    });
+  });
+
   it("keeps the control document, git's folder and the run folders out of reach", async () => {
     const tries = (run: string) => [
       edit(file, "TODO", "DONE"),

@@ -64,11 +64,12 @@ describe("brief", () => {
     const detail = "Evidence required: `src/api/a.ts`";
     const todo = [1, 2, 3].map((n) => ({ id: `T-20260101-00${n}`, details: n === 3 ? [] : [detail] }));
     const contract = ["- Allow closing multiple TASK_LEDGER items in one AUTO cycle"];
-    const ending = (more: object, reader: "command" | "mcp") =>
+    const ending = (more: object, reader: "command" | "mcp" | "manual") =>
       briefOf(aControlDocument({ todo, ...more }), { reader }).split("## When you end")[1] ?? "";
     assert.match(ending({ contract }, "command"), /complete one of T-20260101-002 too.*alsoDone/);
     assert.doesNotMatch(ending({}, "command"), /alsoDone/);
-    assert.doesNotMatch(ending({ contract }, "mcp"), /alsoDone/);
+    assert.match(ending({ contract }, "mcp"), /T-20260101-002 too, name it: alsoDone of finish/);
+    assert.doesNotMatch(ending({ contract }, "manual"), /alsoDone/);
   });
 
   it("cuts what is too long, and says so", () => {
