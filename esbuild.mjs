@@ -215,7 +215,7 @@ const productOptions = [
   }),
   () => ({
     ...shared,
-    entryPoints: ["webview/dashboard.ts", "webview/dashboard.css"],
+    entryPoints: ["dashboard", "gallery"].flatMap((page) => [`webview/${page}.ts`, `webview/${page}.css`]),
     outdir: "dist/webview",
     platform: "browser",
     target: "chrome128",

@@ -11,6 +11,12 @@ import themeData from "./themes.json" with { type: "json" };
 const origin = "https://dashboard.test";
 const built = path.join(process.cwd(), "dist/webview");
 
+/** A picture of 2 × 1 pixels. */
+const dot = Buffer.from(
+  "iVBORw0KGgoAAAANSUhEUgAAAAIAAAABCAIAAAB7QOjdAAAADUlEQVR4nGP4zwAE/wEHAAH/4iOeWQAAAABJRU5ErkJggg==",
+  "base64",
+);
+
 export type ThemeName = keyof typeof themeData;
 /** Variables and classes as a real VS Code 1.139 set them on a webview. */
 export const themes: Readonly<Record<ThemeName, { bodyClass: string; kind: string; variables: object }>> = themeData;
@@ -49,12 +55,28 @@ export async function launchBrowser(): Promise<Browser | undefined> {
   return executablePath === undefined ? undefined : chromium.launch({ executablePath, args: chromiumArguments });
 }
 
-export async function openDashboard(browser: Browser, options: PageOptions = {}): Promise<DashboardPage> {
+export function openDashboard(browser: Browser, options: PageOptions = {}): Promise<DashboardPage> {
+  return openPage(browser, "dashboard", dashboardHtml(shellOf("dashboard")), options);
+}
+
+/** What a host knows of a built page, here. */
+export function shellOf(name: string) {
+  const places = { scriptUri: `${origin}/${name}.js`, styleUri: `${origin}/${name}.css` };
+  return { nonce: "r4nd0m", ...places, cspSource: origin, lang: "en" };
+}
+
+/** Opens a built page, `dist/webview/<name>.js` and `.css`, in its shell. */
+export async function openPage(
+  browser: Browser,
+  name: string,
+  html: string,
+  options: PageOptions = {},
+): Promise<DashboardPage> {
   const context = await browser.newContext({
     viewport: { width: options.width ?? 1000, height: options.height ?? 900 },
     reducedMotion: options.reducedMotion === true ? "reduce" : "no-preference",
   });
-  await serve(context);
+  await serve(context, name, html);
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on("console", (message) => complaints.push(`${message.type()}: ${message.text()}`));
@@ -72,10 +94,11 @@ function dashboardPage(page: Page, context: BrowserContext, complaints: string[]
     page,
     complaints,
     push,
-    async show({ dashboard, cycle, history = unreadHistory, broken }) {
+    async show({ dashboard, cycle, history = unreadHistory, board, broken }) {
       await push({ type: "cycle", cycle });
       await push(history);
       if (dashboard !== undefined) await push(dashboard);
+      if (board !== undefined) await push(board);
       if (broken !== undefined) await push(broken);
     },
     sent: () => page.evaluate(() => (window as unknown as StubWindow).stub.sent as PageMessage[]),
@@ -91,21 +114,15 @@ interface StubWindow {
   acquireVsCodeApi: () => object;
 }
 
-async function serve(context: BrowserContext): Promise<void> {
-  const html = dashboardHtml({
-    nonce: "r4nd0m",
-    scriptUri: `${origin}/dashboard.js`,
-    styleUri: `${origin}/dashboard.css`,
-    cspSource: origin,
-    lang: "en",
-  });
-  const script = await readFile(path.join(built, "dashboard.js"), "utf8");
-  const styles = await readFile(path.join(built, "dashboard.css"), "utf8");
+async function serve(context: BrowserContext, page: string, html: string): Promise<void> {
+  const script = await readFile(path.join(built, `${page}.js`), "utf8");
+  const styles = await readFile(path.join(built, `${page}.css`), "utf8");
   await context.route("**/*", (route) => {
     const name = route.request().url();
     if (name === `${origin}/`) return route.fulfill({ contentType: "text/html", body: html });
-    if (name === `${origin}/dashboard.js`) return route.fulfill({ contentType: "text/javascript", body: script });
-    if (name === `${origin}/dashboard.css`) return route.fulfill({ contentType: "text/css", body: styles });
+    if (name === `${origin}/${page}.js`) return route.fulfill({ contentType: "text/javascript", body: script });
+    if (name === `${origin}/${page}.css`) return route.fulfill({ contentType: "text/css", body: styles });
+    if (name.startsWith(`${origin}/pictures/`)) return route.fulfill({ contentType: "image/png", body: dot });
     return route.abort();
   });
 }
