@@ -1,5 +1,6 @@
 import type { Task } from "../document/model.ts";
 import type { CommitRequest } from "../ports.ts";
+import type { BlastRadius } from "./events.ts";
 
 const subjectLength = 100;
 const types: readonly (readonly [type: string, tags: RegExp])[] = [
@@ -26,10 +27,27 @@ export function commitTypeOf(task: Task): string {
   return types.find(([, pattern]) => task.tags.some((tag) => pattern.test(tag)))?.[0] ?? "feat";
 }
 
-/** The work commit's subject from the settings' template. */
-export function workSubject(template: string, task: Task, surfaces: readonly string[]): string {
-  const scope = (surfaces.length === 1 ? surfaces[0] : task.tags[0]) ?? "repo";
+/** The work commit's subject from the settings' template; `blast` says what is committed. */
+export function workSubject(
+  template: string,
+  task: Task,
+  blast: Pick<BlastRadius, "files" | "surfaces"> | undefined,
+): string {
+  const scope = scopeOf(blast) ?? task.tags[0] ?? "repo";
   return filled(template, { type: commitTypeOf(task), scope, title: task.title, id: task.id });
+}
+
+/** The one surface area, else the top folder that all share; never a file, and undefined at the top of the repository. */
+function scopeOf(blast: Pick<BlastRadius, "files" | "surfaces"> | undefined): string | undefined {
+  const files = blast?.files.map(({ path }) => path) ?? [];
+  const folders = (blast?.surfaces ?? []).map((surface) => {
+    const bare = surface.replace(/\/+$/, "");
+    return files.includes(bare) ? bare.split("/").slice(0, -1).join("/") : bare;
+  });
+  const [only, ...more] = new Set(folders);
+  const [top, ...others] = new Set(folders.map((folder) => folder.split("/")[0]));
+  const folder = more.length === 0 ? only : others.length === 0 ? top : undefined;
+  return folder?.replace(/[^\p{L}\p{N}._@/-]+/gu, "-") || undefined;
 }
 
 /** The subject of the control document's commit from the settings' template. */

@@ -105,7 +105,7 @@ async function commitWork(run: CycleRun, ending: Ending): Promise<Omit<Saved, "c
       checkpoint: foreign,
     };
   }
-  const subject = workSubject(run.ports.settings.commitSubject, task, run.blast?.surfaces ?? []);
+  const subject = workSubject(run.ports.settings.commitSubject, task, run.blast);
   const [seen] = await Promise.all([run.treeNow(), announceCommit(run, { what: "work", paths, subject })]);
   run.tree = undefined;
   try {

@@ -1,16 +1,26 @@
 import assert from "node:assert/strict";
+import { toBlastRadius } from "../../../src/core/cycle/blastRadius.ts";
 import { commitTypeOf, governanceSubject, toSubject, workSubject } from "../../../src/core/cycle/commitMessage.ts";
+import type { Task } from "../../../src/core/document/model.ts";
 import { parseDocument } from "../../../src/core/document/parse.ts";
 import { defaultSettings } from "../../../src/core/settings.ts";
 import { aControlDocument } from "../../support/aControlDocument.ts";
 
-function aTask(suffix: string, title = "Make it so") {
-  const task = parseDocument(aControlDocument({ todo: [{ id: "T-20260101-001", title, suffix }] })).findTask(
-    "T-20260101-001",
-  );
+function aTask(suffix: string, title = "Make it so", details: readonly string[] = []) {
+  const todo = [{ id: "T-20260101-001", title, suffix, details }];
+  const task = parseDocument(aControlDocument({ todo })).findTask("T-20260101-001");
   assert.ok(task);
   return task;
 }
+
+const blastOf = (task: Task, paths: readonly string[]) =>
+  toBlastRadius(
+    paths.map((path) => ({ path, added: 1, removed: 0, binary: false })),
+    1,
+    task,
+  );
+
+const scopeFor = (task: Task, paths: readonly string[]) => workSubject("{scope}", task, blastOf(task, paths));
 
 describe("commit messages", () => {
   it("take the type from the tags", () => {
@@ -21,16 +31,32 @@ describe("commit messages", () => {
     assert.equal(commitTypeOf(aTask("[P1]")), "feat");
   });
 
-  it("take the scope from the only surface, else from the first tag", () => {
+  it("take the scope from the only surface, else the shared top folder, else the first tag", () => {
     const task = aTask("(#api #db)");
-    const template = defaultSettings.commitSubject;
-    assert.equal(workSubject(template, task, ["src/api"]), "feat(src/api): Make it so (T-20260101-001)");
-    assert.equal(workSubject(template, task, ["src/api", "docs"]), "feat(api): Make it so (T-20260101-001)");
-    assert.equal(workSubject(template, aTask("[P2]"), []), "feat(repo): Make it so (T-20260101-001)");
+    const scope = (...paths: readonly string[]) => scopeFor(task, paths);
+    assert.equal(
+      workSubject(defaultSettings.commitSubject, task, blastOf(task, ["src/api/a.py"])),
+      "feat(src/api): Make it so (T-20260101-001)",
+    );
+    assert.equal(scope("src/api/a.py", "src/api/sub/b.py"), "src/api");
+    assert.equal(scope("src/api/a.py", "src/web/b.py"), "src");
+    assert.equal(scope("src/api/a.py", "docs/b.md"), "api");
+    assert.equal(scope("odd (name)/a.py"), "odd-name-");
+    assert.equal(scope(), "api");
+    assert.equal(scopeFor(aTask("[P2]"), []), "repo");
+  });
+
+  it("never take a file's name for the scope", () => {
+    assert.equal(scopeFor(aTask("[P2]"), ["file.py"]), "repo");
+    assert.equal(scopeFor(aTask("(#cli)"), ["file.py", "other.py"]), "cli");
+    assert.equal(scopeFor(aTask("(#cli)"), ["file.py", "src/a.py"]), "cli");
+    const stated = aTask("[P2]", "Make it so", ["Surface area: `src/health.ts`"]);
+    assert.equal(scopeFor(stated, ["src/health.ts"]), "src");
+    assert.equal(scopeFor(aTask("[P2]", "Make it so", ["Surface area: `src/`"]), ["src/a/b/c.ts"]), "src");
   });
 
   it("do not expand what stands in a title", () => {
-    assert.equal(workSubject("{title}", aTask("[P1]", "Use {id} and $& here"), []), "Use {id} and $& here");
+    assert.equal(workSubject("{title}", aTask("[P1]", "Use {id} and $& here"), undefined), "Use {id} and $& here");
   });
 
   it("of the document say task, outcome and progress, and keep what is not theirs", () => {
