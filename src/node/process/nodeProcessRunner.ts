@@ -2,7 +2,7 @@ import { type ChildProcess, type SpawnOptions, spawn } from "node:child_process"
 import { ControlError } from "../../core/base/errors.ts";
 import type { ProcessRequest, ProcessResult, ProcessRunner } from "../../core/ports.ts";
 import { throwIfAborted, toAbortError } from "./abortError.ts";
-import type { ChildNote, ChildRegister } from "./childRegister.ts";
+import type { ChildRegister } from "./childRegister.ts";
 import { endMarked } from "./leftovers.ts";
 import { OutputTail } from "./outputTail.ts";
 import { endProcessTree, signalGroup } from "./processTree.ts";
@@ -39,9 +39,8 @@ export class NodeProcessRunner implements ProcessRunner {
     const started = process.hrtime.bigint();
     const environment = { ...this.#environment, ...request.env };
     const target = toTarget(request, environment);
-    const note = this.#children?.announce();
-    const child = start(target, toSpawnOptions(request, target, environment), note);
-    this.#track(child, note);
+    const child = spawn(target.file, target.args, toSpawnOptions(request, target, environment));
+    this.#track(child);
     const [stdout, stderr] = [new OutputTail(), new OutputTail()];
     let killed: "timed-out" | "aborted" | undefined;
     const kill = (why: "timed-out" | "aborted") => {
@@ -77,12 +76,12 @@ export class NodeProcessRunner implements ProcessRunner {
     }
   }
 
-  #track(child: ChildProcess, note: ChildNote | undefined): void {
+  #track(child: ChildProcess): void {
     if (this.#live.size === 0) process.on("exit", this.#endAll);
-    this.#live.set(child, () => note?.ended());
-    if (child.pid === undefined) return;
+    this.#live.set(child, () => undefined);
+    if (child.pid === undefined || this.#children === undefined) return;
     try {
-      note?.started(child.pid);
+      this.#live.set(child, this.#children.add(child.pid));
     } catch (error) {
       endProcessTree(child);
       throw error;
@@ -93,15 +92,6 @@ export class NodeProcessRunner implements ProcessRunner {
     this.#live.get(child)?.();
     this.#live.delete(child);
     if (this.#live.size === 0) process.off("exit", this.#endAll);
-  }
-}
-
-function start(target: SpawnTarget, options: SpawnOptions, note: ChildNote | undefined): ChildProcess {
-  try {
-    return spawn(target.file, target.args, options);
-  } catch (error) {
-    note?.ended();
-    throw error;
   }
 }
 
