@@ -197,6 +197,8 @@ export interface ServiceHealth {
   readonly answer?: string;
   /** When this was observed, milliseconds since the epoch. */
   readonly observedAt: number;
+  /** When it was first observed in this state; undefined where nobody keeps count. */
+  readonly since?: number;
 }
 
 export interface HealthProbe {
@@ -290,8 +292,8 @@ export interface RunStore {
 
 /** What a cycle leaves behind when its process is killed. */
 export interface Remains {
-  /** Ends the dead cycle's processes, removes its half-made files and git's locks. Needs the cycle's lock. */
-  clear(): Promise<Cleared>;
+  /** Ends the dead cycle's processes, also those of its executor (`runId`), removes its half-made files and git's locks. Needs the cycle's lock. */
+  clear(runId?: string): Promise<Cleared>;
 }
 
 export interface Cleared {

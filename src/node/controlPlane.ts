@@ -110,7 +110,8 @@ export interface ControlPlane extends Disposable {
   approvals(): Promise<readonly Approval[]>;
   /** Takes back the approvals whose hash begins so, and gives them. */
   revokeApproval(hash: string): Promise<readonly Approval[]>;
-  probeServices(signal?: AbortSignal): Promise<readonly ServiceHealth[]>;
+  /** Looks at the services that document and settings name, or at those with one of the `ids`. */
+  probeServices(signal?: AbortSignal, ids?: ReadonlySet<string>): Promise<readonly ServiceHealth[]>;
   readonly onDidProbe: Event<readonly ServiceHealth[]>;
 }
 

@@ -237,8 +237,9 @@ export class LocalControlPlane implements ControlPlane {
     return new FsApprovals(this.#repository.place.root, this.#options.approvalsFolder);
   }
 
-  async probeServices(signal?: AbortSignal): Promise<readonly ServiceHealth[]> {
-    const services = readPolicy(await this.document(), this.settings).services.value;
+  async probeServices(signal?: AbortSignal, ids?: ReadonlySet<string>): Promise<readonly ServiceHealth[]> {
+    const named = readPolicy(await this.document(), this.settings).services.value;
+    const services = ids ? named.filter(({ id }) => ids.has(id)) : named;
     const { HttpHealthProbe } = await import("./health/httpHealthProbe.ts");
     const probe = new HttpHealthProbe(this.#options.clock ?? systemClock);
     const ended = this.#ending(signal);

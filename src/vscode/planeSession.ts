@@ -11,6 +11,7 @@ import type { RunSummary, ServiceHealth } from "../core/ports.ts";
 import type { Selection } from "../core/selection/candidate.ts";
 import { selectTask } from "../core/selection/selectTask.ts";
 import type { Settings } from "../core/settings.ts";
+import { mergeHealth } from "../core/state/serviceWatch.ts";
 import type { TruthView } from "../core/views/statusView.ts";
 import type { ControlPlane, GitCheck } from "../node/controlPlane.ts";
 import { Coalesced } from "./coalesced.ts";
@@ -57,6 +58,7 @@ export class PlaneSession implements vscode.Disposable {
   runs: readonly RunSummary[] = [];
   /** A person's or an agent's run holds the lock until Verify & Save or Stop. */
   isWaiting = false;
+  readonly #starting = new Set<string>();
   readonly #store = new DisposableStore();
   readonly #changed = this.#store.add(new Emitter<SessionPart>());
   readonly #document: Coalesced;
@@ -92,7 +94,7 @@ export class PlaneSession implements vscode.Disposable {
     this.#gitRules = this.#store.add(new Coalesced(() => this.#checkGit(), onError));
     this.#store.add(this.plane);
     this.#store.add(this.cycles);
-    this.#store.add(this.plane.onDidProbe((health) => this.#set("health", () => (this.health = health))));
+    this.#store.add(this.plane.onDidProbe((looked) => this.#takeHealth(looked)));
     this.#store.add(this.cycles.onDidEmit(() => this.#changed.fire("cycle")));
     this.#store.add(this.cycles.onDidChange(() => this.#onCycle()));
     const key = uri.toString();
@@ -120,6 +122,17 @@ export class PlaneSession implements vscode.Disposable {
   gitChanged(): void {
     this.#gitMoved = true;
     this.#git.request(gitDelayMs);
+  }
+
+  /** Between these two calls, a service that does not answer is being started, not down. */
+  setStarting(id: string, isStarting: boolean): void {
+    if (isStarting) this.#starting.add(id);
+    else this.#starting.delete(id);
+    this.#takeHealth(this.health.filter((each) => isStarting && each.service.id === id));
+  }
+
+  #takeHealth(looked: readonly ServiceHealth[]): void {
+    this.#set("health", () => (this.health = mergeHealth(this.health, looked, this.#starting)));
   }
 
   /** Reads everything again and resolves when it is known. */

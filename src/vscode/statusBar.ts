@@ -24,8 +24,13 @@ export class StatusBar implements vscode.Disposable {
 
   constructor(planes: ControlPlanes) {
     this.#planes = planes;
-    this.progress = this.#createItem("progress", "Control Plane: Progress", 11, commandIds.showMenu);
-    this.services = this.#createItem("services", "Control Plane: Services", 10, commandIds.probeServices);
+    this.progress = this.#createItem("progress", vscode.l10n.t("Control Plane: Progress"), 11, commandIds.showMenu);
+    this.services = this.#createItem(
+      "services",
+      vscode.l10n.t("Control Plane: Services"),
+      10,
+      commandIds.probeServices,
+    );
     this.#store.add(planes.onDidChange(() => this.#update()));
     this.#store.add(
       planes.onDidChangeSession(({ session }) => {
@@ -51,16 +56,20 @@ export class StatusBar implements vscode.Disposable {
       `[Dashboard](command:${commandIds.openDashboard})`,
       `[Document](command:${commandIds.openDocument})`,
       `[Problems](command:${commandIds.checkDocument})`,
-      ...(isFixable ? [`[Fix all](command:${commandIds.fixAll})`] : []),
+      ...(isFixable ? [vscode.l10n.t("[Fix all](command:{0})", commandIds.fixAll)] : []),
     ]);
-    show(this.services, session && toServicesItem(healthOf(session)), undefined, [
-      `[Ask again](command:${commandIds.probeServices})`,
+    show(this.services, session && toServicesItem(healthOf(session), toClock), undefined, [
+      vscode.l10n.t("[Ask again](command:{0})", commandIds.probeServices),
     ]);
   }
 
   dispose(): void {
     this.#store.dispose();
   }
+}
+
+function toClock(time: number): string {
+  return new Date(time).toLocaleTimeString(vscode.env.language, { hour: "2-digit", minute: "2-digit" });
 }
 
 /** What the document names, with what is known of each. */
@@ -71,7 +80,9 @@ export function healthOf(session: PlaneSession): readonly ServiceHealth[] {
       session.health.find((health) => health.service.id === service.id) ?? {
         service,
         state: "unknown",
-        detail: vscode.workspace.isTrusted ? "not asked yet" : "not asked in Restricted Mode",
+        detail: vscode.workspace.isTrusted
+          ? vscode.l10n.t("not asked yet")
+          : vscode.l10n.t("not asked in Restricted Mode"),
         latencyMs: undefined,
         version: undefined,
         observedAt: 0,
@@ -95,8 +106,13 @@ function progressView(session: PlaneSession): StatusBarItemView | undefined {
 }
 
 function unreadable(message: string): StatusBarItemView {
-  const label = "Control Plane: the document cannot be read";
-  return { text: "$(error) Control Plane", label, tooltip: [["Document", message]], severity: "error" };
+  const label = vscode.l10n.t("Control Plane: the document cannot be read");
+  return {
+    text: "$(error) Control Plane",
+    label,
+    tooltip: [[vscode.l10n.t("Document"), message]],
+    severity: "error",
+  };
 }
 
 function show(

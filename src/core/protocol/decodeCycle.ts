@@ -56,7 +56,7 @@ const serviceSpec = shapeOf<Pick<ServiceSpec, "id" | "name" | "url" | "protocol"
   url: text,
   protocol: wordOf(["http", "comfyui"]),
 });
-const health = shapeOf<Omit<ServiceHealth, "isSlow" | "answer">>({
+const health = shapeOf<Omit<ServiceHealth, "isSlow" | "answer" | "since">>({
   service: serviceSpec,
   state: serviceState,
   detail: text,

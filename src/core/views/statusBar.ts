@@ -90,8 +90,11 @@ const stateFaces: Readonly<Record<ServiceState, { readonly icon: string; readonl
   up: { icon: "pulse", severity: "none" },
 };
 
-/** The services' health, the worst state in front; undefined when the document names no service. */
-export function toServicesItem(healths: readonly ServiceHealth[]): StatusBarItemView | undefined {
+/** The services' health, the worst state in front; undefined when the document names no service. `toTime` makes words of a time. */
+export function toServicesItem(
+  healths: readonly ServiceHealth[],
+  toTime: (time: number) => string,
+): StatusBarItemView | undefined {
   const worst = stateOrder.find((state) => healths.some((health) => health.state === state));
   if (worst === undefined) return undefined;
   const troubled = healths.filter((health) => health.state === worst);
@@ -102,8 +105,11 @@ export function toServicesItem(healths: readonly ServiceHealth[]): StatusBarItem
     text: `$(${stateFaces[worst].icon}) ${text}`,
     label: `Services: ${text}`,
     tooltip: [
-      ["Service", "State", "Detail", "URL"],
-      ...healths.map(({ service, state, detail }) => [service.name, state, detail, service.url]),
+      ["Service", "State", "Latency", "Version", "Since", "Detail"],
+      ...healths.map(({ service, state, detail, latencyMs, since, version }) => [
+        ...[service.name, state, latencyMs === undefined ? "" : `${latencyMs} ms`, version ?? ""],
+        ...[since === undefined ? "" : toTime(since), detail],
+      ]),
     ],
     severity: stateFaces[worst].severity,
   };

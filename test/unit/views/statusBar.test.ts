@@ -77,7 +77,7 @@ describe("toProgressItem", () => {
 });
 
 describe("toServicesItem", () => {
-  it("is absent without services", () => assert.equal(toServicesItem([]), undefined));
+  it("is absent without services", () => assert.equal(toServicesItem([], String), undefined));
 
   const rows: readonly [readonly ("up" | "down" | "degraded" | "starting" | "unknown")[], string, string][] = [
     [["up", "up"], "$(pulse) 2/2 up", "none"],
@@ -88,15 +88,20 @@ describe("toServicesItem", () => {
   ];
   for (const [states, text, severity] of rows) {
     it(`lets the worst of ${states.join(", ")} win`, () => {
-      const item = toServicesItem(states.map((state, index) => aHealth(`s${index}`, state)));
+      const item = toServicesItem(
+        states.map((state, index) => aHealth(`s${index}`, state)),
+        String,
+      );
       assert.deepEqual([item?.text, item?.severity], [text, severity]);
     });
   }
 
   it("has a row for each service", () => {
-    assert.deepEqual(toServicesItem([aHealth("backend", "down", "connection refused")])?.tooltip, [
-      ["Service", "State", "Detail", "URL"],
-      ["BACKEND", "down", "connection refused", "http://localhost:8000/backend"],
+    const down = { ...aHealth("backend", "down", "connection refused"), since: 42 };
+    const up = { ...aHealth("web", "up", "200"), latencyMs: 7, version: "1.2" };
+    assert.deepEqual(toServicesItem([down, up], String)?.tooltip.slice(1), [
+      ["BACKEND", "down", "", "", "42", "connection refused"],
+      ["WEB", "up", "7 ms", "1.2", "", "200"],
     ]);
   });
 });
