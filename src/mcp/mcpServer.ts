@@ -30,8 +30,8 @@ const patienceMs = 10 * 60_000;
 const instructions = `This repository is worked on in cycles that an engine keeps the books of. When the person says AUTO: call begin, do the one task of
 its brief in the working tree, call check as often as you like, then finish (or block). Never edit the control document, never commit.`;
 
-/** The verbs as an MCP server, without a transport yet. */
-export function createMcpServer(verbs: AgentVerbs, version: string): Server {
+/** The verbs as an MCP server, without a transport yet. Once `deaf` fires, the client answers no question any more. */
+export function createMcpServer(verbs: AgentVerbs, version: string, deaf: AbortSignal): Server {
   const server = new Server(
     { name: "control-plane", title: "Control Plane", version },
     { capabilities: { tools: {}, resources: {}, prompts: {} }, instructions },
@@ -49,7 +49,7 @@ export function createMcpServer(verbs: AgentVerbs, version: string): Server {
             params: { progressToken: token, progress, message },
           }),
     );
-    const confirm: AgentCall["confirm"] = (task, claim) => askPerson(server, task, claim);
+    const confirm: AgentCall["confirm"] = (task, claim) => askPerson(server, deaf, task, claim);
     return callTool(verbs, name, params.arguments, { signal: extra.signal, onEvent, confirm });
   });
   serveDocument(server, verbs);
@@ -91,7 +91,12 @@ function failed(text: string): CallToolResult {
 }
 
 /** Asks whoever sits before the client; undefined when it cannot ask, or they left without an answer. */
-async function askPerson(server: Server, task: CycleTask, claim: string): Promise<boolean | undefined> {
+async function askPerson(
+  server: Server,
+  deaf: AbortSignal,
+  task: CycleTask,
+  claim: string,
+): Promise<boolean | undefined> {
   if (!server.getClientCapabilities()?.elicitation?.form) return undefined;
   const message = `Nothing was changed for ${task.id} ${task.title}. The agent says: ${claim}. Is the task done?`;
   const done = { type: "boolean", title: "It is done", default: false } as const;
@@ -100,7 +105,10 @@ async function askPerson(server: Server, task: CycleTask, claim: string): Promis
   try {
     // Not by elicitInput, which would bring a whole validator for one boolean.
     const request = { method: "elicitation/create" as const, params };
-    const { action, content } = await server.request(request, ElicitResultSchema, { timeout: patienceMs });
+    const { action, content } = await server.request(request, ElicitResultSchema, {
+      timeout: patienceMs,
+      signal: deaf,
+    });
     return action === "cancel" ? undefined : action === "accept" && content?.done === true;
   } catch {
     // The client has gone, or cannot show the question after all: then it waits for a person elsewhere.

@@ -19,18 +19,52 @@ export async function serveMcp({ folder, settings, signal, version }: ServeMcpOp
   const plane = await createControlPlane({ folder, settings });
   const left = new AbortController();
   const gone = AbortSignal.any([signal, left.signal]);
-  const server = createMcpServer(new AgentVerbs({ plane, signal: gone }), version);
+  const leave = () => left.abort();
+  const deaf = new AbortController();
+  const server = createMcpServer(new AgentVerbs({ plane, signal: gone }), version, deaf.signal);
   const closed = new Promise<void>((resolve) => {
     server.onclose = resolve;
   });
-  const leave = () => left.abort();
-  process.stdin.once("end", leave).once("close", leave);
+  const transport = new StdioServerTransport();
+  const allAnswered = watchAnswers(transport);
+  const hearNoMore = () => {
+    deaf.abort();
+    void allAnswered().then(leave);
+  };
+  process.stdin.once("end", hearNoMore).once("close", hearNoMore);
+  // Whoever closed this side has no use for answers.
+  process.stdout.once("error", leave);
   gone.addEventListener("abort", () => void server.close(), { once: true });
   try {
-    await server.connect(new StdioServerTransport());
+    await server.connect(transport);
     await closed;
   } finally {
     leave();
     plane.dispose();
   }
+}
+
+/** Gives a function that resolves when every request received so far is answered, or was cancelled by the client. */
+function watchAnswers(transport: StdioServerTransport): () => Promise<void> {
+  const open = new Set<unknown>();
+  let onAnswer: (() => void) | undefined;
+  const answered = (id: unknown) => {
+    open.delete(id);
+    if (open.size === 0) onAnswer?.();
+  };
+  // The server calls a listener that is there already before its own.
+  transport.onmessage = (message) => {
+    if ("method" in message && "id" in message) open.add(message.id);
+    else if ("method" in message && message.method === "notifications/cancelled") answered(message.params?.requestId);
+  };
+  const send = transport.send.bind(transport);
+  transport.send = async (message) => {
+    await send(message);
+    if (!("method" in message)) answered(message.id);
+  };
+  return () =>
+    new Promise((resolve) => {
+      onAnswer = resolve;
+      if (open.size === 0) resolve();
+    });
 }

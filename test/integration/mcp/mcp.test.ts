@@ -6,7 +6,7 @@ import { createInterface } from "node:readline";
 import { aControlDocument } from "../../support/aControlDocument.ts";
 import { runCommandLine, runJson } from "../../support/commandLine.ts";
 import { type TempRepo, withTempRepo } from "../../support/tempRepo.ts";
-import { withMcp } from "./mcpClient.ts";
+import { type Answer, withMcp } from "./mcpClient.ts";
 
 const file = "docs/CONTROL_PLANE.md";
 const first = "T-20260101-001";
@@ -246,6 +246,37 @@ describe("MCP server", () => {
       assert.ok(JSON.parse((await lines.next()).value ?? "").error.code < 0);
       child.stdin.end();
       assert.equal(await ended, 0);
+    });
+  });
+
+  it("answers all that it was asked before its input closed, then ends", async () => {
+    await withRepo(async ({ root }) => {
+      const child = spawn(process.execPath, [path.resolve("dist/cli.js"), "mcp"], { cwd: root });
+      const ended = new Promise((resolve) => child.once("close", resolve));
+      const ask = (id: number, method: string, params: object) =>
+        `${JSON.stringify({ jsonrpc: "2.0", id, method, params })}\n`;
+      const call = (id: number, name: string) => ask(id, "tools/call", { name, arguments: {} });
+      const clientInfo = { name: "hasty", version: "1" };
+      const hello = { protocolVersion: "2025-06-18", capabilities: { elicitation: {} }, clientInfo };
+      const initialized = `${JSON.stringify({ jsonrpc: "2.0", method: "notifications/initialized" })}\n`;
+      const noCode = ask(6, "tools/call", { name: "finish", arguments: { noCode: "nothing to do" } });
+      const cancelled = { jsonrpc: "2.0", method: "notifications/cancelled", params: { requestId: 5 } };
+      child.stdin.end(
+        [
+          ask(1, "initialize", hello) + initialized,
+          call(2, "status") + call(3, "begin") + call(4, "next") + call(5, "check"),
+          `${JSON.stringify(cancelled)}\n${noCode}`,
+        ].join(""),
+      );
+      const answers = new Map<number, Answer>();
+      for await (const line of createInterface({ input: child.stdout })) {
+        const { id, result, method } = JSON.parse(line);
+        if (method === undefined) answers.set(id, result);
+      }
+      assert.equal(await ended, 0);
+      assert.deepEqual([...answers.keys()].filter((id) => id !== 5).sort(), [1, 2, 3, 4, 6]);
+      assert.equal(answers.get(3).structuredContent.outcome, "WAITING");
+      assert.match(answers.get(6).structuredContent.result, /a person has to confirm/, "nobody answers a question now");
     });
   });
 });
