@@ -9,7 +9,7 @@ const minuteMs = 60_000;
 
 /** Clears what the dead process left, and tells the person that a run goes on. */
 export async function clearRemains(run: CycleRun, left: InterruptedRun): Promise<void> {
-  const { words, gitCutOff } = await run.ports.remains.clear();
+  const { words, gitCutOff } = await run.ports.remains.clear(run.folder.runId);
   await run.folder.append("interrupted", { step: left.step ?? null, cleared: words });
   if (gitCutOff && left.commit) await finishIndex(run, left.commit);
   const where = left.step === undefined ? "before its first step" : `in its step ${left.step}`;

@@ -26,7 +26,6 @@ interface Child {
  */
 export class ChildRegister {
   readonly #folder: string;
-  #exists = false;
 
   constructor(folder: string) {
     this.#folder = folder;
@@ -36,8 +35,8 @@ export class ChildRegister {
   add(pid: number): () => void {
     const file = path.join(this.#folder, String(pid));
     const child: Child = { pid, identity: processIdentity(pid) ?? "", at: Date.now() };
-    if (!this.#exists) mkdirSync(this.#folder, { recursive: true });
-    this.#exists = true;
+    // Each time: another register of the same folder may have removed it, as a cycle does that takes over from a dead one.
+    mkdirSync(this.#folder, { recursive: true });
     // At once, not later: between a start and its record nobody may die.
     writeFileSync(file, JSON.stringify(child));
     return () => rmSync(file, { force: true });
@@ -47,7 +46,6 @@ export class ChildRegister {
   async endAll(): Promise<number> {
     const found = await Promise.all(this.#children().map(endIfAlive));
     rmSync(this.#folder, { recursive: true, force: true });
-    this.#exists = false;
     return found.filter((ended) => ended).length;
   }
 

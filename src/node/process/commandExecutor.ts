@@ -13,6 +13,7 @@ import type { ProcessResult, ProcessRunner } from "../../core/ports.ts";
 import { errorCode } from "../files/atomicWrite.ts";
 import { toAgentCommandLine } from "./agentTemplates.ts";
 import { type CommandLine, parseCommandLine } from "./commandLine.ts";
+import { runMark } from "./leftovers.ts";
 import { lastLineOf } from "./outputTail.ts";
 
 const minuteMs = 60_000;
@@ -50,7 +51,7 @@ export class CommandExecutor implements Executor {
         env: { ...env, ...variables },
         input: brief.text,
         timeoutMs: this.#init.timeoutMinutes * minuteMs,
-        leavesNothing: `CONTROL_PLANE_RUN_ID=${brief.runId}`,
+        leavesNothing: runMark(brief.runId),
         onOutput: (chunk, stream) => context.onOutput(chunk, stream),
       },
       context.signal,

@@ -6,6 +6,11 @@ import { processIdentity } from "../runs/processIdentity.ts";
 const maximumRounds = 50;
 const pauseMs = 10;
 
+/** What stands in the environment of everything that an executor of this run starts. */
+export function runMark(runId: string): string {
+  return `CONTROL_PLANE_RUN_ID=${runId}`;
+}
+
 /**
  * Ends every process whose environment has this entry (`NAME=value`), also one that left its group, and waits for its end. Only
  * Linux shows environments; elsewhere nothing is done.

@@ -1,16 +1,24 @@
 import { lstat, readFile, readlink, rm } from "node:fs/promises";
 import path from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import type { Cleared, Remains } from "../../core/ports.ts";
 import { errorCode } from "../files/atomicWrite.ts";
 import { namesIn } from "../files/namesIn.ts";
 import { clearWorktrees } from "../git/isolatedWorktree.ts";
 import type { ChildRegister } from "../process/childRegister.ts";
+import { endMarked, runMark } from "../process/leftovers.ts";
 import { removeDeadTakeover } from "./fsCycleLock.ts";
 
 /** Where the system does not say who is at work, a lock of git this old is nobody's. */
 const abandonedMs = 60_000;
+const defaultPatienceMs = 10_000;
+/** The same where the system does not say whether there is one. */
+const blindPatienceMs = 2000;
+const pollMs = 50;
 
 export interface RemainsInit {
+  /** Absolute path of the working tree. */
+  readonly root: string;
   /** Absolute path of the control document. */
   readonly documentFile: string;
   /** Absolute path of the working tree's git folder. */
@@ -19,6 +27,8 @@ export interface RemainsInit {
   /** Absolute path of the folder of run folders. */
   readonly runsFolder: string;
   readonly children: ChildRegister;
+  /** How long a git is waited for that is at work and not among the children; 10 s when left out. */
+  readonly patienceMs?: number;
 }
 
 /** What a killed cycle can leave on this machine: its processes, git's locks, half-made files. */
@@ -29,9 +39,10 @@ export class FsRemains implements Remains {
     this.#init = init;
   }
 
-  async clear(): Promise<Cleared> {
+  async clear(runId?: string): Promise<Cleared> {
     const { children, commonFolder, documentFile, runsFolder } = this.#init;
     const ended = await children.endAll();
+    if (runId !== undefined) await endMarked(runMark(runId));
     await removeDeadTakeover(commonFolder);
     const document = path.basename(documentFile).replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
     const removed = [
@@ -51,20 +62,38 @@ export class FsRemains implements Remains {
 
   /** A git that was killed leaves its locks behind; those of a git that is at work stay. */
   async #removeGitLocks(): Promise<string[]> {
-    const { gitFolder, commonFolder } = this.#init;
-    const locks = [
-      ...(await matchesIn(gitFolder, /^(index|HEAD|next-index-\d+)\.lock$/)),
-      ...(await branchLock(gitFolder, commonFolder)),
-    ];
-    if (locks.length === 0) return [];
-    const busy = await isGitAtWork(path.dirname(gitFolder));
+    if ((await this.#gitLocks()).length === 0) return [];
+    const busy = await this.#gitEnd();
     const removed: string[] = [];
-    for (const lock of locks) {
+    for (const lock of await this.#gitLocks()) {
       if (busy ?? (await ageOf(lock)) < abandonedMs) continue;
       await rm(lock, { force: true });
       removed.push(lock);
     }
     return removed;
+  }
+
+  async #gitLocks(): Promise<string[]> {
+    const { gitFolder, commonFolder } = this.#init;
+    return [
+      ...(await matchesIn(gitFolder, /^(index|HEAD|next-index-\d+)\.lock$/)),
+      ...(await matchesIn(commonFolder, /^(config|packed-refs|gc\.pid)\.lock$/)),
+      // Left behind, it would tell every later git that another one tidies up already.
+      ...(await matchesIn(path.join(commonFolder, "objects"), /^maintenance\.lock$/)),
+      ...(await branchLock(gitFolder, commonFolder)),
+    ];
+  }
+
+  /** Waits until no git works here any more. True when one still does in the end; undefined where the system does not tell. */
+  async #gitEnd(): Promise<boolean | undefined> {
+    const { patienceMs = defaultPatienceMs, root } = this.#init;
+    const began = performance.now();
+    for (;;) {
+      const busy = await isGitAtWork(root);
+      const patience = busy === undefined ? blindPatienceMs : patienceMs;
+      if (busy === false || performance.now() - began > patience) return busy;
+      await delay(pollMs);
+    }
   }
 }
 

@@ -151,6 +151,7 @@ writeFileSync(${fresh}, "[8]\\n");
       repo.git("worktree", "add", "-q", "--detach", left);
       const commonFolder = path.join(realpathSync(repo.root), ".git");
       const remains = new FsRemains({
+        root: realpathSync(repo.root),
         documentFile: path.join(repo.root, file),
         gitFolder: commonFolder,
         commonFolder,
