@@ -8,6 +8,7 @@
  */
 import { assertNever, messageOf } from "../src/core/base/errors.ts";
 import { decodeHostMessage, type HostMessage, type PageMessage } from "../src/core/protocol.ts";
+import { BoardControl } from "./boardControl.ts";
 import { registerComponents } from "./components.ts";
 import { render } from "./dom.ts";
 import { renderPage } from "./page.ts";
@@ -27,11 +28,17 @@ class Dashboard {
   readonly #host: Host;
   #view: PageView;
   #frame: number | undefined;
+  #isDrawing = false;
   #tick: number | undefined;
   /** Where the page was scrolled to before it was hidden; undefined once that is restored. */
   #formerScroll: number | undefined;
 
+  readonly #control = new BoardControl(
+    (message) => this.#host.postMessage(message),
+    () => this.#redraw(),
+  );
   readonly #actions: PageActions = {
+    control: this.#control,
     send: (message) => this.#host.postMessage(message),
     toggle: (section) => {
       const collapsed = new Set(this.#view.collapsed);
@@ -57,6 +64,7 @@ class Dashboard {
     this.#host = host;
     const saved = decodeSavedState(host.getState());
     this.#formerScroll = saved.scroll;
+    this.#control.restore(saved.ledger, saved.filter);
     this.#view = {
       dashboard: undefined,
       cycle: null,
@@ -91,6 +99,11 @@ class Dashboard {
       case "cycle":
         this.#change({ cycle: message.cycle, failure: undefined });
         return;
+      case "board":
+        this.#control.accept(message);
+        this.#change({ failure: undefined });
+        this.#save();
+        return;
       case "history":
         this.#change({ history: message, failure: undefined });
         return;
@@ -104,7 +117,14 @@ class Dashboard {
     this.#frame ??= requestAnimationFrame(() => this.#draw());
   }
 
+  /** At once, but for what a drawing itself causes. */
+  #redraw(): void {
+    if (this.#isDrawing) this.#change({});
+    else this.#draw();
+  }
+
   #draw(): void {
+    this.#isDrawing = true;
     if (this.#frame !== undefined) cancelAnimationFrame(this.#frame);
     this.#frame = undefined;
     this.#view = { ...this.#view, now: Date.now() };
@@ -114,6 +134,9 @@ class Dashboard {
       this.#view = { ...this.#view, dashboard: undefined, cycle: null, failure: messageOf(error) };
       render(this.#root, renderPage(this.#view, this.#actions));
     }
+    this.#control.show(this.#view.dashboard?.status === "ready" && !this.#view.collapsed.has("board"));
+    this.#control.drawn();
+    this.#isDrawing = false;
     this.#restoreScroll();
     this.#scheduleTick();
   }
@@ -131,7 +154,9 @@ class Dashboard {
   }
 
   #save(): void {
-    this.#host.setState({ scroll: this.#formerScroll ?? window.scrollY, collapsed: [...this.#view.collapsed] });
+    const { ledger, filter } = this.#control.look;
+    const scroll = this.#formerScroll ?? window.scrollY;
+    this.#host.setState({ scroll, collapsed: [...this.#view.collapsed], ledger, filter });
   }
 }
 

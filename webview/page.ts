@@ -4,6 +4,7 @@ import { announcementOf } from "./announcement.ts";
 import { type Child, type ElementNode, h } from "./dom.ts";
 import type { PageActions, PageView } from "./pageView.ts";
 import { renderBlockers } from "./sections/blockers.ts";
+import { renderBoard } from "./sections/board.ts";
 import { renderCycle } from "./sections/cycle.ts";
 import { renderHeader } from "./sections/header.ts";
 import { renderHistory, renderPast } from "./sections/history.ts";
@@ -46,6 +47,7 @@ function content(view: PageView, dashboard: DashboardSnapshot | undefined, actio
         renderPast(dashboard, actions),
         renderStanding(dashboard, actions),
         columns(view, dashboard, cycle, actions),
+        renderBoard(view, dashboard, actions),
         renderHistory(view, dashboard, actions),
       ];
     default:

@@ -1,5 +1,6 @@
 import type { DashboardSnapshot, HistorySnapshot, PageMessage } from "../src/core/protocol.ts";
 import type { CycleState } from "../src/core/state/cycleState.ts";
+import type { BoardControl } from "./boardControl.ts";
 
 /** Everything that the page shows; sections are pure functions of it. */
 export interface PageView {
@@ -23,16 +24,30 @@ export interface PageActions {
   toggle(section: string): void;
   /** Unfolds a section and moves the keyboard there. */
   jump(section: string): void;
+  /** What a person does on the board. */
+  readonly control: BoardControl;
 }
 
 /** The page's sections by the ids that are kept in the saved state. */
-export const sectionIds = ["cycle", "now", "next", "truth", "blockers", "services", "runs", "history"] as const;
+export const sectionIds = [
+  "cycle",
+  "now",
+  "next",
+  "truth",
+  "blockers",
+  "services",
+  "runs",
+  "board",
+  "history",
+] as const;
 export type SectionId = (typeof sectionIds)[number];
 
 /** What survives hiding and reloading. */
 export interface SavedState {
   readonly scroll: number;
   readonly collapsed: readonly string[];
+  readonly ledger: number;
+  readonly filter: string;
 }
 
 /** Reads what an earlier page saved; anything odd is as if nothing had been saved. */
@@ -40,5 +55,10 @@ export function decodeSavedState(value: unknown): SavedState {
   const saved = typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
   const scroll = typeof saved.scroll === "number" && Number.isFinite(saved.scroll) ? Math.max(0, saved.scroll) : 0;
   const collapsed = Array.isArray(saved.collapsed) ? saved.collapsed : [];
-  return { scroll, collapsed: sectionIds.filter((id) => collapsed.includes(id)) };
+  return {
+    scroll,
+    collapsed: sectionIds.filter((id) => collapsed.includes(id)),
+    ledger: typeof saved.ledger === "number" && Number.isSafeInteger(saved.ledger) ? Math.max(0, saved.ledger) : 0,
+    filter: typeof saved.filter === "string" ? saved.filter.slice(0, 500) : "",
+  };
 }

@@ -2,11 +2,15 @@
  * What the dashboard's page and its host say to each other. The page says `ready`; the host pushes snapshots; the page sends
  * commands from a fixed list. Nobody asks and waits. Both sides decode `unknown` and drop what they cannot read.
  */
+
+import type { TaskState } from "./document/model.ts";
 import { invalid, natural, nullable, shapeOf, textUpTo, unionOf, wordOf } from "./protocol/decode.ts";
+import { boardLookParts, boardParts, taskState } from "./protocol/decodeBoard.ts";
 import { cycleState } from "./protocol/decodeCycle.ts";
 import { dashboardParts } from "./protocol/decodeDashboard.ts";
 import { chartId, historyParts } from "./protocol/decodeHistory.ts";
 import type { CycleState } from "./state/cycleState.ts";
+import type { BoardLook, BoardView } from "./views/boardView.ts";
 import type { ChartId } from "./views/charts/chart.ts";
 import type { DashboardView } from "./views/dashboardView.ts";
 import type { HistoryView } from "./views/historyView.ts";
@@ -29,7 +33,12 @@ export interface HistorySnapshot extends HistoryView {
   readonly type: "history";
 }
 
-export type HostMessage = DashboardSnapshot | CycleSnapshot | HistorySnapshot;
+/** Pushed to a page that looks at the board, when the document changed or the page looks elsewhere. */
+export interface BoardSnapshot extends BoardView {
+  readonly type: "board";
+}
+
+export type HostMessage = DashboardSnapshot | CycleSnapshot | HistorySnapshot | BoardSnapshot;
 
 export type PageMessage =
   | { readonly type: "ready" }
@@ -52,6 +61,11 @@ export type PageMessage =
   | { readonly type: "show-now" }
   | { readonly type: "export-report" }
   | { readonly type: "export-chart"; readonly chart: ChartId }
+  /** The page looks at these parts of the board from now on. */
+  | ({ readonly type: "show-board" } & BoardLook)
+  | { readonly type: "hide-board" }
+  /** By the rules of every change by hand; the next board tells what became of it. */
+  | { readonly type: "move-task"; readonly id: string; readonly state: TaskState }
   /** `service` is the id of a service of the last snapshot, never a URL. */
   | { readonly type: "open-url"; readonly service: string };
 
@@ -79,12 +93,16 @@ const pageMessage = unionOf<PageMessage>({
   "show-now": bare("show-now"),
   "export-report": bare("export-report"),
   "export-chart": shapeOf({ type: wordOf(["export-chart"]), chart: chartId }),
+  "show-board": shapeOf({ type: wordOf(["show-board"]), ...boardLookParts }),
+  "hide-board": bare("hide-board"),
+  "move-task": shapeOf({ type: wordOf(["move-task"]), id: name, state: taskState }),
   "open-url": shapeOf({ type: wordOf(["open-url"]), service: name }),
 });
 
 const hostMessage = unionOf<HostMessage>({
   dashboard: shapeOf<DashboardSnapshot>({ type: wordOf(["dashboard"]), ...dashboardParts }),
   history: shapeOf<HistorySnapshot>({ type: wordOf(["history"]), ...historyParts }),
+  board: shapeOf<BoardSnapshot>({ type: wordOf(["board"]), ...boardParts }),
   cycle: shapeOf<CycleSnapshot>({ type: wordOf(["cycle"]), cycle: nullable(cycleState) }),
 });
 

@@ -162,13 +162,18 @@ async function apply(session: PlaneSession, change: TaskChange): Promise<void> {
   await session.refresh();
 }
 
+/** Why no hand moves a task to DONE, and the ways there. */
+export function doneNeedsEvidence(id: string): string {
+  return vscode.l10n.t(
+    "{0} cannot be moved to DONE by hand: DONE needs a commit that passed its checks. Let AUTO do it, or work yourself and choose Verify & Save.",
+    id,
+  );
+}
+
 async function askForEvidence(session: PlaneSession, task: Task): Promise<void> {
   const { id } = requireTask(session.facts?.document ?? (await session.plane.document()), task.id);
   const auto = "AUTO on This";
-  const picked = await vscode.window.showWarningMessage(
-    `${id} cannot be moved to DONE by hand: DONE needs a commit that passed its checks. Let AUTO do it, or work yourself and choose Verify & Save.`,
-    auto,
-  );
+  const picked = await vscode.window.showWarningMessage(doneNeedsEvidence(id), auto);
   if (picked === auto) await vscode.commands.executeCommand(commandIds.autoTask, id);
 }
 

@@ -8,6 +8,7 @@ import {
   type PageMessage,
 } from "../../src/core/protocol.ts";
 import { reduceCycle } from "../../src/core/state/reduceCycle.ts";
+import { firstBoardLook } from "../../src/core/views/boardView.ts";
 import { toEmptyDashboardView } from "../../src/core/views/dashboardView.ts";
 import { aCheck, aHealth, aReport, aStartedCycle } from "../support/cycleSamples.ts";
 
@@ -29,6 +30,9 @@ const pageMessages: readonly PageMessage[] = [
   { type: "show-now" },
   { type: "export-report" },
   { type: "export-chart", chart: "burn-up" },
+  { type: "show-board", ...firstBoardLook, filter: "#web P0" },
+  { type: "hide-board" },
+  { type: "move-task", id: "T-20260101-001", state: "BLOCKED" },
   { type: "open-url", service: "backend" },
 ];
 

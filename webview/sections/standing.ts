@@ -2,6 +2,8 @@ import type { DashboardSnapshot } from "../../src/core/protocol.ts";
 import type { CountsView } from "../../src/core/views/statusView.ts";
 import { type ElementNode, h } from "../dom.ts";
 import { counted } from "../format.ts";
+import type { IconName } from "../icons.ts";
+import { t } from "../localize.ts";
 import { mark, type Tone } from "../marks.ts";
 import type { PageActions, SectionId } from "../pageView.ts";
 
@@ -23,14 +25,15 @@ interface Glance {
   readonly key: string;
   readonly tone: Tone;
   readonly words: string;
+  readonly shape?: IconName;
   /** Where a click leads; nowhere when there is nothing more to see. */
   readonly leadsTo?: SectionId | "problems";
 }
 
-function chip({ leadsTo, tone, words }: Glance, actions: PageActions): ElementNode {
-  if (leadsTo === undefined) return h("span", { class: "chip" }, mark(tone, words));
+function chip({ leadsTo, shape, tone, words }: Glance, actions: PageActions): ElementNode {
+  if (leadsTo === undefined) return h("span", { class: "chip" }, mark(tone, words, shape));
   const click = () => (leadsTo === "problems" ? actions.send({ type: "show-problems" }) : actions.jump(leadsTo));
-  return h("button", { class: "chip", type: "button", on: { click } }, mark(tone, words));
+  return h("button", { class: "chip", type: "button", on: { click } }, mark(tone, words, shape));
 }
 
 function progress(counts: CountsView): ElementNode {
@@ -96,6 +99,7 @@ function glances(dashboard: DashboardSnapshot): Glance[] {
       leadsTo: "blockers",
     },
     servicesGlance(dashboard),
+    { key: "board", tone: "neutral", shape: "board", words: t("Board of the ledger"), leadsTo: "board" },
     {
       key: "problems",
       tone: problems === 0 ? "good" : "warning",

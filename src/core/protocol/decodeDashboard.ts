@@ -12,7 +12,7 @@ import type { CountsView, NextView, TruthView } from "../views/statusView.ts";
 import { type Decoder, finite, flag, listOf, natural, nullable, shapeOf, text, wordOf } from "./decode.ts";
 import { revision } from "./decodeHistory.ts";
 
-const priority: Decoder<Priority> = wordOf(["P0", "P1", "P2", "P3"]);
+export const priority: Decoder<Priority> = wordOf(["P0", "P1", "P2", "P3"]);
 export const serviceState: Decoder<ServiceState> = wordOf(["unknown", "starting", "up", "degraded", "down"]);
 
 const counts = shapeOf<CountsView>({

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
 import type { PageMessage } from "../../../src/core/protocol.ts";
-import type { DashboardPage } from "../../../src/vscode/dashboardPanel.ts";
+import type { DashboardPage } from "../../../src/vscode/dashboardPage.ts";
 import { commandIds } from "../../../src/vscode/ids.ts";
 import { activateProduct, closeEditors, currentSession, typeBehind, untilPlanes } from "../product.ts";
 
@@ -26,7 +26,7 @@ describe("the dashboard", () => {
     await next(page, "ready");
     await vscode.commands.executeCommand(commandIds.openDashboard);
     assert.equal(dashboard.page, page);
-    assert.equal(page.panel.title, "Control Plane");
+    assert.equal(dashboard.panel?.title, "Control Plane");
   });
 
   it("pushes the document as it is typed", async () => {
@@ -49,7 +49,7 @@ describe("the dashboard", () => {
     const { dashboard } = await activateProduct();
     await vscode.commands.executeCommand(commandIds.openDashboard);
     const former = dashboard.page;
-    former?.panel.dispose();
+    dashboard.panel?.dispose();
     assert.equal(dashboard.page, undefined);
     await vscode.commands.executeCommand(commandIds.openDashboard);
     assert.ok(dashboard.page && dashboard.page !== former);

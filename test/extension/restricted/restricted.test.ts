@@ -74,6 +74,6 @@ describe("Restricted Mode", () => {
     assert.equal(snapshot?.trusted, false);
     assert.equal(snapshot?.truth, null);
     assert.equal(snapshot?.counts.todo, 5);
-    dashboard.page?.panel.dispose();
+    dashboard.panel?.dispose();
   });
 });

@@ -1,7 +1,9 @@
 /** What a host would push, one sample a state of the page. */
 import type { CheckRecord, CycleReport } from "../../../src/core/cycle/events.ts";
-import type { DashboardSnapshot, HistorySnapshot } from "../../../src/core/protocol.ts";
+import type { ControlDocument } from "../../../src/core/document/model.ts";
+import type { BoardSnapshot, DashboardSnapshot, HistorySnapshot } from "../../../src/core/protocol.ts";
 import type { CycleState } from "../../../src/core/state/cycleState.ts";
+import { firstBoardLook, toBoardView } from "../../../src/core/views/boardView.ts";
 
 /** The clock of every test page. */
 export const now = Date.UTC(2026, 0, 15, 12, 0, 0);
@@ -478,11 +480,42 @@ export const unreadHistory: HistorySnapshot = { ...reading, state: "unread", don
 const failedHistory: HistorySnapshot = { ...reading, state: "failed", message: `git failed: ${markup}` };
 export const past: DashboardSnapshot = { ...ordinary, truth: null, services: [], revision: revisions[17] ?? null };
 
+/** A small ledger with every state but BLOCKED. */
+export const boardText = `# CONTROL_PLANE
+
+## TASK_LEDGER
+
+### DOING
+
+- T-20260101-001 — Task one [P0]
+
+### TODO
+
+- T-20260101-002 — Task two [P2] (#web #tides)
+- T-20260101-003 — Task three [P1] (#web)
+- T-20260101-004 — Task four
+
+### BLOCKED
+
+- None
+
+### DONE
+
+- T-20260101-005 — Task five (checkpoint: abc1234)
+- T-20260101-006 — Task six (checkpoint: abc1234)
+`;
+
+/** What a host pushes of a document's board. */
+export function boardOf(document: ControlDocument, look = firstBoardLook, told: string | null = null): BoardSnapshot {
+  return { type: "board", ...toBoardView(document, [], look, told) };
+}
+
 export interface Sample {
   readonly dashboard: DashboardSnapshot | undefined;
   readonly cycle: CycleState | null;
   /** Unread when left out. */
   readonly history?: HistorySnapshot;
+  readonly board?: BoardSnapshot;
   /** Pushed last, as it is. */
   readonly broken?: unknown;
 }
