@@ -3,7 +3,7 @@ import { toVisibleText } from "./visibleText.ts";
 
 const cells = 20;
 
-/** `[████░░░░] 45 % 5 Sampler 3/8 12 s`; `title` names the node at work. */
+/** `[████░░░░] 45 % 5 Sampler 3/8 12 s, 15 s left`; `title` names the node at work. */
 export function runProgressText(progress: RunProgress, title: string | undefined, elapsedMs: number): string {
   const seconds = `${Math.round(elapsedMs / 1000)} s`;
   if (progress.state === "waiting") {
@@ -14,5 +14,6 @@ export function runProgressText(progress: RunProgress, title: string | undefined
   const bar = `[${"█".repeat(full)}${"░".repeat(cells - full)}]`;
   const step = progress.step ? ` ${progress.step.value}/${progress.step.max}` : "";
   const node = progress.node === undefined ? "" : ` ${toVisibleText(title ?? progress.node)}${step}`;
-  return `${bar} ${Math.floor(progress.fraction * 100)} %${node} ${seconds}`;
+  const left = progress.msLeft ? `, ${Math.ceil(progress.msLeft / 1000)} s left` : "";
+  return `${bar} ${Math.floor(progress.fraction * 100)} %${node} ${seconds}${left}`;
 }

@@ -28,8 +28,8 @@ export function activate(context: vscode.ExtensionContext): ExtensionExports {
   return { parts, dispose };
 }
 
-async function loadParts({ extensionUri, workspaceState }: vscode.ExtensionContext): Promise<Parts> {
+async function loadParts({ extensionUri, globalStorageUri, workspaceState }: vscode.ExtensionContext): Promise<Parts> {
   await setImmediate();
   const { createParts } = await import("./parts.ts");
-  return createParts(extensionUri, workspaceState);
+  return createParts(extensionUri, workspaceState, globalStorageUri);
 }

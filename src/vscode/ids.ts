@@ -22,6 +22,7 @@ export const commandIds = {
   runWorkflow: "controlPlane.runWorkflow",
   checkWorkflow: "controlPlane.checkWorkflow",
   cancelPrompt: "controlPlane.cancelPrompt",
+  openGallery: "controlPlane.openGallery",
   revealTask: "controlPlane.revealTask",
   revealActiveTask: "controlPlane.revealActiveTask",
   copyTaskId: "controlPlane.copyTaskId",
@@ -68,6 +69,8 @@ export const viewIds = {
 
 /** The webview type of the dashboard's panel, also of the one that a window restores. */
 export const dashboardViewType = "controlPlane.dashboard";
+
+export const galleryViewType = "controlPlane.gallery";
 
 /** Scheme of texts that are shown and not edited: reports, pages of rules. */
 export const pageScheme = "control-plane";

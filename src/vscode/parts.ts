@@ -54,7 +54,7 @@ export interface Parts extends vscode.Disposable {
   run(id: CommandId, target: unknown, detail: unknown): Promise<unknown>;
 }
 
-export function createParts(extensionUri: vscode.Uri, memory: vscode.Memento): Parts {
+export function createParts(extensionUri: vscode.Uri, memory: vscode.Memento, storageUri: vscode.Uri): Parts {
   const store = new DisposableStore();
   const output = store.add(vscode.window.createOutputChannel("Control Plane", { log: true }));
   const planes = store.add(new ControlPlanes(output));
@@ -78,7 +78,7 @@ export function createParts(extensionUri: vscode.Uri, memory: vscode.Memento): P
   store.add(askForMcpOnce(planes));
   const auto = new AutoCommand(planes, output);
   const health = store.add(new HealthMonitor(planes, output));
-  const services = store.add(new Services(planes, health));
+  const services = store.add(new Services(planes, health, { extensionUri, memory, storageUri, output }));
   const table = commandTable({
     planes,
     output,

@@ -27,16 +27,19 @@ export class RunCommands {
       await showLine(target.session, target.entry.line);
       return;
     }
-    const known = this.#find(target) ?? (await this.#pick("Show which run?"));
+    const known = this.#find(target) ?? (await this.#pick(vscode.l10n.t("Show which run?")));
     if (!known) return;
-    await vscode.window.showTextDocument(vscode.Uri.joinPath(await folderOf(known), "summary.md"), { preview: true });
+    await vscode.window.showTextDocument(
+      vscode.Uri.joinPath(await runFolderUri(known.session, known.run.path), "summary.md"),
+      { preview: true },
+    );
   }
 
   /** Shows the folder of a run in the explorer, or outside when it lies outside of the workspace. */
   async openFolder(target: unknown): Promise<void> {
-    const known = this.#find(target) ?? (await this.#pick("Open the folder of which run?"));
+    const known = this.#find(target) ?? (await this.#pick(vscode.l10n.t("Open the folder of which run?")));
     if (!known) return;
-    const folder = await folderOf(known);
+    const folder = await runFolderUri(known.session, known.run.path);
     if (vscode.workspace.getWorkspaceFolder(folder)) await vscode.commands.executeCommand("revealInExplorer", folder);
     else await vscode.env.openExternal(folder);
   }
@@ -53,11 +56,11 @@ export class RunCommands {
   async #pick(title: string): Promise<KnownRun | undefined> {
     const items = this.#all().map((known) => ({
       label: known.run.taskId ? `${known.run.taskId} ${known.run.title ?? ""}`.trim() : known.run.runId,
-      description: `${known.run.outcome ?? "not finished"} · ${known.run.startedAt}`,
+      description: `${known.run.outcome ?? vscode.l10n.t("not finished")} · ${known.run.startedAt}`,
       known,
     }));
     if (items.length === 0) {
-      void vscode.window.showInformationMessage("No run has left a folder here yet.");
+      void vscode.window.showInformationMessage(vscode.l10n.t("No run has left a folder here yet."));
       return undefined;
     }
     return (await vscode.window.showQuickPick(items, { title }))?.known;
@@ -69,9 +72,9 @@ function isRunElement(value: unknown): value is RunElement {
 }
 
 /** Run folders are named relative to the repository, which may begin above the workspace folder or behind a link. */
-async function folderOf({ session, run }: KnownRun): Promise<vscode.Uri> {
+export async function runFolderUri(session: PlaneSession, runPath: string): Promise<vscode.Uri> {
   const folder = session.folder.uri;
   const repository = await findRepository(folder.fsPath);
   const upwards = repository ? path.relative(await realpath(folder.fsPath), repository.root) : "";
-  return vscode.Uri.joinPath(folder, upwards.replaceAll(path.sep, "/"), run.path);
+  return vscode.Uri.joinPath(folder, upwards.replaceAll(path.sep, "/"), runPath);
 }

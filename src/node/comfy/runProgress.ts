@@ -8,6 +8,8 @@ export interface RunProgress {
   readonly ahead: number | undefined;
   /** 0 to 1, of all nodes that the outputs need. */
   readonly fraction: number;
+  /** Milliseconds that are left at the pace so far; undefined until there is a pace. */
+  readonly msLeft: number | undefined;
   /** The node at work. */
   readonly node: string | undefined;
   readonly step: { readonly value: number; readonly max: number } | undefined;
@@ -16,16 +18,30 @@ export interface RunProgress {
   readonly text: string | undefined;
 }
 
+/** Before this share and this time there is no pace to speak of. */
+const paceFrom = { fraction: 0.02, ms: 1000 };
+
 /** Adds up the frames of one run, from new servers and old. */
 export class ProgressMeter {
   readonly #needed: number;
   readonly #finished = new Set<string>();
   #running = new Map<string, NodeProgress>();
   #shown: RunProgress;
+  readonly #now: () => number;
+  #began: number | undefined;
 
-  constructor(promptId: string, neededNodes: number) {
+  /** `now` in milliseconds, from any beginning. */
+  constructor(promptId: string, neededNodes: number, now = () => performance.now()) {
     this.#needed = Math.max(1, neededNodes);
-    const nothing = { node: undefined, step: undefined, preview: undefined, text: undefined, ahead: undefined };
+    this.#now = now;
+    const nothing = {
+      msLeft: undefined,
+      node: undefined,
+      step: undefined,
+      preview: undefined,
+      text: undefined,
+      ahead: undefined,
+    };
     this.#shown = { promptId, state: "waiting", fraction: 0, ...nothing };
   }
 
@@ -38,12 +54,13 @@ export class ProgressMeter {
   }
 
   running(): void {
+    this.#began ??= this.#now();
     this.#shown = { ...this.#shown, state: "running", ahead: 0 };
   }
 
   /** Everything that the outputs need is there. */
   finished(): void {
-    this.#shown = { ...this.#shown, state: "running", ahead: 0, fraction: 1 };
+    this.#shown = { ...this.#shown, state: "running", ahead: 0, fraction: 1, msLeft: 0 };
   }
 
   /** Takes a frame of this run. */
@@ -98,6 +115,15 @@ export class ProgressMeter {
           : 0;
     const fraction = Math.min(1, (this.#finished.size + partly) / this.#needed);
     // A node may begin its steps anew; what was shown is not taken back.
-    this.#shown = { ...this.#shown, fraction: Math.max(this.#shown.fraction, fraction) };
+    const done = Math.max(this.#shown.fraction, fraction);
+    this.#shown = { ...this.#shown, fraction: done, msLeft: this.#leftAfter(done) };
+  }
+
+  #leftAfter(fraction: number): number | undefined {
+    const now = this.#now();
+    this.#began ??= now;
+    const ms = now - this.#began;
+    const hasPace = fraction >= paceFrom.fraction && ms >= paceFrom.ms;
+    return hasPace ? Math.round((ms * (1 - fraction)) / fraction) : undefined;
   }
 }

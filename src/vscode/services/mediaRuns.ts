@@ -7,6 +7,8 @@ export interface WorkflowRun {
   readonly number: number;
   /** Of the workflow file. */
   readonly name: string;
+  /** What a node is called in the workflow. */
+  readonly titleOf: (node: string) => string | undefined;
   readonly state: "working" | "success" | "error" | "cancelled" | "lost";
   readonly progress: RunProgress | undefined;
   /** Why it failed, or what was left out. */
@@ -33,9 +35,13 @@ export class MediaRuns implements vscode.Disposable {
   }
 
   /** Begins a run; the result changes it. */
-  begin(name: string, cancel: () => void): (change: Partial<Omit<WorkflowRun, "number">>) => WorkflowRun {
+  begin(
+    name: string,
+    cancel: () => void,
+    titleOf: WorkflowRun["titleOf"] = () => undefined,
+  ): (change: Partial<Omit<WorkflowRun, "number">>) => WorkflowRun {
     const nothing = { progress: undefined, message: undefined, pictures: [], about: undefined };
-    let run: WorkflowRun = { number: ++this.#count, name, state: "working", ...nothing, cancel };
+    let run: WorkflowRun = { number: ++this.#count, name, state: "working", ...nothing, cancel, titleOf };
     this.#runs = [run, ...this.#runs].slice(0, kept);
     this.#changed.fire(run);
     return (change) => {
@@ -52,13 +58,14 @@ export class MediaRuns implements vscode.Disposable {
   }
 }
 
-/** `45 % · node 5 · 3/8`, or how it ended. */
-export function runLabel({ message, pictures, progress, state }: WorkflowRun): string {
+/** `45 % · Sampler · 3/8 · 12 s left`, or how it ended. */
+export function runLabel({ message, pictures, progress, state, titleOf }: WorkflowRun): string {
   if (state === "success") return `${pictures.length} ${pictures.length === 1 ? "file" : "files"}`;
   if (state !== "working") return message ? `${state} · ${message}` : state;
   if (!progress || progress.state === "waiting")
     return progress?.ahead ? `waiting, ${progress.ahead} before it` : "waiting";
   const step = progress.step ? `${progress.step.value}/${progress.step.max}` : undefined;
-  const node = progress.node === undefined ? undefined : `node ${progress.node}`;
-  return [`${Math.floor(progress.fraction * 100)} %`, node, step].filter(Boolean).join(" · ");
+  const node = progress.node === undefined ? undefined : (titleOf(progress.node) ?? `node ${progress.node}`);
+  const left = progress.msLeft ? `${Math.ceil(progress.msLeft / 1000)} s left` : undefined;
+  return [`${Math.floor(progress.fraction * 100)} %`, node, step, left].filter(Boolean).join(" · ");
 }

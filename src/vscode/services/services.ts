@@ -1,11 +1,22 @@
 import type * as vscode from "vscode";
 import { DisposableStore } from "../../core/base/disposables.ts";
 import type { ControlPlanes } from "../controlPlanes.ts";
+import { showFailure } from "../failure.ts";
 import type { HealthMonitor } from "../healthMonitor.ts";
+import type { GalleryPanel } from "./galleryPanel.ts";
 import { MediaRuns } from "./mediaRuns.ts";
 import { ServiceCommands } from "./serviceCommands.ts";
 import { asServiceElement, ServicesTree } from "./servicesTree.ts";
 import type { WorkflowCommands } from "./workflowCommands.ts";
+
+/** What the extension's host gives to it. */
+export interface ServicesPlace {
+  readonly extensionUri: vscode.Uri;
+  readonly storageUri: vscode.Uri;
+  /** Of the workspace. */
+  readonly memory: vscode.Memento;
+  readonly output: vscode.LogOutputChannel;
+}
 
 /** Services and media of the editor: the view, its commands, and what is loaded when a workflow is first asked for. */
 export class Services implements vscode.Disposable {
@@ -13,11 +24,14 @@ export class Services implements vscode.Disposable {
   readonly tree: ServicesTree;
   readonly processes: ServiceCommands;
   readonly #planes: ControlPlanes;
+  readonly #place: ServicesPlace;
   readonly #store = new DisposableStore();
   #workflows: Promise<WorkflowCommands> | undefined;
+  #gallery: Promise<GalleryPanel> | undefined;
 
-  constructor(planes: ControlPlanes, health: HealthMonitor) {
+  constructor(planes: ControlPlanes, health: HealthMonitor, place: ServicesPlace) {
     this.#planes = planes;
+    this.#place = place;
     this.runs = this.#store.add(new MediaRuns());
     this.tree = this.#store.add(new ServicesTree(planes, this.runs));
     this.processes = this.#store.add(new ServiceCommands(planes, health));
@@ -27,6 +41,16 @@ export class Services implements vscode.Disposable {
   workflows(): Promise<WorkflowCommands> {
     this.#workflows ??= this.#loadWorkflows();
     return this.#workflows;
+  }
+
+  /** Loads what shows the pictures of all runs. */
+  gallery(): Promise<GalleryPanel> {
+    this.#gallery ??= import("./galleryPanel.ts").then(({ GalleryPanel: Panel }) => {
+      const client = async () => (await this.workflows()).client();
+      const onError = (error: unknown) => showFailure(error, this.#place.output);
+      return this.#store.add(new Panel({ ...this.#place, planes: this.#planes, runs: this.runs, onError, client }));
+    });
+    return this.#gallery;
   }
 
   /** Cancels the run of a row. */

@@ -15,6 +15,8 @@ import type { MediaEvidence } from "../../node/comfy/mediaEvidence.ts";
 import type { ControlPlanes } from "../controlPlanes.ts";
 import { toAbortSignal } from "../convert.ts";
 import { showRestricted } from "../failure.ts";
+import { commandIds } from "../ids.ts";
+import { newMediaFolder } from "./mediaFolders.ts";
 import { type MediaRuns, runLabel, type WorkflowRun } from "./mediaRuns.ts";
 import { askRunForm } from "./runForm.ts";
 import { asServiceElement } from "./servicesTree.ts";
@@ -45,7 +47,7 @@ export class WorkflowCommands implements vscode.Disposable {
   async run(target: unknown): Promise<WorkflowRun | undefined> {
     const opened = await this.#open(target);
     if (!opened) return undefined;
-    const client = await this.#client(opened.uri);
+    const client = await this.client(opened.uri);
     const classes = await client.nodeClasses();
     this.#diagnostics.setClasses(classes);
     const faults = validateWorkflow(opened.workflow, classes).filter(({ severity }) => severity === "error");
@@ -61,7 +63,7 @@ export class WorkflowCommands implements vscode.Disposable {
   async check(target: unknown): Promise<void> {
     const opened = await this.#open(target);
     if (!opened) return;
-    const client = await this.#client(opened.uri);
+    const client = await this.client(opened.uri);
     this.#diagnostics.setClasses(await client.nodeClasses());
     const document = await vscode.workspace.openTextDocument(opened.uri);
     const count = this.#diagnostics.look(document);
@@ -107,8 +109,9 @@ export class WorkflowCommands implements vscode.Disposable {
     throw new ControlError("usage", reasons[reading.kind]);
   }
 
-  #client(uri: vscode.Uri): Promise<ComfyClient> {
-    const session = this.#planes.of(uri) ?? this.#planes.current;
+  /** The ComfyUI that a file's document or the user's settings name, else the one at the usual address. */
+  client(uri?: vscode.Uri): Promise<ComfyClient> {
+    const session = (uri && this.#planes.of(uri)) ?? this.#planes.current;
     const found = findComfyService(session?.facts?.policy.services.value ?? []);
     const isHostApproved = session?.plane.settings.services.some(({ url }) => url === found?.url) ?? false;
     const baseUrl = found ? toComfyBase(found.url) : defaultComfyUrl;
@@ -135,7 +138,11 @@ export class WorkflowCommands implements vscode.Disposable {
     return vscode.window.withProgress(options, async (notification, token) => {
       const abort = toAbortSignal(token);
       const ended = new AbortController();
-      const update = this.#runs.begin(name, () => ended.abort());
+      const update = this.#runs.begin(
+        name,
+        () => ended.abort(),
+        (node) => workflow.nodes.get(node)?.title ?? workflow.nodes.get(node)?.classType,
+      );
       const submittedAt = new Date();
       const faults: SubmitFault[] = [];
       let toldAt = 0;
@@ -185,7 +192,8 @@ export class WorkflowCommands implements vscode.Disposable {
     if (answer.type === "refused") return told(update({ state: "error", message: answer.faults[0]?.message }));
     if (answer.type === "lost") return told(update({ state: about.isCancelled ? "cancelled" : "lost" }));
     const { entry } = answer;
-    const folder = path.join(await mediaFolder(about.uri), entry.promptId.replace(/[^\w-]/g, ""));
+    const media = await newMediaFolder(about.uri, this.#planes.of(about.uri));
+    const folder = path.join(media, entry.promptId.replace(/[^\w-]/g, ""));
     const workflowFile = vscode.workspace.asRelativePath(about.uri);
     const { evidence, saved } = await keepRun(client, { ...about, entry, folder, workflowFile });
     const state = entry.status === "success" ? "success" : entry.status === "interrupted" ? "cancelled" : "error";
@@ -209,22 +217,14 @@ function aboutText({ models, parameters, seeds }: MediaEvidence): string {
 /** Says how it ended, with the way to what it made; the person may leave it unanswered. */
 function told(run: WorkflowRun): WorkflowRun {
   const [first] = run.pictures;
+  const gallery = vscode.l10n.t("Open Gallery");
   if (run.state === "success" && first) {
-    void vscode.window.showInformationMessage(`${run.name}: ${runLabel(run)}`, "Open").then((choice) => {
+    void vscode.window.showInformationMessage(`${run.name}: ${runLabel(run)}`, "Open", gallery).then((choice) => {
       if (choice === "Open") void vscode.commands.executeCommand("vscode.open", first);
+      else if (choice === gallery) void vscode.commands.executeCommand(commandIds.openGallery);
     });
   } else if (run.state === "error" || run.state === "lost") {
     void vscode.window.showErrorMessage(`${run.name}: ${runLabel(run)}`);
   }
   return run;
-}
-
-/** Below the workspace folder of a file, out of git's sight. */
-async function mediaFolder(uri: vscode.Uri): Promise<string> {
-  const folder = vscode.workspace.getWorkspaceFolder(uri) ?? vscode.workspace.workspaceFolders?.[0];
-  if (!folder) throw new ControlError("usage", "Open a folder first: pictures are saved below it");
-  const media = vscode.Uri.joinPath(folder.uri, ".control-plane", "media");
-  await vscode.workspace.fs.createDirectory(media);
-  await vscode.workspace.fs.writeFile(vscode.Uri.joinPath(media, ".gitignore"), Buffer.from("*\n"));
-  return media.fsPath;
 }

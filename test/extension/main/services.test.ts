@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import * as vscode from "vscode";
+import type { GalleryNews } from "../../../src/core/views/galleryView.ts";
 import { commandIds } from "../../../src/vscode/ids.ts";
 import type { Parts } from "../../../src/vscode/parts.ts";
 import type { WorkflowRun } from "../../../src/vscode/services/mediaRuns.ts";
@@ -168,6 +169,76 @@ describe("a workflow in the editor", () => {
       assert.equal((await runOf(ground, number, ({ state }) => state !== "working")).state, "lost");
     });
   });
+
+  it("goes from click to the gallery, with its live preview at most ten times a second", () =>
+    withComfy({}, async (ground) => {
+      const { product } = ground;
+      await vscode.commands.executeCommand(commandIds.openGallery);
+      const { page } = await product.services.gallery();
+      assert.ok(page);
+      const heard: { readonly at: number; readonly news: GalleryNews }[] = [];
+      const listening = page.onDidPost((news) => heard.push({ at: performance.now(), news }));
+      try {
+        // A flood: each frame comes a hundred times.
+        ground.server.sockets.rewrite = (frame) => Array.from({ length: 100 }, () => frame);
+        const { ended, number } = await beginRun(ground);
+        await ended;
+        const run = await runOf(ground, number, ({ state }) => state === "success");
+        const name = path.basename(run.pictures[0]?.fsPath ?? "");
+        const items = await until([(listener) => page.onDidPost(listener)], () => {
+          const news = heard.at(-1)?.news;
+          return news?.type === "items"
+            ? news.items.find((item) => item.facts.some(([, value]) => value === name))
+            : undefined;
+        });
+        assert.equal(items.title, "a lighthouse");
+        assert.deepEqual(
+          items.facts.filter(([label]) => ["Model", "Seed", "Workflow"].includes(label)).map(([, value]) => value),
+          ["demo.safetensors", "42", "flows/demo.json"],
+        );
+        const live = heard.filter(({ news }) => news.type === "runs" && news.runs.length > 0);
+        assert.ok(live.length > 0, "the run was told");
+        for (const [at, { at: time }] of live.entries()) {
+          const before = live[at - 1];
+          // A timer may come a moment early, never twice in one interval.
+          assert.ok(!before || time - before.at > 80, `${time - (before?.at ?? 0)} ms between two`);
+        }
+        const previews = live.flatMap(({ news }) =>
+          news.type === "runs" ? news.runs.map(({ preview }) => preview) : [],
+        );
+        assert.ok(previews.some((preview) => preview?.startsWith("data:image/")));
+      } finally {
+        listening.dispose();
+        page.panel.dispose();
+      }
+      assert.equal((await product.services.gallery()).page, undefined);
+    }));
+
+  it("lists in the gallery what only the server has, and keeps its pictures on the disk", () =>
+    withComfy({}, async ({ product, server }) => {
+      const submitted = await fetch(`${server.url}/prompt`, {
+        method: "POST",
+        body: JSON.stringify({ prompt: demoWorkflow() }),
+      });
+      const { prompt_id: id } = (await submitted.json()) as { prompt_id: string };
+      while (!server.engine.history.has(id)) await new Promise((resolve) => setTimeout(resolve, 20));
+      await vscode.commands.executeCommand(commandIds.openGallery);
+      const { page } = await product.services.gallery();
+      assert.ok(page);
+      const heard: GalleryNews[] = [];
+      const listening = page.onDidPost((news) => heard.push(news));
+      try {
+        // The page asks for what it shows.
+        const told = await until([(listener) => page.onDidPost(listener)], () =>
+          heard.find(({ type }) => type === "source"),
+        );
+        assert.ok(told.type === "source" && told.source?.includes("pictures"), JSON.stringify(told));
+        assert.equal(server.requests.filter((line) => line.includes("/view")).length, 1);
+      } finally {
+        listening.dispose();
+        page.panel.dispose();
+      }
+    }));
 
   it("shows what the server would refuse at its place", () =>
     withComfy({}, async ({ flow: beside }) => {

@@ -4,7 +4,7 @@ import { MediaRuns, runLabel } from "../../../src/vscode/services/mediaRuns.ts";
 
 const progress: RunProgress = {
   ...{ promptId: "p", state: "running", ahead: 0, fraction: 0.456, node: "5", step: { value: 3, max: 8 } },
-  ...{ preview: undefined, text: undefined },
+  ...{ preview: undefined, text: undefined, msLeft: undefined },
 };
 
 describe("the runs of a window", () => {
@@ -43,6 +43,12 @@ describe("the runs of a window", () => {
     assert.equal(runLabel(change({})), "waiting");
     assert.equal(runLabel(change({ progress: { ...progress, state: "waiting", ahead: 2 } })), "waiting, 2 before it");
     assert.equal(runLabel(change({ progress })), "45 % · node 5 · 3/8");
+    const titled = runs.begin(
+      "b.json",
+      () => undefined,
+      (node) => (node === "5" ? "Sampler" : undefined),
+    );
+    assert.equal(runLabel(titled({ progress: { ...progress, msLeft: 11_001 } })), "45 % · Sampler · 3/8 · 12 s left");
     assert.equal(runLabel(change({ state: "error", message: "no luck" })), "error · no luck");
     assert.equal(runLabel(change({ state: "success" })), "0 files");
   });
