@@ -48,7 +48,7 @@ export class ApprovalsView implements vscode.TreeDataProvider<ApprovalElement>, 
 
   getTreeItem({ approval, session }: ApprovalElement): vscode.TreeItem {
     const { approvedAt, command, hash } = approval;
-    const text = command ?? "(its text was not kept)";
+    const text = command ?? vscode.l10n.t("(its text was not kept)");
     const item = new vscode.TreeItem(text);
     item.id = `${session.folder.uri.toString()}#${hash}`;
     item.description = [
@@ -57,7 +57,7 @@ export class ApprovalsView implements vscode.TreeDataProvider<ApprovalElement>, 
     ].join(" · ");
     item.iconPath = new vscode.ThemeIcon("verified");
     item.tooltip = plainMarkdown([text, shownHash(hash), approvedAt ?? ""].filter(Boolean).join("\n\n"));
-    item.accessibilityInformation = { label: `Approved command ${text}` };
+    item.accessibilityInformation = { label: vscode.l10n.t("Approved command {0}", text) };
     item.contextValue = itemContexts.approval;
     return item;
   }
@@ -78,8 +78,9 @@ export class ApprovalsView implements vscode.TreeDataProvider<ApprovalElement>, 
       description: element.session.folder.name,
       element,
     }));
-    const title = "Take back which approval? The command is asked for again.";
-    return (await vscode.window.showQuickPick(items, { title, placeHolder: "No command is approved" }))?.element;
+    const title = vscode.l10n.t("Take back which approval? The command is asked for again.");
+    return (await vscode.window.showQuickPick(items, { title, placeHolder: vscode.l10n.t("No command is approved") }))
+      ?.element;
   }
 
   dispose(): void {

@@ -25,12 +25,12 @@ export type CycleSurface = (
 ) => Promise<CycleReport>;
 
 const steps: Readonly<Record<CycleStep, string>> = {
-  bootstrap: "Looking at git and the document",
-  selection: "Choosing the task",
-  health: "Asking the services",
-  execute: "Working",
-  verify: "Checking the work",
-  save: "Saving",
+  bootstrap: vscode.l10n.t("Looking at git and the document"),
+  selection: vscode.l10n.t("Choosing the task"),
+  health: vscode.l10n.t("Asking the services"),
+  execute: vscode.l10n.t("Working"),
+  verify: vscode.l10n.t("Checking the work"),
+  save: vscode.l10n.t("Saving"),
 };
 const increment = 100 / Object.keys(steps).length;
 
@@ -48,7 +48,7 @@ export class AutoCommand {
   async auto(target: unknown): Promise<CycleReport | undefined> {
     if (!vscode.workspace.isTrusted) return void showRestricted();
     await this.#planes.refresh();
-    const session = await pickSession(this.#planes, target, "Run AUTO in which folder?");
+    const session = await pickSession(this.#planes, target, vscode.l10n.t("Run AUTO in which folder?"));
     if (!session) return void offerInitialize();
     if (session.cycles.isRunning) return void offerCancel();
     if (session.isWaiting) return this.#endWaiting(session);
@@ -83,7 +83,7 @@ export class AutoCommand {
 
   async resume(target: unknown, decision: ResumeDecision): Promise<CycleReport | undefined> {
     if (!vscode.workspace.isTrusted) return void showRestricted();
-    const session = await pickSession(this.#planes, target, "End the run of which folder?");
+    const session = await pickSession(this.#planes, target, vscode.l10n.t("End the run of which folder?"));
     if (!session) return void offerInitialize();
     if (session.cycles.isRunning) return void offerCancel();
     return this.end(session, decision);
@@ -106,9 +106,9 @@ export class AutoCommand {
   }
 
   async #endWaiting(session: PlaneSession): Promise<CycleReport | undefined> {
-    const verify = { label: "$(check-all) Verify & Save", decision: "verify" as const };
-    const stop = { label: "$(debug-stop) Stop Run", decision: "stop" as const };
-    const title = "A run waits in this repository: how does it end?";
+    const verify = { label: vscode.l10n.t("$(check-all) Verify & Save"), decision: "verify" as const };
+    const stop = { label: vscode.l10n.t("$(debug-stop) Stop Run"), decision: "stop" as const };
+    const title = vscode.l10n.t("A run waits in this repository: how does it end?");
     const picked = await vscode.window.showQuickPick([verify, stop], { title });
     return picked && this.resume(session.uri, picked.decision);
   }
@@ -186,10 +186,10 @@ async function saveEditors(session: PlaneSession): Promise<boolean> {
     (other) => other.isDirty && !other.isUntitled && isIn(session.folder, other.uri),
   );
   if (unsaved.length === 0) return true;
-  const save = "Save and Go On";
-  const skip = "Go On Without";
+  const save = vscode.l10n.t("Save and Go On");
+  const skip = vscode.l10n.t("Go On Without");
   const detail = unsaved.map((other) => vscode.workspace.asRelativePath(other.uri)).join("\n");
-  const message = "These files have unsaved changes, and a cycle works on what is saved";
+  const message = vscode.l10n.t("These files have unsaved changes, and a cycle works on what is saved");
   const answer = await vscode.window.showWarningMessage(message, { modal: true, detail }, save, skip);
   if (answer === save) for (const other of unsaved) await other.save();
   return answer !== undefined;
@@ -200,17 +200,17 @@ function isIn(folder: vscode.WorkspaceFolder, uri: vscode.Uri): boolean {
 }
 
 async function offerInitialize(): Promise<void> {
-  const initialize = "Initialize";
-  const message = "This workspace has no control document.";
+  const initialize = vscode.l10n.t("Initialize");
+  const message = vscode.l10n.t("This workspace has no control document.");
   if ((await vscode.window.showInformationMessage(message, initialize)) === initialize) {
     await vscode.commands.executeCommand(commandIds.initialize);
   }
 }
 
 async function offerCancel(): Promise<void> {
-  const cancel = "Cancel Cycle";
-  const dashboard = "Open Dashboard";
-  const answer = await vscode.window.showInformationMessage("A cycle runs already.", dashboard, cancel);
+  const cancel = vscode.l10n.t("Cancel Cycle");
+  const dashboard = vscode.l10n.t("Open Dashboard");
+  const answer = await vscode.window.showInformationMessage(vscode.l10n.t("A cycle runs already."), dashboard, cancel);
   if (answer === dashboard) await vscode.commands.executeCommand(commandIds.openDashboard);
   if (answer === cancel) await vscode.commands.executeCommand(commandIds.cancel);
 }

@@ -9,19 +9,21 @@ interface GitApi {
 
 /** Puts the id of the task in DOING, else of the next one, before what stands in the commit box. */
 export async function insertTaskId(planes: ControlPlanes): Promise<void> {
-  const session = await pickSession(planes, undefined, "Take the task of which folder?");
+  const session = await pickSession(planes, undefined, vscode.l10n.t("Take the task of which folder?"));
   const { document, selection } = session?.facts ?? {};
   const doing = document?.ledgers.find(({ primary }) => primary)?.tasks.find(({ state }) => state === "DOING");
   const id = (doing ?? selection?.selected?.task)?.id;
   if (!session || id === undefined) {
-    void vscode.window.showInformationMessage("No task is active, and none can be done next.");
+    void vscode.window.showInformationMessage(vscode.l10n.t("No task is active, and none can be done next."));
     return;
   }
   const repository = (await gitApi())?.repositories
     .filter(({ rootUri }) => session.folder.uri.path.startsWith(rootUri.path))
     .sort((a, b) => b.rootUri.path.length - a.rootUri.path.length)[0];
   if (!repository) {
-    void vscode.window.showWarningMessage("VS Code's git extension shows no repository for this folder.");
+    void vscode.window.showWarningMessage(
+      vscode.l10n.t("VS Code's git extension shows no repository for this folder."),
+    );
     return;
   }
   const { value } = repository.inputBox;

@@ -8,10 +8,13 @@ export async function copyContext(planes: ControlPlanes, target: unknown): Promi
   const taskId = isLedgerElement(target) ? target.node?.taskId : typeof target === "string" ? target : undefined;
   const session = isLedgerElement(target)
     ? target.session
-    : await pickSession(planes, target, "Copy the context of which folder?");
+    : await pickSession(planes, target, vscode.l10n.t("Copy the context of which folder?"));
   if (!session) return;
   const { readAgentContext } = await import("../node/agentVerbs/readAgentContext.ts");
   const { task, text } = await readAgentContext(session.plane, taskId);
   await vscode.env.clipboard.writeText(text);
-  vscode.window.setStatusBarMessage(`Context copied: ${task?.id ?? "no task can be done now"}`, 5000);
+  vscode.window.setStatusBarMessage(
+    task ? vscode.l10n.t("Context copied: {0}", task.id) : vscode.l10n.t("Context copied; no task can be done now"),
+    5000,
+  );
 }

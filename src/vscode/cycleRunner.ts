@@ -1,3 +1,4 @@
+import * as vscode from "vscode";
 import type { Disposable } from "../core/base/disposables.ts";
 import { Emitter } from "../core/base/emitter.ts";
 import { ControlError } from "../core/base/errors.ts";
@@ -38,7 +39,8 @@ export class CycleRunner implements Disposable {
 
   /** Runs a cycle to its end; `signal` or `cancel` stops it. Throws `lock-held` when one runs already. */
   async run(start: StartCycle, signal: AbortSignal): Promise<CycleReport> {
-    if (this.#abort) throw new ControlError("lock-held", "A cycle already runs in this folder; cancel it, or wait");
+    if (this.#abort)
+      throw new ControlError("lock-held", vscode.l10n.t("A cycle already runs in this folder; cancel it, or wait"));
     const abort = new AbortController();
     this.#abort = abort;
     this.#changed.fire();

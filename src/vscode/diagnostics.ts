@@ -46,7 +46,9 @@ function toDiagnostics({ facts, uri }: PlaneSession): vscode.Diagnostic[] {
 /** The finding as the Problems view has it; code actions name the same one. */
 export function toDiagnostic(finding: Finding, facts: DocumentFacts, uri: vscode.Uri): vscode.Diagnostic {
   const { document, stale } = facts;
-  const message = stale.has(finding) ? `${finding.message} (git was not asked about this text yet)` : finding.message;
+  const message = stale.has(finding)
+    ? vscode.l10n.t("{0} (git was not asked about this text yet)", finding.message)
+    : finding.message;
   const diagnostic = new vscode.Diagnostic(toRange(document, finding.range), message, toSeverity(finding.severity));
   diagnostic.source = sourceName;
   diagnostic.code = { value: finding.rule, target: ruleLink(finding.rule) };

@@ -20,7 +20,7 @@ export class DocumentCommands {
 
   /** Opens the document of `target`, at `line` (one-based) when there is one. */
   async open(target: unknown, line: unknown): Promise<void> {
-    const session = await pickSession(this.#planes, target, "Open which control document?");
+    const session = await pickSession(this.#planes, target, vscode.l10n.t("Open which control document?"));
     if (session) await showLine(session, typeof line === "number" ? line - 1 : undefined);
   }
 
@@ -37,12 +37,16 @@ export class DocumentCommands {
 
   /** Selects the task in DOING in the tree, else the one that AUTO takes next. */
   async revealActive(): Promise<void> {
-    const session = await pickSession(this.#planes, undefined, "Reveal the active task of which folder?");
+    const session = await pickSession(
+      this.#planes,
+      undefined,
+      vscode.l10n.t("Reveal the active task of which folder?"),
+    );
     const { document, selection } = session?.facts ?? {};
     const active = document?.ledgers.find((ledger) => ledger.primary)?.tasks.find(({ state }) => state === "DOING");
     const task = active ?? selection?.selected?.task;
     if (session && task && (await this.#tree.reveal(session, task.id))) return;
-    void vscode.window.showInformationMessage("No task is active, and none can be done next.");
+    void vscode.window.showInformationMessage(vscode.l10n.t("No task is active, and none can be done next."));
   }
 
   async copyId(target: unknown): Promise<void> {
@@ -55,13 +59,14 @@ export class DocumentCommands {
     await Promise.all(this.#planes.sessions.map((session) => session.check()));
     const count = this.#planes.sessions.reduce((sum, session) => sum + (session.facts?.findings.length ?? 0), 0);
     if (count > 0) await vscode.commands.executeCommand("workbench.actions.view.problems");
-    else void vscode.window.showInformationMessage("The control document has no findings.");
+    else void vscode.window.showInformationMessage(vscode.l10n.t("The control document has no findings."));
     return count;
   }
 
   /** The current session when it has the task, else the first that has it. */
   async #sessionWith(target: unknown): Promise<PlaneSession | undefined> {
-    if (typeof target !== "string") return pickSession(this.#planes, target, "Go to a task of which folder?");
+    if (typeof target !== "string")
+      return pickSession(this.#planes, target, vscode.l10n.t("Go to a task of which folder?"));
     const { current, sessions } = this.#planes;
     return [current, ...sessions].find((session) => session?.facts?.document.findTask(target));
   }
@@ -96,6 +101,9 @@ async function pickTask(session: PlaneSession | undefined): Promise<Task | undef
     detail: taskTooltip(task).slice(2, 3).join(""),
     task,
   }));
-  const picked = await vscode.window.showQuickPick(items, { title: "Go to Task", matchOnDescription: true });
+  const picked = await vscode.window.showQuickPick(items, {
+    title: vscode.l10n.t("Go to Task"),
+    matchOnDescription: true,
+  });
   return picked?.task;
 }

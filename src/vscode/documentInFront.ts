@@ -36,7 +36,10 @@ export async function saveInFront(document: vscode.TextDocument): Promise<void> 
   if (!document.isDirty) return;
   throw new ControlError(
     "edit-refused",
-    `${document.uri.fsPath} could not be saved: the file changed on disk. Compare and save it, then retry`,
+    vscode.l10n.t(
+      "{0} could not be saved: the file changed on disk. Compare and save it, then retry",
+      document.uri.fsPath,
+    ),
   );
 }
 

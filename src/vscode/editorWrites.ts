@@ -37,7 +37,10 @@ export async function writeInBuffer(
   const expected = await editBuffer(open, edits, () => saveInFront(open));
   const saved = await disk.read();
   if (sameText(saved.text, expected)) return saved;
-  throw new ControlError("edit-refused", `${open.uri.fsPath} was saved with other content; look at it, then retry`);
+  throw new ControlError(
+    "edit-refused",
+    vscode.l10n.t("{0} was saved with other content; look at it, then retry", open.uri.fsPath),
+  );
 }
 
 /** One step of undo in the buffer, which stays unsaved but for what `andThen` does; resolves with the text that came out. */
@@ -64,7 +67,10 @@ function replaceAll(builder: vscode.TextEditorEdit, open: vscode.TextDocument, e
 }
 
 function editedMeanwhile(open: vscode.TextDocument): ControlError {
-  return new ControlError("stale-edit", `${open.uri.fsPath} was edited at the same moment; read it again and retry`);
+  return new ControlError(
+    "stale-edit",
+    vscode.l10n.t("{0} was edited at the same moment; read it again and retry", open.uri.fsPath),
+  );
 }
 
 /** Resolves when the clean editor shows `text`; also when the person typed, closed it, or it took too long: the disk has it. */

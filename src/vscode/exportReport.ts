@@ -1,3 +1,4 @@
+import path from "node:path";
 import * as vscode from "vscode";
 import type { ChartView } from "../core/views/charts/chart.ts";
 import { chartSvg } from "../core/views/charts/chartSvg.ts";
@@ -11,9 +12,9 @@ export async function exportReport(
   charts: readonly ChartView[],
 ): Promise<vscode.Uri | undefined> {
   const target = await vscode.window.showSaveDialog({
-    title: "Export the report",
+    title: vscode.l10n.t("Export the report"),
     defaultUri: vscode.Uri.joinPath(folder, "control-plane-report.md"),
-    filters: { Markdown: ["md"], "Web page": ["html"] },
+    filters: { Markdown: ["md"], [vscode.l10n.t("Web page")]: ["html"] },
   });
   if (!target) return undefined;
   const input = { view, charts, at: new Date().toISOString() };
@@ -23,7 +24,7 @@ export async function exportReport(
 /** Asks where to, and writes the chart as a picture. */
 export async function exportChart(folder: vscode.Uri, chart: ChartView): Promise<vscode.Uri | undefined> {
   const target = await vscode.window.showSaveDialog({
-    title: `Save the chart ${chart.title}`,
+    title: vscode.l10n.t("Save the chart {0}", chart.title),
     defaultUri: vscode.Uri.joinPath(folder, `${chart.id}.svg`),
     filters: { Picture: ["svg"] },
   });
@@ -32,9 +33,9 @@ export async function exportChart(folder: vscode.Uri, chart: ChartView): Promise
 
 async function write(target: vscode.Uri, text: string): Promise<vscode.Uri> {
   await vscode.workspace.fs.writeFile(target, new TextEncoder().encode(text));
-  const open = "Open";
+  const open = vscode.l10n.t("Open");
   void vscode.window
-    .showInformationMessage(`Written to ${target.path.split("/").pop()}.`, open)
+    .showInformationMessage(vscode.l10n.t("Written to {0}.", path.posix.basename(target.path)), open)
     .then((picked) => (picked === open ? vscode.commands.executeCommand("vscode.open", target) : undefined));
   return target;
 }

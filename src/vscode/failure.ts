@@ -9,22 +9,22 @@ interface Way {
   readonly args?: readonly unknown[];
 }
 
-const showOutput: Way = { title: "Show Output", command: commandIds.showOutput };
-const manageTrust: Way = { title: "Manage Workspace Trust", command: "workbench.trust.manage" };
+const showOutput: Way = { title: vscode.l10n.t("Show Output"), command: commandIds.showOutput };
+const manageTrust: Way = { title: vscode.l10n.t("Manage Workspace Trust"), command: "workbench.trust.manage" };
 
 const openSettings: Way = {
-  title: "Open Settings",
+  title: vscode.l10n.t("Open Settings"),
   command: "workbench.action.openSettings",
   args: [configurationSection],
 };
 
 /** What a person can do about a failure, beside reading it. */
 const waysOut: Partial<Record<ControlErrorCode, Way>> = {
-  "document-missing": { title: "Initialize", command: commandIds.initialize },
-  "document-unreadable": { title: "Open Document", command: commandIds.openDocument },
-  "document-conflicted": { title: "Open Document", command: commandIds.openDocument },
+  "document-missing": { title: vscode.l10n.t("Initialize"), command: commandIds.initialize },
+  "document-unreadable": { title: vscode.l10n.t("Open Document"), command: commandIds.openDocument },
+  "document-conflicted": { title: vscode.l10n.t("Open Document"), command: commandIds.openDocument },
   "not-trusted": manageTrust,
-  "not-a-repository": { title: "Initialize Repository", command: "git.init" },
+  "not-a-repository": { title: vscode.l10n.t("Initialize Repository"), command: "git.init" },
   "executor-missing": openSettings,
   "setting-invalid": openSettings,
 };
@@ -39,7 +39,7 @@ export function showFailure(error: unknown, output: vscode.LogOutputChannel): vo
 
 /** Says that Restricted Mode runs nothing, with the way to trust. */
 export function showRestricted(): void {
-  const message = "Control Plane runs nothing in Restricted Mode. Trust the workspace to run AUTO.";
+  const message = vscode.l10n.t("Control Plane runs nothing in Restricted Mode. Trust the workspace to run AUTO.");
   void offer(vscode.window.showWarningMessage(message, manageTrust.title), manageTrust);
 }
 

@@ -33,12 +33,16 @@ export class FileMarks implements vscode.FileDecorationProvider, vscode.Disposab
     const inFolder = path.posix.relative(session.folder.uri.path, uri.path);
     const file = path.posix.join(session.plane.folderInRepository, inFolder);
     if (this.#changedBy(session).has(file)) {
-      return { badge: "◆", tooltip: "Changed by the cycle", color: new vscode.ThemeColor("charts.blue") };
+      return {
+        badge: "◆",
+        tooltip: vscode.l10n.t("Changed by the cycle"),
+        color: new vscode.ThemeColor("charts.blue"),
+      };
     }
     if (!this.#testOf(session)?.(file)) return undefined;
     return {
       badge: "⊘",
-      tooltip: "Prohibited: no cycle may change it",
+      tooltip: vscode.l10n.t("Prohibited: no cycle may change it"),
       color: new vscode.ThemeColor("disabledForeground"),
     };
   }

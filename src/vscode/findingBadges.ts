@@ -32,7 +32,7 @@ export class FindingBadges implements vscode.FileDecorationProvider, vscode.Disp
     const color = colors[severity];
     return {
       badge: count.length > 2 ? "9+" : count,
-      tooltip: `${count} finding${count === "1" ? "" : "s"}`,
+      tooltip: count === "1" ? vscode.l10n.t("1 finding") : vscode.l10n.t("{0} findings", count),
       ...(color === undefined ? {} : { color: new vscode.ThemeColor(color) }),
     };
   }

@@ -16,16 +16,16 @@ const queriesKey = "ledger.queries";
 const maximumQueries = 20;
 
 const groupingWords: Readonly<Record<Grouping, string>> = {
-  state: "State",
-  priority: "Priority",
-  tag: "Tag",
-  surface: "Surface area",
+  state: vscode.l10n.t("State"),
+  priority: vscode.l10n.t("Priority"),
+  tag: vscode.l10n.t("Tag"),
+  surface: vscode.l10n.t("Surface area"),
 };
 const sortingWords: Readonly<Record<Sorting, string>> = {
-  document: "Order of the document",
-  priority: "Priority",
-  id: "Id",
-  title: "Title",
+  document: vscode.l10n.t("Order of the document"),
+  priority: vscode.l10n.t("Priority"),
+  id: vscode.l10n.t("Id"),
+  title: vscode.l10n.t("Title"),
 };
 
 /** How the ledger is shown in this workspace, and the filters that were saved; kept over windows. */
@@ -55,12 +55,12 @@ export class LedgerLooks implements vscode.Disposable {
   }
 
   async group(): Promise<void> {
-    const groupBy = await choose("Group the ledger by", groupings, groupingWords, this.#look.groupBy);
+    const groupBy = await choose(vscode.l10n.t("Group the ledger by"), groupings, groupingWords, this.#look.groupBy);
     if (groupBy) await this.set({ groupBy });
   }
 
   async sort(): Promise<void> {
-    const sortBy = await choose("Sort tasks by", sortings, sortingWords, this.#look.sortBy);
+    const sortBy = await choose(vscode.l10n.t("Sort tasks by"), sortings, sortingWords, this.#look.sortBy);
     if (sortBy) await this.set({ sortBy });
   }
 
@@ -81,11 +81,13 @@ export class LedgerLooks implements vscode.Disposable {
     const picker = vscode.window.createQuickPick();
     const saved = this.#queries();
     const items = (typed: string) => [
-      ...(typed === "" || saved.includes(typed) ? [] : [{ label: typed, description: "filter", alwaysShow: true }]),
-      ...saved.map((label) => ({ label, description: "used before" })),
+      ...(typed === "" || saved.includes(typed)
+        ? []
+        : [{ label: typed, description: vscode.l10n.t("filter"), alwaysShow: true }]),
+      ...saved.map((label) => ({ label, description: vscode.l10n.t("used before") })),
     ];
-    picker.title = "Filter the ledger";
-    picker.placeholder = "Words of id or title, #tag, P0 to P3, TODO, DOING, DONE, BLOCKED";
+    picker.title = vscode.l10n.t("Filter the ledger");
+    picker.placeholder = vscode.l10n.t("Words of id or title, #tag, P0 to P3, TODO, DOING, DONE, BLOCKED");
     picker.value = this.#look.filter;
     picker.items = items(picker.value);
     return new Promise((resolve) => {

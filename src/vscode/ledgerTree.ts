@@ -21,7 +21,7 @@ export interface LedgerElement {
   readonly children: readonly LedgerElement[];
 }
 
-const restrictedMessage = "Restricted Mode: AUTO is off until the workspace is trusted.";
+const restrictedMessage = vscode.l10n.t("Restricted Mode: AUTO is off until the workspace is trusted.");
 
 /** DOING, TODO by priority, DONE and BLOCKED of every control plane; follows the text as it is typed. */
 export class LedgerTree implements vscode.TreeDataProvider<LedgerElement>, vscode.Disposable {
@@ -75,7 +75,11 @@ export class LedgerTree implements vscode.TreeDataProvider<LedgerElement>, vscod
     } else {
       item.iconPath = new vscode.ThemeIcon("error", new vscode.ThemeColor("list.errorForeground"));
       item.tooltip = plainMarkdown(element.label);
-      item.command = { command: commandIds.openDocument, title: "Open Document", arguments: [element.session.uri] };
+      item.command = {
+        command: commandIds.openDocument,
+        title: vscode.l10n.t("Open Document"),
+        arguments: [element.session.uri],
+      };
     }
     return item;
   }
@@ -103,7 +107,7 @@ export class LedgerTree implements vscode.TreeDataProvider<LedgerElement>, vscod
     if (look.filter.trim() === "") return "";
     const counts = this.#planes.sessions.flatMap(({ facts }) => (facts ? [shownCount(facts.document, look)] : []));
     const sum = (part: "shown" | "all") => counts.reduce((total, count) => total + count[part], 0);
-    return `${sum("shown")} of ${sum("all")} tasks: ${look.filter.trim()}`;
+    return vscode.l10n.t("{0} of {1} tasks: {2}", sum("shown"), sum("all"), look.filter.trim());
   }
 
   #rootElements(): readonly LedgerElement[] {
@@ -145,7 +149,7 @@ function toElements(
   const nodes = toLedgerTree(state.facts.document, state.facts.findings, look);
   if (nodes.length === 0 && state.facts.document.ledgers.length > 0) return [];
   if (nodes.length === 0)
-    return [toMessage(session, parent, "The document has no task ledger; add a TASK_LEDGER section")];
+    return [toMessage(session, parent, vscode.l10n.t("The document has no task ledger; add a TASK_LEDGER section"))];
   return nodes.map((node) => toElement(session, parent, node));
 }
 
@@ -214,9 +218,9 @@ function toNodeItem(element: LedgerElement, node: LedgerNode): vscode.TreeItem {
   if (badge) item.resourceUri = badge;
   if (node.commit !== undefined) {
     const args = [element.session.folder.uri, node.commit];
-    item.command = { command: commandIds.openCommit, title: "Open Commit", arguments: args };
+    item.command = { command: commandIds.openCommit, title: vscode.l10n.t("Open Commit"), arguments: args };
   } else if (node.line !== undefined) {
-    item.command = { command: commandIds.revealTask, title: "Go to Task", arguments: [element] };
+    item.command = { command: commandIds.revealTask, title: vscode.l10n.t("Go to Task"), arguments: [element] };
   }
   return item;
 }
@@ -232,5 +236,7 @@ function spoken(node: LedgerNode): string {
 }
 
 function spokenFindings({ findings, severity }: LedgerNode): string[] {
-  return severity === undefined ? [] : [severity, `${findings} finding${findings === 1 ? "" : "s"}`];
+  return severity === undefined
+    ? []
+    : [severity, findings === 1 ? vscode.l10n.t("1 finding") : vscode.l10n.t("{0} findings", findings)];
 }

@@ -71,9 +71,10 @@ export function askForMcpOnce(planes: ControlPlanes): Disposable {
 async function ask(): Promise<void> {
   const configuration = vscode.workspace.getConfiguration();
   if (configuration.inspect(enabledKey)?.globalValue !== undefined) return;
-  const yes = "Allow";
-  const message =
-    "May agents in this editor use Control Plane over MCP? They begin and finish runs; the engine checks and commits. The setting controlPlane.mcp.enabled keeps the answer.";
-  const answer = await vscode.window.showInformationMessage(message, yes, "No");
+  const yes = vscode.l10n.t("Allow");
+  const message = vscode.l10n.t(
+    "May agents in this editor use Control Plane over MCP? They begin and finish runs; the engine checks and commits. The setting controlPlane.mcp.enabled keeps the answer.",
+  );
+  const answer = await vscode.window.showInformationMessage(message, yes, vscode.l10n.t("No"));
   await configuration.update(enabledKey, answer === yes, vscode.ConfigurationTarget.Global);
 }

@@ -1,3 +1,4 @@
+import * as vscode from "vscode";
 import { ControlError } from "../core/base/errors.ts";
 import type { TextEdit } from "../core/base/text.ts";
 import { refuseConflict } from "../core/document/edits/refuseConflict.ts";
@@ -15,7 +16,10 @@ export async function mendDocument(
   compute: (document: ControlDocument) => readonly TextEdit[],
 ): Promise<boolean> {
   if (session.cycles.isRunning) {
-    throw new ControlError("lock-held", "A cycle is running; the document is the engine's until it has ended");
+    throw new ControlError(
+      "lock-held",
+      vscode.l10n.t("A cycle is running; the document is the engine's until it has ended"),
+    );
   }
   let changed = false;
   const computeEdits = (document: ControlDocument) => {

@@ -47,7 +47,7 @@ export class Pages implements vscode.TextDocumentContentProvider, vscode.Documen
     return (page?.links ?? []).map(({ range, target }) => {
       const place = new vscode.Range(document.positionAt(range.start), document.positionAt(range.end));
       const link = new vscode.DocumentLink(place, toUri(target, page?.about ?? document.uri));
-      link.tooltip = target.kind === "commit" ? "Show the commit" : "Go to the line";
+      link.tooltip = target.kind === "commit" ? vscode.l10n.t("Show the commit") : vscode.l10n.t("Go to the line");
       return link;
     });
   }

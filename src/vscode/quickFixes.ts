@@ -74,8 +74,10 @@ function toFixesOfRules(found: readonly Finding[], session: PlaneSession, { find
   const ofRules = rules
     .map((rule) => ({ rule, count: fixable.filter((finding) => finding.rule === rule).length }))
     .filter(({ count }) => count > 1)
-    .map(({ rule, count }) => toCommand(`Fix all ${count} of ${rule}`, [session.uri, rule]));
-  return fixable.length > 1 ? [...ofRules, toCommand("Fix all that is certain", [session.uri])] : ofRules;
+    .map(({ rule, count }) => toCommand(vscode.l10n.t("Fix all {0} of {1}", count, rule), [session.uri, rule]));
+  return fixable.length > 1
+    ? [...ofRules, toCommand(vscode.l10n.t("Fix all that is certain"), [session.uri])]
+    : ofRules;
 }
 
 function toCommand(title: string, args: readonly unknown[], kind = vscode.CodeActionKind.QuickFix): vscode.CodeAction {
@@ -85,5 +87,5 @@ function toCommand(title: string, args: readonly unknown[], kind = vscode.CodeAc
 }
 
 function toFixAll(session: PlaneSession): vscode.CodeAction {
-  return toCommand("Fix all in the control document", [session.uri], fixAllKind);
+  return toCommand(vscode.l10n.t("Fix all in the control document"), [session.uri], fixAllKind);
 }

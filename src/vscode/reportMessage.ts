@@ -28,18 +28,18 @@ async function answer(chosen: Thenable<string | undefined>, actions: readonly Ac
 
 function actionsFor(report: CycleReport, session: PlaneSession): readonly Action[] {
   const { uri } = session;
-  const showRun = { title: "Show Report", command: commandIds.showRun, args: [report.run] };
+  const showRun = { title: vscode.l10n.t("Show Report"), command: commandIds.showRun, args: [report.run] };
   if (session.isWaiting) {
     return [
-      { title: "Verify & Save", command: commandIds.verifyAndSave, args: [uri] },
-      { title: "Stop Run", command: commandIds.stopRun, args: [uri] },
-      { title: "Open Run", command: commandIds.openRunFolder, args: [report.run] },
+      { title: vscode.l10n.t("Verify & Save"), command: commandIds.verifyAndSave, args: [uri] },
+      { title: vscode.l10n.t("Stop Run"), command: commandIds.stopRun, args: [uri] },
+      { title: vscode.l10n.t("Open Run"), command: commandIds.openRunFolder, args: [report.run] },
     ];
   }
   return [
     showRun,
-    { title: "Open Run", command: commandIds.openRunFolder, args: [report.run] },
-    { title: "Next AUTO", command: commandIds.auto, args: [uri] },
+    { title: vscode.l10n.t("Open Run"), command: commandIds.openRunFolder, args: [report.run] },
+    { title: vscode.l10n.t("Next AUTO"), command: commandIds.auto, args: [uri] },
   ];
 }
 
@@ -47,8 +47,8 @@ function actionsFor(report: CycleReport, session: PlaneSession): readonly Action
 function toMessage({ result, task, checkpoint, next }: CycleReport): string {
   return [
     task ? `${task.id} ${task.title}: ${result}` : result,
-    checkpoint ? `Checkpoint ${checkpoint}` : undefined,
-    `Next: ${next}`,
+    checkpoint ? vscode.l10n.t("Checkpoint {0}", checkpoint) : undefined,
+    vscode.l10n.t("Next: {0}", next),
   ]
     .filter((part) => part !== undefined)
     .map((part) => part.replace(/[.\s]+$/, ""))

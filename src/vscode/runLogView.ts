@@ -61,7 +61,7 @@ export class RunLogView implements vscode.TreeDataProvider<RunElement>, vscode.D
       case "folder":
         return toGroup(element.session.folder.name, folder, vscode.ThemeIcon.Folder);
       case "folders":
-        return toGroup("Run folders", `${folder}#runs`, new vscode.ThemeIcon("archive"));
+        return toGroup(vscode.l10n.t("Run folders"), `${folder}#runs`, new vscode.ThemeIcon("archive"));
       case "entry":
         return toEntryItem(element, folder);
       case "run":
@@ -103,9 +103,11 @@ function toEntryItem(element: RunElement & { kind: "entry" }, folder: string): v
   const severity = worstSeverity(findings);
   const badge = badgeUri(findings.length, severity);
   if (badge) item.resourceUri = badge;
-  const spoken = severity === undefined ? "" : `, ${severity}, ${findingSummary(findings)}`;
-  item.accessibilityInformation = { label: `Run ${entry.timestamp}, ${title}${spoken}` };
-  item.command = { command: commandIds.showRun, title: "Show Run", arguments: [element] };
+  const spoken = severity === undefined ? [] : [severity, findingSummary(findings)];
+  item.accessibilityInformation = {
+    label: [vscode.l10n.t("Run {0}", entry.timestamp), title, ...spoken].join(", "),
+  };
+  item.command = { command: commandIds.showRun, title: vscode.l10n.t("Show Run"), arguments: [element] };
   return item;
 }
 
@@ -118,15 +120,15 @@ const outcomeIcons: Readonly<Record<string, readonly [icon: string, color: strin
 
 function toRunItem(element: RunElement & { kind: "run" }, folder: string): vscode.TreeItem {
   const { run } = element;
-  const outcome = run.outcome ?? "not finished";
+  const outcome = run.outcome ?? vscode.l10n.t("not finished");
   const item = new vscode.TreeItem(run.taskId ? `${run.taskId} ${run.title ?? ""}`.trim() : run.runId);
   item.id = `${folder}#run/${run.runId}`;
   item.description = `${outcome} · ${run.startedAt}`;
   const [icon, color] = outcomeIcons[outcome] ?? ["circle-outline", undefined];
   item.iconPath = new vscode.ThemeIcon(icon, color ? new vscode.ThemeColor(color) : undefined);
   item.tooltip = plainMarkdown([run.runId, outcome, run.path].join("\n\n"));
-  item.accessibilityInformation = { label: `Run folder ${run.runId}, ${outcome}` };
+  item.accessibilityInformation = { label: vscode.l10n.t("Run folder {0}, {1}", run.runId, outcome) };
   item.contextValue = itemContexts.run;
-  item.command = { command: commandIds.showRun, title: "Show Run", arguments: [element] };
+  item.command = { command: commandIds.showRun, title: vscode.l10n.t("Show Run"), arguments: [element] };
   return item;
 }

@@ -1,4 +1,4 @@
-import type * as vscode from "vscode";
+import * as vscode from "vscode";
 import { ControlError } from "../core/base/errors.ts";
 import type { EditBatch, TextSnapshot } from "../core/base/text.ts";
 import type { TextStore } from "../core/ports.ts";
@@ -69,7 +69,11 @@ function bufferVersion(open: vscode.TextDocument): string {
 }
 
 function staleEdit(batch: EditBatch, actual: string): ControlError {
-  return new ControlError("stale-edit", "The document changed since the edit was computed; read it again and retry", {
-    data: { expected: batch.version, actual },
-  });
+  return new ControlError(
+    "stale-edit",
+    vscode.l10n.t("The document changed since the edit was computed; read it again and retry"),
+    {
+      data: { expected: batch.version, actual },
+    },
+  );
 }

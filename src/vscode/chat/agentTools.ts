@@ -61,22 +61,28 @@ export class AgentTools implements vscode.Disposable {
 
   #question(verb: AgentVerbName, input: Input): vscode.MarkdownString {
     const effect: Partial<Record<AgentVerbName, string>> = {
-      begin: `Begins one cycle${this.#taskWords()}: unfinished work is saved first, and the agent gets the brief.`,
-      check: "Runs the checks of the changed files and of the task.",
-      finish: "Checks the work, commits it, and writes the control document.",
-      block: "Ends the run; the task becomes BLOCKED.",
+      begin: this.#beginQuestion(),
+      check: vscode.l10n.t("Runs the checks of the changed files and of the task."),
+      finish: vscode.l10n.t("Checks the work, commits it, and writes the control document."),
+      block: vscode.l10n.t("Ends the run; the task becomes BLOCKED."),
     };
     const said = ["reason", "noCode", "link", "who"].map((name) => input[name]);
     const words = [...said, ...(Array.isArray(input.alsoDone) ? input.alsoDone : [])]
       .filter((text): text is string => typeof text === "string" && text.trim() !== "")
       .map((text) => text.slice(0, 300));
-    const why = words.length > 0 ? ` The agent says: ${words.join(", ")}` : "";
+    const why = words.length > 0 ? ` ${vscode.l10n.t("The agent says: {0}", words.join(", "))}` : "";
     return new vscode.MarkdownString(inertLine(`${effect[verb] ?? agentVerbTable[verb].description}${why}`));
   }
 
-  #taskWords(): string {
+  #beginQuestion(): string {
     const task = this.#planes.current?.facts?.selection.selected?.task;
-    return task ? ` for ${task.id} ${task.title}` : "";
+    return task
+      ? vscode.l10n.t(
+          "Begins one cycle for {0} {1}: unfinished work is saved first, and the agent gets the brief.",
+          task.id,
+          task.title,
+        )
+      : vscode.l10n.t("Begins one cycle: unfinished work is saved first, and the agent gets the brief.");
   }
 
   async #session(): Promise<PlaneSession> {

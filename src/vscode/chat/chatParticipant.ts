@@ -66,12 +66,16 @@ class ChatAnswer {
   async to(wish: ChatWish): Promise<CycleReport | undefined> {
     switch (wish.type) {
       case "old-mode":
-        return this.#say(`AUTO is the only command; ${wish.word} is one of older contracts.`);
+        return this.#say(vscode.l10n.t("AUTO is the only command; {0} is one of older contracts.", wish.word));
       case "unknown":
-        return this.#say(`AUTO is the only command. Beside it, status and next tell where things stand.`);
+        return this.#say(
+          vscode.l10n.t("AUTO is the only command. Beside it, status and next tell where things stand."),
+        );
       case "help":
         return this.#say(
-          "Type AUTO to run one safe cycle (AUTO T-… for one task), status or next to see where things stand. Without a language model the chat is silent: AUTO is in the Command Palette as Control Plane: AUTO.",
+          vscode.l10n.t(
+            "Type AUTO to run one safe cycle (AUTO T-… for one task), status or next to see where things stand. Without a language model the chat is silent: AUTO is in the Command Palette as Control Plane: AUTO.",
+          ),
         );
       default:
         return this.#inSession(wish);
@@ -81,14 +85,14 @@ class ChatAnswer {
   async #inSession(wish: SessionWish): Promise<CycleReport | undefined> {
     const { planes } = this.#asked;
     if (!vscode.workspace.isTrusted) {
-      this.#say("Control Plane runs nothing in Restricted Mode. Trust the workspace first.");
-      return this.#button("Manage Workspace Trust", "workbench.trust.manage");
+      this.#say(vscode.l10n.t("Control Plane runs nothing in Restricted Mode. Trust the workspace first."));
+      return this.#button(vscode.l10n.t("Manage Workspace Trust"), "workbench.trust.manage");
     }
     await planes.refresh();
-    const session = await pickSession(planes, undefined, "Control Plane: which folder?");
+    const session = await pickSession(planes, undefined, vscode.l10n.t("Control Plane: which folder?"));
     if (!session) {
-      this.#say("This workspace has no control document.");
-      return this.#button("Initialize", commandIds.initialize);
+      this.#say(vscode.l10n.t("This workspace has no control document."));
+      return this.#button(vscode.l10n.t("Initialize"), commandIds.initialize);
     }
     switch (wish.type) {
       case "status":
@@ -105,7 +109,7 @@ class ChatAnswer {
   async #runAuto(session: PlaneSession, task: string | undefined): Promise<CycleReport | undefined> {
     if (session.cycles.isRunning) return this.#tellRunning();
     if (session.isWaiting) {
-      this.#say("A run waits in this repository: how does it end?");
+      this.#say(vscode.l10n.t("A run waits in this repository: how does it end?"));
       return this.#waitingButtons(session);
     }
     const choice = await this.#choice(session);
@@ -126,7 +130,7 @@ class ChatAnswer {
 
   async #end(session: PlaneSession, decision: ResumeDecision & string): Promise<CycleReport | undefined> {
     if (session.cycles.isRunning) return this.#tellRunning();
-    if (!session.isWaiting) return this.#say("No run waits here; type AUTO to begin one.");
+    if (!session.isWaiting) return this.#say(vscode.l10n.t("No run waits here; type AUTO to begin one."));
     const report = await this.#asked.auto.end(session, decision, this.#surface());
     return report && this.#closing(report, session);
   }
@@ -146,19 +150,28 @@ class ChatAnswer {
   async #status({ plane, isWaiting }: PlaneSession): Promise<undefined> {
     const { counts, next, truth } = await plane.status();
     const { done, total, percent, todo, doing, blocked } = counts;
-    this.#say(`${percent}% (${done} of ${total}): ${todo} TODO, ${doing} DOING, ${blocked} BLOCKED.`);
+    this.#say(
+      vscode.l10n.t("{0}% ({1} of {2}): {3} TODO, {4} DOING, {5} BLOCKED.", percent, done, total, todo, doing, blocked),
+    );
     if (truth) {
-      const dirt = truth.dirty === 0 ? "clean" : `${truth.dirty} changed files`;
-      this.#say(`Git: ${truth.branch ?? "detached"} at ${truth.head ?? "no commit"}, ${dirt}.`);
+      const dirt = truth.dirty === 0 ? vscode.l10n.t("clean") : vscode.l10n.t("{0} changed files", truth.dirty);
+      this.#say(
+        vscode.l10n.t(
+          "Git: {0} at {1}, {2}.",
+          truth.branch ?? vscode.l10n.t("detached"),
+          truth.head ?? vscode.l10n.t("no commit"),
+          dirt,
+        ),
+      );
     }
-    if (isWaiting) this.#say("A run waits for Verify & Save or Stop.");
-    this.#say(next ? `Next: ${next.id} ${next.title}` : "No task can be done next.");
+    if (isWaiting) this.#say(vscode.l10n.t("A run waits for Verify & Save or Stop."));
+    this.#say(next ? vscode.l10n.t("Next: {0} {1}", next.id, next.title) : vscode.l10n.t("No task can be done next."));
     return this.#placeButtons(next?.id);
   }
 
   async #next({ plane }: PlaneSession): Promise<undefined> {
     const { candidates, selected } = await plane.select();
-    if (!selected) this.#say("No task can be done next.");
+    if (!selected) this.#say(vscode.l10n.t("No task can be done next."));
     for (const { task, reasons } of candidates.filter(({ rank }) => rank !== undefined).slice(0, shownCandidates)) {
       this.#say(`${task.id} ${task.title}: ${reasons.join("; ")}`);
     }
@@ -167,7 +180,7 @@ class ChatAnswer {
 
   #closing(report: CycleReport, session: PlaneSession): CycleReport {
     if (session.isWaiting) {
-      this.#say(`${report.result}. Next: ${report.next}.`);
+      this.#say(vscode.l10n.t("{0}. Next: {1}.", report.result, report.next));
       this.#waitingButtons(session);
     }
     this.#placeButtons(report.task?.id);
@@ -175,19 +188,19 @@ class ChatAnswer {
   }
 
   #tellRunning(): undefined {
-    this.#say("A cycle runs already.");
-    this.#button("Cancel Cycle", commandIds.cancel);
+    this.#say(vscode.l10n.t("A cycle runs already."));
+    this.#button(vscode.l10n.t("Cancel Cycle"), commandIds.cancel);
     return this.#placeButtons(undefined);
   }
 
   #waitingButtons({ uri }: PlaneSession): undefined {
-    this.#button("Verify & Save", commandIds.verifyAndSave, uri);
-    return this.#button("Stop Run", commandIds.stopRun, uri);
+    this.#button(vscode.l10n.t("Verify & Save"), commandIds.verifyAndSave, uri);
+    return this.#button(vscode.l10n.t("Stop Run"), commandIds.stopRun, uri);
   }
 
   #placeButtons(taskId: string | undefined): undefined {
-    if (taskId) this.#button("Go to Task", commandIds.revealTask, taskId);
-    return this.#button("Open Dashboard", commandIds.openDashboard);
+    if (taskId) this.#button(vscode.l10n.t("Go to Task"), commandIds.revealTask, taskId);
+    return this.#button(vscode.l10n.t("Open Dashboard"), commandIds.openDashboard);
   }
 
   #button(title: string, command: CommandId | "workbench.trust.manage", ...args: readonly unknown[]): undefined {

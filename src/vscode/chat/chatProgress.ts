@@ -1,15 +1,16 @@
 import type { ChatResponseStream } from "vscode";
+import * as vscode from "vscode";
 import type { CycleEvent, CycleStep } from "../../core/cycle/events.ts";
 import { toReportLines } from "../../core/cycle/reportText.ts";
 import { inertLine } from "./inertLine.ts";
 
 const steps: Readonly<Record<CycleStep, string>> = {
-  bootstrap: "Looking at git and the document",
-  selection: "Choosing the task",
-  health: "Asking the services",
-  execute: "Working",
-  verify: "Checking the work",
-  save: "Saving",
+  bootstrap: vscode.l10n.t("Looking at git and the document"),
+  selection: vscode.l10n.t("Choosing the task"),
+  health: vscode.l10n.t("Asking the services"),
+  execute: vscode.l10n.t("Working"),
+  verify: vscode.l10n.t("Checking the work"),
+  save: vscode.l10n.t("Saving"),
 };
 
 /** Tells a cycle in the chat as it happens; every text of the document or of the worker is shown as plain text. */
@@ -48,7 +49,7 @@ function wordsOf(event: CycleEvent): readonly string[] {
     case "note":
       return [event.text];
     case "committed":
-      return [`Committed ${event.hash.slice(0, 7)}: ${event.subject}`];
+      return [vscode.l10n.t("Committed {0}: {1}", event.hash.slice(0, 7), event.subject)];
     case "checked":
       return [[`${event.check.verdict} ${event.check.name}`, event.check.reason].filter(Boolean).join(": ")];
     case "finished":

@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import type { LiveDocuments } from "./liveDocuments.ts";
 
 const key = "formatOnSave";
-const off = "Turn Off for Markdown Here";
+const off = vscode.l10n.t("Turn Off for Markdown Here");
 
 /** Tells once a window and folder that a formatter would rewrite the control document at every save, and offers the way out. */
 export class FormatterWarning implements vscode.Disposable {
@@ -25,7 +25,10 @@ export class FormatterWarning implements vscode.Disposable {
     if (settings.get(key) !== true || typeof formatter !== "string" || formatter === "") return;
     this.#told.add(session.uri.toString());
     const picked = await vscode.window.showWarningMessage(
-      `Format on save is on: ${formatter} will rewrite the control document, and boxes, ids and tables may suffer.`,
+      vscode.l10n.t(
+        "Format on save is on: {0} will rewrite the control document, and boxes, ids and tables may suffer.",
+        formatter,
+      ),
       off,
     );
     if (picked === off) await settings.update(key, false, vscode.ConfigurationTarget.WorkspaceFolder, true);

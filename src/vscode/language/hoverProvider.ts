@@ -28,14 +28,14 @@ async function linesOf(
   const abort = toAbortSignal(token);
   try {
     const commit = await (await session.plane.lookup())?.commit(name.text, abort.signal);
-    return commit ? commitLines(commit) : [`No commit ${name.text} in this repository`];
+    return commit ? commitLines(commit) : [vscode.l10n.t("No commit {0} in this repository", name.text)];
   } finally {
     abort.dispose();
   }
 }
 
 function commitLines({ shortHash, subject, author, time, body, files }: CommitDetails): readonly string[] {
-  const more = files.length > shownFiles ? [`… and ${files.length - shownFiles} more`] : [];
+  const more = files.length > shownFiles ? [vscode.l10n.t("… and {0} more", files.length - shownFiles)] : [];
   const changed = [...files.slice(0, shownFiles), ...more].join("\n");
   return [`${shortHash} ${subject}`, `${author}, ${new Date(time).toLocaleString()}`, body, changed].filter(Boolean);
 }

@@ -73,15 +73,16 @@ function isDefinition({ facts }: PlaneSession, { kind, text, start }: FoundName)
 function toLink(session: PlaneSession, { kind, text }: FoundName, range: vscode.Range): vscode.DocumentLink[] {
   if (kind === "commit") {
     return vscode.workspace.isTrusted
-      ? [commandLink(range, commandIds.openCommit, [session.uri, text], "Show the commit")]
+      ? [commandLink(range, commandIds.openCommit, [session.uri, text], vscode.l10n.t("Show the commit"))]
       : [];
   }
-  if (kind === "run") return [commandLink(range, commandIds.openRunFolder, [text], "Open the run's folder")];
+  if (kind === "run")
+    return [commandLink(range, commandIds.openRunFolder, [text], vscode.l10n.t("Open the run's folder"))];
   const read = session.facts?.document;
   const offset = read && offsetOf(read, kind, text);
   if (!read || offset === undefined) return [];
   const line = read.positionAt(offset).line + 1;
-  return [commandLink(range, commandIds.openDocument, [session.uri, line], `Go to ${text}`)];
+  return [commandLink(range, commandIds.openDocument, [session.uri, line], vscode.l10n.t("Go to {0}", text))];
 }
 
 /** The arguments are written as JSON: only names that were recognised, lines and addresses of our own get here. */

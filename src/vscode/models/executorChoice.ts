@@ -23,18 +23,24 @@ export async function chooseExecutor(wish: Wish): Promise<ExecutorChoice | undef
   if (wish.executor === "language-model") return chooseModel(wish.modelName);
   if (wish.executor) return { executor: wish.executor };
   const models = await findModels(undefined);
-  const picked = await vscode.window.showQuickPick(toItems(wish, models), { title: "AUTO: who does the work?" });
+  const picked = await vscode.window.showQuickPick(toItems(wish, models), {
+    title: vscode.l10n.t("AUTO: who does the work?"),
+  });
   return (await picked?.choose?.()) ?? undefined;
 }
 
 /** An agent that is set up comes first, then the models, then the person; an agent that is not yet comes last. */
 function toItems({ agentCommand }: Wish, models: readonly vscode.LanguageModelChat[]): ChoiceItem[] {
   const agent: ChoiceItem = agentCommand
-    ? { label: "$(hubot) Agent", description: agentCommand, choose: () => ({ executor: "command" }) }
-    : { label: "$(gear) Set the agent's command line…", description: "opens the settings", choose: openAgentSetting };
+    ? { label: vscode.l10n.t("$(hubot) Agent"), description: agentCommand, choose: () => ({ executor: "command" }) }
+    : {
+        label: vscode.l10n.t("$(gear) Set the agent's command line…"),
+        description: vscode.l10n.t("opens the settings"),
+        choose: openAgentSetting,
+      };
   const manual: ChoiceItem = {
-    label: "$(person) By hand",
-    description: "you work, then Verify & Save",
+    label: vscode.l10n.t("$(person) By hand"),
+    description: vscode.l10n.t("you work, then Verify & Save"),
     choose: () => ({ executor: "manual" }),
   };
   const others = [...models.map(toModelItem), manual];
@@ -42,7 +48,7 @@ function toItems({ agentCommand }: Wish, models: readonly vscode.LanguageModelCh
 }
 
 function toModelItem(chat: vscode.LanguageModelChat): ChoiceItem {
-  const description = `language model of ${chat.vendor}, with metered tools`;
+  const description = vscode.l10n.t("language model of {0}, with metered tools", chat.vendor);
   return { label: `$(sparkle) ${chat.name || chat.id}`, description, choose: () => toChoice(chat) };
 }
 
@@ -56,7 +62,9 @@ async function chooseModel(name: string | undefined): Promise<ExecutorChoice | u
   if (!first) throw missing(name, await findModels(undefined));
   if (!second) return toChoice(first);
   const items = models.map((chat) => ({ label: `$(sparkle) ${chat.name || chat.id}`, description: chat.vendor, chat }));
-  const picked = await vscode.window.showQuickPick(items, { title: "AUTO: which language model does the work?" });
+  const picked = await vscode.window.showQuickPick(items, {
+    title: vscode.l10n.t("AUTO: which language model does the work?"),
+  });
   return picked && toChoice(picked.chat);
 }
 
@@ -74,8 +82,10 @@ export async function findModels(name: string | undefined): Promise<readonly vsc
 function missing(name: string | undefined, there: readonly vscode.LanguageModelChat[]): ControlError {
   const names = there.map(nameOf).join(", ") || "none";
   const what =
-    name === undefined ? "There is no language model" : `There is no language model ${name}; there are: ${names}`;
-  const way = "install an extension that brings one, or choose another executor in the settings";
+    name === undefined
+      ? vscode.l10n.t("There is no language model")
+      : vscode.l10n.t("There is no language model {0}; there are: {1}", name, names);
+  const way = vscode.l10n.t("install an extension that brings one, or choose another executor in the settings");
   return new ControlError("executor-missing", `${what}; ${way}`, { data: { name: name ?? "" } });
 }
 

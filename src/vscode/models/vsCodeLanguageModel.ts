@@ -9,7 +9,7 @@ import {
   type ModelTool,
 } from "../../core/cycle/languageModel.ts";
 
-const justification = "Control Plane lets the model do one task of the ledger, with tools of its own.";
+const justification = vscode.l10n.t("Control Plane lets the model do one task of the ledger, with tools of its own.");
 
 /** A chat model of VS Code behind the core's port. */
 export class VsCodeLanguageModel implements LanguageModel {

@@ -12,7 +12,7 @@ export async function auditClaims(session: PlaneSession, pages: Pages): Promise<
   if (!vscode.workspace.isTrusted) return void showRestricted();
   const options = {
     location: vscode.ProgressLocation.Notification,
-    title: "Proving what is claimed as DONE",
+    title: vscode.l10n.t("Proving what is claimed as DONE"),
     cancellable: true,
   };
   const report = await vscode.window.withProgress(options, async (_progress, token) => {
@@ -28,6 +28,6 @@ export async function auditClaims(session: PlaneSession, pages: Pages): Promise<
   });
   if (!report) return undefined;
   const page = toAuditPage(session.plane.settings.file, report);
-  await pages.show(`Audit of ${session.folder.name}.md`, { ...page, about: session.uri });
+  await pages.show(vscode.l10n.t("Audit of {0}.md", session.folder.name), { ...page, about: session.uri });
   return report;
 }

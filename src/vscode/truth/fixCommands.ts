@@ -17,9 +17,13 @@ export async function fixAll(session: PlaneSession, rule: unknown): Promise<numb
     count = fixed.count;
     return fixed.edits;
   });
-  const words = count === 1 ? "1 finding mended" : `${count === 0 ? "no" : count} findings mended`;
-  vscode.window.setStatusBarMessage(`$(wand) Control Plane: ${words}`, shownMs);
+  vscode.window.setStatusBarMessage(`$(wand) Control Plane: ${mendedWords(count)}`, shownMs);
   return count;
+}
+
+function mendedWords(count: number): string {
+  if (count === 0) return vscode.l10n.t("no finding mended");
+  return count === 1 ? vscode.l10n.t("1 finding mended") : vscode.l10n.t("{0} findings mended", count);
 }
 
 /** Applies one mend that was computed for `text`. Throws `stale-edit` when the document is no longer that. */
@@ -28,7 +32,10 @@ export async function applyMend(session: PlaneSession, offer: unknown): Promise<
   const { mend, text } = offer;
   return mendDocument(session, (document) => {
     if (document.text === text) return mend.edits;
-    throw new ControlError("stale-edit", "The document changed since this was offered; look at what is offered now");
+    throw new ControlError(
+      "stale-edit",
+      vscode.l10n.t("The document changed since this was offered; look at what is offered now"),
+    );
   });
 }
 

@@ -13,8 +13,8 @@ export async function repairTruth(session: PlaneSession): Promise<boolean> {
   const changed = await mendDocument(session, (document) => truthRepairEdits(document, facts));
   void vscode.window.showInformationMessage(
     changed
-      ? "The figures were written anew; undo takes them back."
-      : "Everything that follows from the ledger is right.",
+      ? vscode.l10n.t("The figures were written anew; undo takes them back.")
+      : vscode.l10n.t("Everything that follows from the ledger is right."),
   );
   return changed;
 }
@@ -24,9 +24,10 @@ export async function repairCharacters(session: PlaneSession, pages: Pages): Pro
   const document = await session.plane.document();
   const repair = repairEncoding(document);
   const left = [...new Set(repair.left.map(({ start }) => repair.document.positionAt(start).line + 1))];
-  const open = left.length === 0 ? "" : ` ${left.length} lines need a person: ${lineList(left)}.`;
+  const open = left.length === 0 ? [] : [vscode.l10n.t("{0} lines need a person: {1}.", left.length, lineList(left))];
   if (repair.edits.length === 0) {
-    void vscode.window.showInformationMessage(`No damaged character can be repaired for certain.${open}`);
+    const none = vscode.l10n.t("No damaged character can be repaired for certain.");
+    void vscode.window.showInformationMessage([none, ...open].join(" "));
     return false;
   }
   const file = session.plane.settings.file;
@@ -36,11 +37,13 @@ export async function repairCharacters(session: PlaneSession, pages: Pages): Pro
     links: [],
     about: session.uri,
   });
-  await vscode.commands.executeCommand("vscode.diff", before, after, `${file}: repaired characters`, {
+  await vscode.commands.executeCommand("vscode.diff", before, after, vscode.l10n.t("{0}: repaired characters", file), {
     preview: false,
   });
-  const question = `${repair.repaired} places can be repaired.${open} Nothing is written yet.`;
-  if ((await vscode.window.showInformationMessage(question, "Repair", "Leave")) !== "Repair") return false;
+  const places = vscode.l10n.t("{0} places can be repaired.", repair.repaired);
+  const question = [places, ...open, vscode.l10n.t("Nothing is written yet.")].join(" ");
+  const write = vscode.l10n.t("Repair");
+  if ((await vscode.window.showInformationMessage(question, write, vscode.l10n.t("Leave"))) !== write) return false;
   return mendDocument(session, (now) => (now.text === document.text ? repair.edits : repairEncoding(now).edits));
 }
 

@@ -6,7 +6,11 @@ import type { Pages } from "../pages.ts";
 export async function showRule(id: unknown, pages: Pages): Promise<void> {
   const rule = allRules().find((known) => known.id === id) ?? (await pickRule());
   if (!rule) return;
-  const uri = pages.put(`Rule ${rule.id}.md`, { text: toRulePage(rule), links: [], about: vscode.Uri.file("/") });
+  const uri = pages.put(vscode.l10n.t("Rule {0}.md", rule.id), {
+    text: toRulePage(rule),
+    links: [],
+    about: vscode.Uri.file("/"),
+  });
   const document = await vscode.workspace.openTextDocument(uri);
   try {
     await vscode.commands.executeCommand("markdown.showPreview", document.uri);
@@ -23,6 +27,6 @@ async function pickRule() {
     detail: rule.description,
     rule,
   }));
-  const options = { title: "Show which rule?", matchOnDetail: true };
+  const options = { title: vscode.l10n.t("Show which rule?"), matchOnDetail: true };
   return (await vscode.window.showQuickPick(items, options))?.rule;
 }

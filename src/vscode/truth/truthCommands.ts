@@ -1,3 +1,4 @@
+import * as vscode from "vscode";
 import type { ControlPlanes } from "../controlPlanes.ts";
 import type { Pages } from "../pages.ts";
 import { pickSession } from "../pickSession.ts";
@@ -19,34 +20,38 @@ export class TruthCommands {
   }
 
   audit(target: unknown) {
-    return this.#with(target, "Audit the claims of which folder?", (session) => auditClaims(session, this.#pages));
+    return this.#with(target, vscode.l10n.t("Audit the claims of which folder?"), (session) =>
+      auditClaims(session, this.#pages),
+    );
   }
 
   fixAll(target: unknown, rule: unknown) {
-    return this.#with(target, "Mend which control document?", (session) => fixAll(session, rule));
+    return this.#with(target, vscode.l10n.t("Mend which control document?"), (session) => fixAll(session, rule));
   }
 
   /** What a quick fix offers. */
   applyMend(target: unknown, offer: unknown) {
-    return this.#with(target, "Mend which control document?", (session) => applyMend(session, offer));
+    return this.#with(target, vscode.l10n.t("Mend which control document?"), (session) => applyMend(session, offer));
   }
 
   repairTruth(target: unknown) {
-    return this.#with(target, "Repair the figures of which control document?", repairTruth);
+    return this.#with(target, vscode.l10n.t("Repair the figures of which control document?"), repairTruth);
   }
 
   repairEncoding(target: unknown) {
-    const title = "Repair the characters of which control document?";
+    const title = vscode.l10n.t("Repair the characters of which control document?");
     return this.#with(target, title, (session) => repairCharacters(session, this.#pages));
   }
 
   archive(target: unknown) {
-    return this.#with(target, "Archive the runs of which control document?", archiveRuns);
+    return this.#with(target, vscode.l10n.t("Archive the runs of which control document?"), archiveRuns);
   }
 
   /** `list` is the file, when a menu or a test knows it. */
   import(list: unknown) {
-    return this.#with(list, "Import into which control document?", (session) => importList(session, list, this.#pages));
+    return this.#with(list, vscode.l10n.t("Import into which control document?"), (session) =>
+      importList(session, list, this.#pages),
+    );
   }
 
   showRule(id: unknown): Promise<void> {

@@ -15,9 +15,10 @@ export async function archiveRuns(session: PlaneSession): Promise<number> {
     look = { archived, shown };
     return edits;
   });
-  const stay = `${look.shown} stay in the log`;
   void vscode.window.showInformationMessage(
-    look.archived === 0 ? `No run entry is too many; ${stay}.` : `${look.archived} run entries were archived; ${stay}.`,
+    look.archived === 0
+      ? vscode.l10n.t("No run entry is too many; {0} stay in the log.", look.shown)
+      : vscode.l10n.t("{0} run entries were archived; {1} stay in the log.", look.archived, look.shown),
   );
   return look.archived;
 }
@@ -28,16 +29,22 @@ export async function importList(session: PlaneSession, list: unknown, pages: Pa
   if (!file) return 0;
   const { plan, source } = await planImport(session.plane, file.fsPath, vscode.workspace.isTrusted);
   const { imported } = plan(await session.plane.document());
-  await pages.show(`Import of ${source.replace(/\.md$/i, "")}.md`, { ...toImportPage(source, imported), about: file });
+  await pages.show(vscode.l10n.t("Import of {0}.md", source.replace(/\.md$/i, "")), {
+    ...toImportPage(source, imported),
+    about: file,
+  });
   const { length } = imported.tasks;
   if (length === 0) {
-    void vscode.window.showInformationMessage(withoutLinks(`${source} has no task that the ledger does not have.`));
+    void vscode.window.showInformationMessage(
+      withoutLinks(vscode.l10n.t("{0} has no task that the ledger does not have.", source)),
+    );
     return 0;
   }
   const question = withoutLinks(
-    `Take over ${length} tasks of ${source}? ${imported.unplaced.length} lines have no place.`,
+    vscode.l10n.t("Take over {0} tasks of {1}? {2} lines have no place.", length, source, imported.unplaced.length),
   );
-  if ((await vscode.window.showInformationMessage(question, "Take Over", "Leave")) !== "Take Over") return 0;
+  const take = vscode.l10n.t("Take Over");
+  if ((await vscode.window.showInformationMessage(question, take, vscode.l10n.t("Leave"))) !== take) return 0;
   let count = 0;
   await mendDocument(session, (document) => {
     const planned = plan(document);
@@ -52,8 +59,8 @@ async function pickList({ folder }: PlaneSession): Promise<vscode.Uri | undefine
     (await vscode.window.showOpenDialog({
       defaultUri: folder.uri,
       canSelectMany: false,
-      openLabel: "Import",
-      title: "Import the tasks of which list?",
+      openLabel: vscode.l10n.t("Import"),
+      title: vscode.l10n.t("Import the tasks of which list?"),
       filters: { Lists: ["md", "markdown", "txt"] },
     })) ?? [];
   return file;
