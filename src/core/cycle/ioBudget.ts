@@ -95,9 +95,9 @@ export class IoBudget {
     return undefined;
   }
 
-  /** One atomic change of one file. */
-  change(path: string): string | undefined {
-    const refused = this.#fence(path) ?? this.#pause() ?? this.#overChanges(path);
+  /** One atomic change of one file; `from` is its former name when it gets another one. */
+  change(path: string, from = path): string | undefined {
+    const refused = this.#fence(from) ?? this.#fence(path) ?? this.#pause() ?? this.#overChanges(path, from);
     if (refused !== undefined) return refused;
     this.#changes.push(path);
     this.#unchecked += 1;
@@ -126,9 +126,9 @@ export class IoBudget {
       : undefined;
   }
 
-  #overChanges(path: string): string | undefined {
+  #overChanges(path: string, from: string): string | undefined {
     const { changes, changesSameSurface, surfaces } = this.limits;
-    const touched = new Set([...this.#changes, path].map((changed) => surfaceOf(changed, surfaces)));
+    const touched = new Set([...this.#changes, from, path].map((changed) => surfaceOf(changed, surfaces)));
     const count = this.#changes.length + 1;
     if (count <= changes || (touched.size === 1 && count <= changesSameSurface)) return undefined;
     const limit = touched.size === 1 ? Math.max(changes, changesSameSurface) : changes;

@@ -1,4 +1,4 @@
-import { mkdir, readFile, stat } from "node:fs/promises";
+import { mkdir, readFile, rename, rm, stat } from "node:fs/promises";
 import path from "node:path";
 import { redacted } from "../../core/base/secretShapes.ts";
 import type { Brief } from "../../core/cycle/executor.ts";
@@ -32,13 +32,15 @@ interface FileToolsInit {
   readonly redact: (text: string) => string;
 }
 
-/** Reading, listing, searching and changing files: inside the repository only, within the budget, and never the engine's own. */
+/** Reading, listing, searching, changing, deleting and renaming files: inside the repository only, within the budget, and never the engine's own. */
 export class FileTools {
   readonly #root: string;
   readonly #runsFolder: string;
   readonly #budget: IoBudget;
   readonly #git: GitFileList;
   readonly #redact: (text: string) => string;
+  /** Paths that nothing was at before this run. */
+  readonly #made = new Set<string>();
   #document: string | undefined;
 
   constructor({ brief, budget, redact }: FileToolsInit) {
@@ -82,13 +84,55 @@ export class FileTools {
     return answered([...hits.slice(0, shownHits).map((hit) => hit.slice(0, shownHitCharacters)), ...more].join("\n"));
   }
 
-  /** Writes only when everything about the change is known to be right; a refused one costs nothing. */
+  /** Changes only when everything about it is known to be right; a refused change costs nothing. */
   async edit(input: Fields, signal: AbortSignal): Promise<ToolText> {
     const place = await this.#place(requiredText(input, "path"), signal);
-    const { limits } = this.#budget;
-    if (place.path === limits.documentPath || limits.isProhibited(place.path)) {
-      return refused(this.#budget.change(place.path) ?? `${place.path} must not be changed`);
+    const fence = this.#fence(place);
+    if (fence) return fence;
+    const shape = shapeOf(input);
+    if (shape === undefined) return refused("Give one of replacements, content, delete and renameTo");
+    if (shape === "delete" || shape === "renameTo") return this.#takeAway(place, input, signal);
+    return this.#write(place, input);
+  }
+
+  #fence({ path }: WorkPath): ToolText | undefined {
+    const { documentPath, isProhibited } = this.#budget.limits;
+    if (path !== documentPath && !isProhibited(path)) return undefined;
+    return refused(this.#budget.change(path) ?? `${path} must not be changed`);
+  }
+
+  /** Deletes or renames a file that could be brought back: of the last commit, or made in this run. */
+  async #takeAway(place: WorkPath, input: Fields, signal: AbortSignal): Promise<ToolText> {
+    if (place.kind === "missing") return refused(`There is no ${place.path}`);
+    if (place.kind === "folder") return refused(`${place.path} is a folder; take its files one by one`);
+    if (!this.#made.has(place.path) && !(await this.#git.isCommitted(place.path, signal)))
+      return refused(`${place.path} lay here before without being committed, so it could not be brought back`);
+    const name = optionalText(input, "renameTo");
+    const target = name === undefined ? undefined : await this.#place(name, signal);
+    if (target) {
+      const fence = this.#fence(target);
+      if (fence) return fence;
+      if (target.kind !== "missing") return refused(`${target.path} is there already`);
     }
+    const overspent = this.#budget.change(target?.path ?? place.path, place.path);
+    if (overspent !== undefined) return refused(overspent);
+    if (!target) {
+      await rm(place.absolute);
+      return this.#changed(`${place.path} was deleted`);
+    }
+    await mkdir(path.dirname(target.absolute), { recursive: true });
+    await rename(place.absolute, target.absolute);
+    this.#made.add(target.path);
+    return this.#changed(`${place.path} is ${target.path} now`);
+  }
+
+  #changed(what: string): ToolText {
+    const { limits, spent } = this.#budget;
+    const left = Math.max(limits.changes, limits.changesSameSurface) - spent.changes.length;
+    return answered(`${what}; at most ${left} changes are left`);
+  }
+
+  async #write(place: WorkPath, input: Fields): Promise<ToolText> {
     const text = await newTextOf(place, input);
     if (typeof text !== "string") return text;
     if (text.includes(redacted)) {
@@ -100,10 +144,8 @@ export class FileTools {
     if (overspent !== undefined) return refused(overspent);
     await mkdir(path.dirname(place.absolute), { recursive: true });
     await atomicWrite(place.absolute, text);
-    const left = Math.max(limits.changes, limits.changesSameSurface) - this.#budget.spent.changes.length;
-    return answered(
-      `${place.path} was ${place.kind === "missing" ? "made" : "changed"}; at most ${left} changes are left`,
-    );
+    if (place.kind === "missing") this.#made.add(place.path);
+    return this.#changed(`${place.path} was ${place.kind === "missing" ? "made" : "changed"}`);
   }
 
   /** Throws `path-refused`, or `BadInput` for what a model may neither see nor change. */
@@ -193,14 +235,23 @@ function toExcerpt(name: string, text: string, from: number, input: Fields): str
   return `${name}, lines ${from} to ${from + shown - 1} of ${lines.length}:\n${excerpt}`;
 }
 
+/** What kind of change was asked for; undefined when it is none, or more than one. */
+function shapeOf(input: Fields): string | undefined {
+  const shapes = {
+    replacements: optionalReplacements(input) !== undefined,
+    content: optionalText(input, "content") !== undefined,
+    delete: optionalFlag(input, "delete"),
+    renameTo: optionalText(input, "renameTo") !== undefined,
+  };
+  const [shape, ...more] = Object.entries(shapes).flatMap(([name, isAsked]) => (isAsked ? [name] : []));
+  return more.length > 0 ? undefined : shape;
+}
+
 /** The file's text after the change; a refusal when the change does not fit the file. */
 async function newTextOf(place: WorkPath, input: Fields): Promise<string | ToolText> {
   const replacements = optionalReplacements(input);
   const content = optionalText(input, "content");
   if (place.kind === "folder") return refused(`${place.path} is a folder`);
-  if ((replacements === undefined) === (content === undefined)) {
-    return refused("Give either replacements for a file that is there, or content for a new one");
-  }
   if (content !== undefined) {
     if (place.kind === "file") return refused(`${place.path} is there already; change it with replacements`);
     return bounded(place, content);

@@ -24,6 +24,11 @@ export class GitFileList {
     return [...new Set(output.split("\0").filter((path) => path !== ""))].sort();
   }
 
+  /** True for a file of the last commit, which can be brought back from there. */
+  async isCommitted(path: string, signal: AbortSignal): Promise<boolean> {
+    return (await this.#git.expect(["ls-tree", "-z", "--name-only", "HEAD", "--", path], { signal })) !== "";
+  }
+
   async isIgnored(path: string, signal: AbortSignal): Promise<boolean> {
     const args = ["check-ignore", "--quiet", "--", `./${path}`];
     // Without the arguments said before every other command: this one refuses literal pathspecs.

@@ -41,7 +41,7 @@ export const workToolList: readonly ModelTool[] = [
   ),
   tool(
     toolNames.edit,
-    "One atomic change of one file: replaces texts that stand in it exactly once, or makes a new file.",
+    "One atomic change of one file: replaces texts that stand in it exactly once, makes a new file, deletes it, or gives it another name.",
     {
       path,
       replacements: {
@@ -55,6 +55,8 @@ export const workToolList: readonly ModelTool[] = [
         },
       },
       content: text("Instead of replacements: the whole text of a file that is not there yet."),
+      delete: { type: "boolean", description: "Instead: true takes the file away." },
+      renameTo: text("Instead: its new path, where nothing is yet."),
     },
     ["path"],
   ),

@@ -47,6 +47,8 @@ async function work(
 const edit = (name: string, oldText: string, newText: string) =>
   call("apply_edit", { path: name, replacements: [{ oldText, newText }] });
 const make = (name: string, content: string) => call("apply_edit", { path: name, content });
+const drop = (name: string) => call("apply_edit", { path: name, delete: true });
+const rename = (name: string, renameTo: string) => call("apply_edit", { path: name, renameTo });
 const read = (name: string, more: object = {}) => call("read_file", { path: name, ...more });
 
 describe("language-model executor", () => {
@@ -313,6 +315,93 @@ describe("language-model executor", () => {
     await work(answers, ({ results }) => assert.match(results[0]?.[0] ?? "", /engine alone writes/), {}, prepare);
   });
 
+  it("deletes and renames, one file a call, and the work is saved", async () => {
+    const files = { "src/old.json": "{}\n", "src/name.json": "[1]\n" };
+    const answers = [
+      [drop("src/old.json"), rename("src/name.json", "src/deep/new name.json")],
+      [make("src/brief.json", "{}\n"), rename("src/brief.json", "src/own.json"), drop("src/own.json")],
+      [finish],
+    ];
+    await work(
+      answers,
+      ({ report, repo, results }) => {
+        assert.match(results[0]?.[0] ?? "", /src\/old\.json was deleted; at most 9 changes are left/);
+        assert.match(results[0]?.[1] ?? "", /src\/name\.json is src\/deep\/new name\.json now; at most 8/);
+        assert.match(results[1]?.[2] ?? "", /src\/own\.json was deleted; at most 5/);
+        assert.equal(report.outcome, "DONE", report.result);
+        assert.deepEqual([...report.files].sort(), ["src/deep/new name.json", "src/name.json", "src/old.json"]);
+        assert.equal(repo.read("src/deep/new name.json"), "[1]\n");
+        assert.ok(!repo.exists("src/old.json") && !repo.exists("src/name.json") && !repo.exists("src/own.json"));
+        assert.equal(report.io?.changes, 5);
+        assert.deepEqual(repo.dirt(), []);
+      },
+      { files },
+    );
+  });
+
+  it("takes nothing away that it may not change, and nothing that could not be brought back", async function fences() {
+    const links = process.platform !== "win32"; // Links need a right that accounts there do not have.
+    let person: () => void = () => undefined;
+    const prepare = (repo: CycleRepo) => {
+      person = () => repo.write("notes.txt", "mine\n");
+      mkdirSync(`${repo.root}-outside`, { recursive: true });
+      writeFileSync(`${repo.root}-outside/secret.txt`, "outside\n");
+      if (links) symlinkSync(`${repo.root}-outside`, path.join(repo.root, "out"));
+    };
+    const files = { ".gitignore": ".env\nout\n", ".env": "x\n", "old/TASKS.md": "x\n", "src/b.json": "{}\n" };
+    const refusals: readonly (readonly [ModelPart, RegExp])[] = [
+      [drop(file), /engine alone writes/],
+      [rename(file, "docs/OTHER.md"), /engine alone writes/],
+      [rename("src/b.json", file), /engine alone writes/],
+      [drop("old/TASKS.md"), /must never be changed/],
+      [rename("old/TASKS.md", "src/TASKS.md"), /must never be changed/],
+      [rename("src/b.json", "old/b.json"), /must never be changed/],
+      [drop("../outside.txt"), /refused: it is no path/],
+      [rename("src/b.json", "../b.json"), /refused: it is no path/],
+      [rename("src/b.json", ".git/hooks/pre-commit"), /refused: it is no path/],
+      [rename("src/b.json", ".control-plane/runs/latest/events.jsonl"), /engine|ignored|refused/],
+      ...(links
+        ? [
+            [drop("out/secret.txt"), /expected one inside|refused/] as const,
+            [rename("src/b.json", "out/b.json"), /expected one inside|refused/] as const,
+            [drop("out"), /it is a link/] as const,
+          ]
+        : []),
+      [drop("notes.txt"), /could not be brought back/],
+      [rename("notes.txt", "mine.txt"), /could not be brought back/],
+      [edit("notes.txt", "mine", "yours"), /was changed/],
+      [drop("notes.txt"), /could not be brought back/],
+      [drop(".env"), /ignored by git/],
+      [rename("src/b.json", "src/../.env"), /ignored by git|no path/],
+      [drop("src"), /is a folder/],
+      [drop("src/none.json"), /There is no/],
+      [rename("src/b.json", "src/app.json"), /is there already/],
+      [call("apply_edit", { path: "src/b.json", delete: true, renameTo: "src/c.json" }), /Give one of/],
+      [call("apply_edit", { path: "src/b.json", delete: false }), /Give one of/],
+      [call("apply_edit", { path: "src/b.json", delete: "yes" }), /delete has to be true or false/],
+    ];
+    const tries = refusals.map(([part]) => part);
+    const first = () => {
+      person();
+      return tries.slice(0, 12);
+    };
+    const answers = [first, tries.slice(12), [make("src/notes.json", "{}\n")], [finish]];
+    await work(
+      answers,
+      ({ report, repo, results }) => {
+        const said = [...(results[0] ?? []), ...(results[1] ?? [])];
+        for (const [index, [part, pattern]] of refusals.entries())
+          assert.match(said[index] ?? "", pattern, `${JSON.stringify(part)}: ${said[index]} ${report.result}`);
+        assert.equal(report.outcome, "DONE", report.result);
+        assert.deepEqual([report.files, report.io?.changes], [["notes.txt", "src/notes.json"], 2]);
+        assert.equal(repo.read("notes.txt"), "yours\n");
+        assert.equal(repo.read("../repo-outside/secret.txt"), "outside\n");
+      },
+      { files, settings: { prohibitedPaths: ["old/"] } },
+      prepare,
+    );
+  });
+
   it("meters context files and changes, and refuses past the budget with words", async () => {
     const contract = [
       "- **Implementation context reads:** up to 2 files",
@@ -516,7 +605,7 @@ describe("language-model executor", () => {
         /^\{\}/,
         /path has to be a text/,
         /fromLine has to be a whole number/,
-        /either replacements .* or content/,
+        /Give one of replacements, content/,
         /list with entries/,
         /outcome has to be/,
         /reason is missing/,
