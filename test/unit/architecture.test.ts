@@ -49,7 +49,7 @@ const coreOrder = [
 
 const packages: Record<string, readonly string[]> = {
   "src/core": ["unified", "remark-parse", "remark-gfm", "mdast", "string-width", "picomatch", "jsonc-parser"],
-  "src/node": ["undici", "ws", "yaml", "smol-toml", "picomatch"],
+  "src/node": ["undici", "ws", "js-yaml", "smol-toml", "picomatch"],
   "src/vscode": ["vscode"],
   "src/cli": [],
   "src/mcp": ["@modelcontextprotocol/sdk"],

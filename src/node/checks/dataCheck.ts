@@ -19,11 +19,13 @@ const parsers: Readonly<Record<string, Parse>> = {
     });
   },
   yaml: async (text) => {
-    const { parseAllDocuments } = await import("yaml");
-    // Tags such as `!Ref` belong to the program that reads the file: they are warnings, not errors.
-    const [error] = [...parseAllDocuments(text)].flatMap((document) => document.errors);
-    // A template becomes YAML only when it is filled in; `${{ … }}` is the one kind that is YAML as it stands.
-    if (error && !/(?<!\$)\{\{|\{%/.test(text)) throw error;
+    const { readYaml } = await import("../files/readYaml.ts");
+    try {
+      readYaml(text);
+    } catch (error) {
+      // A template becomes YAML only when it is filled in; `${{ … }}` is the one kind that is YAML as it stands.
+      if (!/(?<!\$)\{\{|\{%/.test(text)) throw error;
+    }
   },
   toml: async (text) => {
     const { parse } = await import("smol-toml");

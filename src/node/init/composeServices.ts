@@ -29,14 +29,21 @@ function toService(name: string, definition: unknown): ServiceFact | undefined {
   return port === undefined ? undefined : localService(title, "", port);
 }
 
+function valueIfReadable(read: () => unknown): unknown {
+  try {
+    return read();
+  } catch {
+    return undefined;
+  }
+}
+
 /** The HTTP services that a folder's compose files publish. */
 export async function readComposeServices(folder: ProjectFolder): Promise<ServiceFact[]> {
   const file = folder.files.find((name) => composeFile.test(name));
   const text = file && (await readSmallText(path.join(folder.absolute, file)));
   if (!text) return [];
-  const { parseDocument } = await import("yaml");
-  const document = parseDocument(text);
-  const value: unknown = document.errors.length === 0 ? document.toJS() : undefined;
+  const { readYaml } = await import("../files/readYaml.ts");
+  const value = valueIfReadable(() => readYaml(text)[0]);
   if (!isRecord(value) || !isRecord(value.services)) return [];
   return Object.entries(value.services)
     .map(([name, definition]) => toService(name, definition))
