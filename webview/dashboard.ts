@@ -47,6 +47,13 @@ class Dashboard {
       this.#draw();
       this.#save();
     },
+    setOpen: (key, isOpen) => {
+      if (this.#view.opened.has(key) === isOpen) return;
+      const opened = new Set(this.#view.opened);
+      if (!opened.delete(key)) opened.add(key);
+      this.#change({ opened });
+      this.#save();
+    },
     jump: (section) => {
       const collapsed = new Set(this.#view.collapsed);
       collapsed.delete(section);
@@ -71,6 +78,7 @@ class Dashboard {
       history: undefined,
       now: Date.now(),
       collapsed: new Set(saved.collapsed),
+      opened: new Set(saved.opened),
       failure: undefined,
     };
   }
@@ -156,7 +164,13 @@ class Dashboard {
   #save(): void {
     const { ledger, filter } = this.#control.look;
     const scroll = this.#formerScroll ?? window.scrollY;
-    this.#host.setState({ scroll, collapsed: [...this.#view.collapsed], ledger, filter });
+    this.#host.setState({
+      scroll,
+      collapsed: [...this.#view.collapsed],
+      opened: [...this.#view.opened],
+      ledger,
+      filter,
+    });
   }
 }
 

@@ -6,6 +6,7 @@ import type { PageActions, PageView } from "./pageView.ts";
 import { renderBlockers } from "./sections/blockers.ts";
 import { renderBoard } from "./sections/board.ts";
 import { renderCycle } from "./sections/cycle.ts";
+import { renderFindings } from "./sections/findings.ts";
 import { renderHeader } from "./sections/header.ts";
 import { renderHistory, renderPast } from "./sections/history.ts";
 import { renderNext } from "./sections/next.ts";
@@ -67,6 +68,7 @@ function columns(view: PageView, dashboard: DashboardSnapshot, cycle: Child, act
       renderNow(view, dashboard, actions),
       renderNext(view, dashboard, actions),
       renderTruth(view, dashboard, actions),
+      dashboard.revision === null && renderFindings(view, dashboard, actions),
     ),
     h(
       "div",

@@ -13,6 +13,8 @@ export interface PageView {
   readonly now: number;
   /** Ids of the sections that the person has folded. */
   readonly collapsed: ReadonlySet<string>;
+  /** Keys of the details that the person has opened. */
+  readonly opened: ReadonlySet<string>;
   /** What went wrong in the page itself; undefined when nothing did. */
   readonly failure: string | undefined;
 }
@@ -22,6 +24,8 @@ export interface PageActions {
   send(message: PageMessage): void;
   /** Folds or unfolds a section. */
   toggle(section: string): void;
+  /** Remembers whether details are open. */
+  setOpen(key: string, isOpen: boolean): void;
   /** Unfolds a section and moves the keyboard there. */
   jump(section: string): void;
   /** What a person does on the board. */
@@ -34,6 +38,7 @@ export const sectionIds = [
   "now",
   "next",
   "truth",
+  "findings",
   "blockers",
   "services",
   "runs",
@@ -46,6 +51,7 @@ export type SectionId = (typeof sectionIds)[number];
 export interface SavedState {
   readonly scroll: number;
   readonly collapsed: readonly string[];
+  readonly opened: readonly string[];
   readonly ledger: number;
   readonly filter: string;
 }
@@ -58,6 +64,7 @@ export function decodeSavedState(value: unknown): SavedState {
   return {
     scroll,
     collapsed: sectionIds.filter((id) => collapsed.includes(id)),
+    opened: Array.isArray(saved.opened) ? saved.opened.filter((key) => typeof key === "string").slice(0, 100) : [],
     ledger: typeof saved.ledger === "number" && Number.isSafeInteger(saved.ledger) ? Math.max(0, saved.ledger) : 0,
     filter: typeof saved.filter === "string" ? saved.filter.slice(0, 500) : "",
   };

@@ -15,7 +15,15 @@ import type { ChartId } from "./views/charts/chart.ts";
 import type { DashboardView } from "./views/dashboardView.ts";
 import type { HistoryView } from "./views/historyView.ts";
 
-export type { BlockerView, FieldView, RankedView, RunView, ServiceView } from "./views/dashboardView.ts";
+export type {
+  BlockerView,
+  CommitDiffView,
+  FieldView,
+  RankedView,
+  RunView,
+  ServiceView,
+} from "./views/dashboardView.ts";
+export type { FindingView } from "./views/findingViews.ts";
 
 /** Pushed when the document, git or the services changed. */
 export interface DashboardSnapshot extends DashboardView {
@@ -66,6 +74,15 @@ export type PageMessage =
   | { readonly type: "hide-board" }
   /** By the rules of every change by hand; the next board tells what became of it. */
   | { readonly type: "move-task"; readonly id: string; readonly state: TaskState }
+  /** The same edits as the quick fix of that title; `finding` is an id of the last snapshot. */
+  | { readonly type: "apply-mend"; readonly finding: string; readonly title: string }
+  | { readonly type: "fix-all" }
+  | { readonly type: "show-rule"; readonly rule: string }
+  /** Relative to the repository; the host looks whether it lies inside. */
+  | { readonly type: "open-file"; readonly path: string }
+  | { readonly type: "open-commit"; readonly commit: string }
+  /** Puts what the commit changed into the snapshots from now on. */
+  | { readonly type: "read-diff"; readonly commit: string }
   /** `service` is the id of a service of the last snapshot, never a URL. */
   | { readonly type: "open-url"; readonly service: string };
 
@@ -96,6 +113,12 @@ const pageMessage = unionOf<PageMessage>({
   "show-board": shapeOf({ type: wordOf(["show-board"]), ...boardLookParts }),
   "hide-board": bare("hide-board"),
   "move-task": shapeOf({ type: wordOf(["move-task"]), id: name, state: taskState }),
+  "apply-mend": shapeOf({ type: wordOf(["apply-mend"]), finding: name, title: textUpTo(2000) }),
+  "fix-all": bare("fix-all"),
+  "show-rule": shapeOf({ type: wordOf(["show-rule"]), rule: name }),
+  "open-file": shapeOf({ type: wordOf(["open-file"]), path: textUpTo(1000) }),
+  "open-commit": shapeOf({ type: wordOf(["open-commit"]), commit: name }),
+  "read-diff": shapeOf({ type: wordOf(["read-diff"]), commit: name }),
   "open-url": shapeOf({ type: wordOf(["open-url"]), service: name }),
 });
 

@@ -7,7 +7,7 @@ import { type DashboardSnapshot, decodePageMessage, type HostMessage, type PageM
 import type { BoardLook } from "../core/views/boardView.ts";
 import type { ChartId } from "../core/views/charts/chart.ts";
 import { dashboardHtml } from "../core/views/dashboardHtml.ts";
-import { toDashboardView, toEmptyDashboardView } from "../core/views/dashboardView.ts";
+import { type CommitDiffView, toDashboardView, toEmptyDashboardView } from "../core/views/dashboardView.ts";
 import { unreadHistory } from "../core/views/historyView.ts";
 import type { ControlPlanes } from "./controlPlanes.ts";
 import { DashboardBoard } from "./dashboardBoard.ts";
@@ -15,6 +15,7 @@ import { DashboardHistory } from "./dashboardHistory.ts";
 import { showWorstFinding } from "./documentCommands.ts";
 import { exportChart, exportReport } from "./exportReport.ts";
 import { commandIds } from "./ids.ts";
+import { applyMend, openFile, openService, withDiff } from "./pageActions.ts";
 import type { PlaneSession } from "./planeSession.ts";
 import type { TaskCommands } from "./taskCommands.ts";
 
@@ -46,6 +47,7 @@ export class DashboardPage implements vscode.Disposable {
   readonly #timers = new Map<PushKind, NodeJS.Timeout>();
   /** What the page has, so that the same is not said twice. */
   readonly #pushed = new Map<PushKind, string>();
+  #diffs: readonly CommitDiffView[] = [];
   #isReady = false;
 
   /** Every message of the page that could be decoded. */
@@ -75,7 +77,8 @@ export class DashboardPage implements vscode.Disposable {
 
   /** What is pushed now. */
   get snapshot(): DashboardSnapshot {
-    return { type: "dashboard", ...(this.#pastOf(this.#planes.current)?.past ?? toView(this.#planes)) };
+    const past = this.#pastOf(this.#planes.current)?.past;
+    return { type: "dashboard", ...(past ? { ...past, diffs: this.#diffs } : toView(this.#planes, this.#diffs)) };
   }
 
   #load(extensionUri: vscode.Uri): void {
@@ -145,6 +148,18 @@ export class DashboardPage implements vscode.Disposable {
         return Promise.resolve(this.#showBoard(undefined));
       case "move-task":
         return this.#board.move(session, message.id, message.state);
+      case "apply-mend":
+        return applyMend(session, message.finding, message.title);
+      case "fix-all":
+        return run(commandIds.fixAll, session?.uri);
+      case "show-rule":
+        return run(commandIds.showRule, message.rule);
+      case "open-file":
+        return openFile(session, message.path);
+      case "open-commit":
+        return run(commandIds.openCommit, session?.uri, message.commit);
+      case "read-diff":
+        return this.#readDiff(session, message.commit);
       case "open-url":
         return openService(session, message.service);
       default:
@@ -219,6 +234,11 @@ export class DashboardPage implements vscode.Disposable {
     }
   }
 
+  async #readDiff(session: PlaneSession | undefined, commit: string): Promise<void> {
+    this.#diffs = await withDiff(session, this.#diffs, commit);
+    this.#schedule("dashboard");
+  }
+
   #showBoard(look: BoardLook | undefined): void {
     this.#board.look = look;
     this.#push("board");
@@ -231,12 +251,7 @@ export class DashboardPage implements vscode.Disposable {
   }
 }
 
-async function openService(session: PlaneSession | undefined, id: string): Promise<void> {
-  const service = session?.facts?.policy.services.value.find((candidate) => candidate.id === id);
-  if (service) await vscode.env.openExternal(vscode.Uri.parse(new URL(service.url).origin));
-}
-
-function toView(planes: ControlPlanes): Omit<DashboardSnapshot, "type"> {
+function toView(planes: ControlPlanes, diffs: readonly CommitDiffView[]): Omit<DashboardSnapshot, "type"> {
   const session = planes.current;
   const trusted = vscode.workspace.isTrusted;
   if (!session) {
@@ -244,10 +259,11 @@ function toView(planes: ControlPlanes): Omit<DashboardSnapshot, "type"> {
     if (!planes.isReady) return toEmptyDashboardView(place, "loading", null);
     return toEmptyDashboardView(place, "missing", "This workspace has no control document; Initialize writes one");
   }
-  const { documentState: state, plane, folder, truth, health } = session;
+  const { documentState: state, plane, folder, truth, health, latencies } = session;
   const place = { folder: folder.name, file: plane.settings.file, trusted };
   if (state.kind === "loading") return toEmptyDashboardView(place, "loading", null);
   if (state.kind === "unreadable") return toEmptyDashboardView(place, "unreadable", state.message);
   const { document, selection, findings, policy } = state.facts;
-  return toDashboardView({ ...place, document, selection, findings, services: policy.services.value, health, truth });
+  const services = policy.services.value;
+  return toDashboardView({ ...place, document, selection, findings, services, health, latencies, diffs, truth });
 }

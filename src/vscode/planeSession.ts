@@ -11,6 +11,7 @@ import type { RunSummary, ServiceHealth } from "../core/ports.ts";
 import type { Selection } from "../core/selection/candidate.ts";
 import { selectTask } from "../core/selection/selectTask.ts";
 import type { Settings } from "../core/settings.ts";
+import { type Latencies, withLatencies } from "../core/state/latencies.ts";
 import { mergeHealth } from "../core/state/serviceWatch.ts";
 import type { TruthView } from "../core/views/statusView.ts";
 import type { ControlPlane, GitCheck } from "../node/controlPlane.ts";
@@ -58,6 +59,8 @@ export class PlaneSession implements vscode.Disposable {
   runs: readonly RunSummary[] = [];
   /** A person's or an agent's run holds the lock until Verify & Save or Stop. */
   isWaiting = false;
+  /** How long the last looks at each service took, by its id. */
+  latencies: ReadonlyMap<string, Latencies> = new Map();
   readonly #starting = new Set<string>();
   readonly #store = new DisposableStore();
   readonly #changed = this.#store.add(new Emitter<SessionPart>());
@@ -132,6 +135,7 @@ export class PlaneSession implements vscode.Disposable {
   }
 
   #takeHealth(looked: readonly ServiceHealth[]): void {
+    this.latencies = withLatencies(this.latencies, this.health, looked);
     this.#set("health", () => (this.health = mergeHealth(this.health, looked, this.#starting)));
   }
 

@@ -33,6 +33,12 @@ const pageMessages: readonly PageMessage[] = [
   { type: "show-board", ...firstBoardLook, filter: "#web P0" },
   { type: "hide-board" },
   { type: "move-task", id: "T-20260101-001", state: "BLOCKED" },
+  { type: "apply-mend", finding: "done-checkpoint 1 2", title: "Remove it" },
+  { type: "fix-all" },
+  { type: "show-rule", rule: "done-checkpoint" },
+  { type: "open-file", path: "src/a.ts" },
+  { type: "open-commit", commit: "84d5564" },
+  { type: "read-diff", commit: "84d5564" },
   { type: "open-url", service: "backend" },
 ];
 
@@ -60,10 +66,28 @@ const dashboard: DashboardSnapshot = {
       detail: "refused",
       latencyMs: null,
       version: null,
+      latencies: [12, null],
       observedAt: 1,
     },
   ],
-  runs: [{ timestamp: "2026", title: "AUTO", taskId: null, result: "DONE", line: 9 }],
+  runs: [
+    {
+      timestamp: "2026",
+      title: "AUTO",
+      taskId: null,
+      result: "DONE",
+      line: 9,
+      fields: [{ name: "TESTS", text: "PASS" }],
+      paths: ["src/a.ts"],
+      commits: ["84d5564"],
+    },
+  ],
+  findings: {
+    shown: [{ id: "x 1 2", rule: "x", severity: "error", message: "Unexpected x", line: 1, mends: ["Mend it"] }],
+    total: 3,
+    fixable: 1,
+  },
+  diffs: [{ commit: "84d5564", files: [{ path: "src/a.ts", added: 1, removed: 2, binary: false }] }],
 };
 
 function cycleMessage(): HostMessage {

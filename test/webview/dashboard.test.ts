@@ -114,6 +114,16 @@ describe("the dashboard's page", function () {
     ["a blocker", samples.ordinary as Sample, "Tide service refuses the key", { type: "reveal-line", line: 212 }],
     ["a run", samples.ordinary as Sample, "Refuse bookings in the past", { type: "reveal-line", line: 318 }],
     ["the problems", samples.ordinary as Sample, "4 problems in the document", { type: "show-problems" }],
+    ["a finding", samples.ordinary as Sample, /^Unexpected count 152/, { type: "reveal-line", line: 14 }],
+    [
+      "a mend",
+      samples.ordinary as Sample,
+      "Use the checkpoint 84d5564 (line 61)",
+      { type: "apply-mend", finding: "done-checkpoint 400 420", title: "Use the checkpoint 84d5564" },
+    ],
+    ["all certain mends", samples.ordinary as Sample, "Fix 7", { type: "fix-all" }],
+    ["a rule", samples.ordinary as Sample, "wrong-count", { type: "show-rule", rule: "wrong-count" }],
+    ["the other findings", samples.ordinary as Sample, "All 41 in the Problems view", { type: "show-problems" }],
     ["Check now", samples.ordinary as Sample, "Check now", { type: "probe-services" }],
     ["a service", samples.ordinary as Sample, "http://localhost:3000", { type: "open-url", service: "frontend" }],
     ["Initialize", samples.missing as Sample, "Initialize", { type: "initialize" }],
@@ -261,6 +271,37 @@ describe("the dashboard's page", function () {
     assert.equal(await focused(), "Export the mooring plan as a spreadsheet");
   });
 
+  it("opens the evidence of a run, asks for what its commit changed, and keeps it open", async () => {
+    const dashboard = await started({ dashboard: { ...ordinary, diffs: [] }, cycle: null });
+    const { page } = dashboard;
+    await page.getByText("Evidence: List free berths by length").click();
+    await page.getByText("Berths are listed by their free length").waitFor();
+    assert.deepEqual(await asked(dashboard), [{ type: "read-diff", commit: "84d5564" }]);
+    await dashboard.push(ordinary);
+    await page.getByText("2 files, +48 −2").waitFor();
+    await buttonOf(dashboard, "packages/berths/test/free.test.ts").click();
+    await page.getByTitle("Show commit 84d5564").click();
+    assert.deepEqual((await asked(dashboard)).slice(1), [
+      { type: "open-file", path: "packages/berths/test/free.test.ts" },
+      { type: "open-commit", commit: "84d5564" },
+    ]);
+    const reopened = await started({ dashboard: ordinary, cycle: null }, { savedState: await dashboard.saved() });
+    await reopened.page.getByText("Berths are listed by their free length").waitFor();
+  });
+
+  it("draws the answer times of a service with words that say the same", async () => {
+    const { page } = await started({ dashboard: ordinary, cycle: null });
+    const names = await page
+      .locator(".sparkline")
+      .evaluateAll((all) => all.map((one) => one.getAttribute("aria-label")));
+    assert.deepEqual(names, [
+      "Answer times of 12 looks: 11 to 30 ms, the last 12 ms, 2 without an answer",
+      "Answer times of 3 looks: 900 to 2140 ms, the last 2140 ms",
+      "No answer in 3 looks",
+    ]);
+    assert.equal(await page.locator(".sparkline").first().locator("path").count(), 2);
+  });
+
   it("gives the focus to the section when the focused part disappears, and to the page when the section does", async () => {
     const dashboard = await started({ dashboard: ordinary, cycle: running });
     const focused = () => dashboard.page.evaluate(() => document.activeElement?.textContent);
@@ -277,7 +318,13 @@ describe("the dashboard's page", function () {
     await heading.click();
     assert.equal(await heading.getAttribute("aria-expanded"), "false");
     assert.equal(await dashboard.page.getByText("connection refused").isVisible(), false);
-    assert.deepEqual(await dashboard.saved(), { scroll: 0, collapsed: ["services"], ledger: 0, filter: "" });
+    assert.deepEqual(await dashboard.saved(), {
+      scroll: 0,
+      collapsed: ["services"],
+      opened: [],
+      ledger: 0,
+      filter: "",
+    });
 
     const reopened = await started({ dashboard: ordinary, cycle: null }, { savedState: await dashboard.saved() });
     assert.equal(await reopened.page.getByText("connection refused").isVisible(), false);
@@ -359,7 +406,7 @@ describe("the dashboard's page", function () {
     assert.deepEqual(await page.getByRole("heading", { level: 1 }).allInnerTexts(), ["harbour"]);
     assert.deepEqual(
       (await page.getByRole("heading", { level: 2 }).allInnerTexts()).map((text) => text.trim()),
-      ["Live cycle", "Now", "Next", "Truth", "Blockers", "Services", "Last runs", "Board", "History"],
+      ["Live cycle", "Now", "Next", "Truth", "Findings", "Blockers", "Services", "Last runs", "Board", "History"],
     );
     const controls = await page.evaluate(() => document.querySelectorAll("button, vscode-button, summary").length);
     const reached = new Set<string>();

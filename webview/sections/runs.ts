@@ -5,10 +5,12 @@ import { type ElementNode, h } from "../dom.ts";
 import { shortened } from "../format.ts";
 import { mark, outcomeTone, type Tone } from "../marks.ts";
 import type { PageActions, PageView } from "../pageView.ts";
+import { renderEvidence } from "./evidence.ts";
 import { emptyText, section } from "./section.ts";
 
 /** The newest entries of the run log. */
-export function renderRuns(view: PageView, { runs }: DashboardSnapshot, actions: PageActions): ElementNode {
+export function renderRuns(view: PageView, dashboard: DashboardSnapshot, actions: PageActions): ElementNode {
+  const { runs } = dashboard;
   return section(view, actions, {
     id: "runs",
     title: "Last runs",
@@ -18,12 +20,13 @@ export function renderRuns(view: PageView, { runs }: DashboardSnapshot, actions:
         : h(
             "ul",
             { class: "rows" },
-            runs.map((run) => runRow(run, actions)),
+            runs.map((run) => runRow(view, dashboard, run, actions)),
           ),
   });
 }
 
-function runRow(run: RunView, { send }: PageActions): ElementNode {
+function runRow(view: PageView, dashboard: DashboardSnapshot, run: RunView, actions: PageActions): ElementNode {
+  const { send } = actions;
   return h(
     "li",
     { key: `${run.line} ${run.timestamp}` },
@@ -42,6 +45,7 @@ function runRow(run: RunView, { send }: PageActions): ElementNode {
         run.taskId !== null && codeText(run.taskId),
         run.result !== null && h("span", { class: "run-result" }, resultMark(run.result)),
       ),
+      renderEvidence(view, dashboard, run, actions),
     ),
   );
 }

@@ -6,6 +6,7 @@ import { formatAgo } from "../format.ts";
 import type { IconName } from "../icons.ts";
 import { mark, type Tone } from "../marks.ts";
 import type { PageActions, PageView } from "../pageView.ts";
+import { sparkline } from "../sparkline.ts";
 import { emptyText, section } from "./section.ts";
 
 const states: Readonly<
@@ -52,7 +53,7 @@ function serviceRow(view: PageView, service: ServiceView, { send }: PageActions)
       h("b", null, documentText(service.name, 200)),
       mark(state.tone, state.word, state.shape),
     ),
-    h("div", { class: "service-facts" }, serviceFacts(service)),
+    h("div", { class: "service-facts" }, serviceFacts(service), sparkline(service.latencies)),
     h(
       "div",
       { class: "service-facts quiet" },

@@ -9,11 +9,11 @@ import {
   outcomes,
 } from "../cycle/events.ts";
 import { riskLevels } from "../cycle/risk.ts";
-import type { FileDiff, ServiceHealth, ServiceSpec } from "../ports.ts";
+import type { ServiceHealth, ServiceSpec } from "../ports.ts";
 import { proofStrengths } from "../settings.ts";
 import type { CycleState } from "../state/cycleState.ts";
 import { finite, flag, listOf, natural, optional, shapeOf, text, wordOf } from "./decode.ts";
-import { serviceState } from "./decodeDashboard.ts";
+import { fileDiff, serviceState } from "./decodeDashboard.ts";
 
 const verdict = wordOf(["PASS", "FAIL", "SKIP"]);
 
@@ -39,7 +39,6 @@ const check = shapeOf<CheckRecord>({
   ),
 });
 
-const fileDiff = shapeOf<FileDiff>({ path: text, added: natural, removed: natural, binary: flag });
 const blast = shapeOf<BlastRadius>({
   files: listOf(fileDiff),
   lines: natural,

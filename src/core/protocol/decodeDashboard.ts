@@ -1,13 +1,17 @@
 import type { Priority } from "../document/model.ts";
-import type { ServiceState } from "../ports.ts";
+import { findingSeverities } from "../lint/finding.ts";
+import type { FileDiff, ServiceState } from "../ports.ts";
 import type {
   BlockerView,
+  CommitDiffView,
   DashboardView,
   FieldView,
   RankedView,
+  RunFieldView,
   RunView,
   ServiceView,
 } from "../views/dashboardView.ts";
+import type { FindingsView, FindingView } from "../views/findingViews.ts";
 import type { CountsView, NextView, TruthView } from "../views/statusView.ts";
 import { type Decoder, finite, flag, listOf, natural, nullable, shapeOf, text, wordOf } from "./decode.ts";
 import { revision } from "./decodeHistory.ts";
@@ -55,6 +59,7 @@ const service = shapeOf<ServiceView>({
   detail: text,
   latencyMs: nullable(finite),
   version: nullable(text),
+  latencies: listOf(nullable(finite)),
   observedAt: nullable(finite),
 });
 
@@ -64,7 +69,27 @@ const run = shapeOf<RunView>({
   taskId: nullable(text),
   result: nullable(text),
   line: natural,
+  fields: listOf(shapeOf<RunFieldView>({ name: text, text })),
+  paths: listOf(text),
+  commits: listOf(text),
 });
+
+const findings = shapeOf<FindingsView>({
+  shown: listOf(
+    shapeOf<FindingView>({
+      id: text,
+      rule: text,
+      severity: wordOf(findingSeverities),
+      message: text,
+      line: natural,
+      mends: listOf(text),
+    }),
+  ),
+  total: natural,
+  fixable: natural,
+});
+
+export const fileDiff = shapeOf<FileDiff>({ path: text, added: natural, removed: natural, binary: flag });
 
 export const dashboardParts: { readonly [K in keyof DashboardView]: Decoder<DashboardView[K]> } = {
   folder: text,
@@ -81,5 +106,7 @@ export const dashboardParts: { readonly [K in keyof DashboardView]: Decoder<Dash
   services: listOf(service),
   runs: listOf(run),
   problems: natural,
+  findings,
+  diffs: listOf(shapeOf<CommitDiffView>({ commit: text, files: listOf(fileDiff) })),
   revision: nullable(revision),
 };

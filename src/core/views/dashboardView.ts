@@ -1,9 +1,14 @@
 /** Everything that the dashboard shows of one control plane, as plain values that cross a message port. */
 import type { ControlDocument } from "../document/model.ts";
+import type { RunEntry } from "../document/recordModel.ts";
+import { codeSpans, isPathLike } from "../document/taskDetails.ts";
 import { type Finding, isAlarming } from "../lint/finding.ts";
-import type { ServiceHealth, ServiceSpec, ServiceState } from "../ports.ts";
+import { hashesIn } from "../lint/git/gitFacts.ts";
+import type { FileDiff, ServiceHealth, ServiceSpec, ServiceState } from "../ports.ts";
 import type { Selection } from "../selection/candidate.ts";
 import { primaryCounts, primaryLedger } from "../selection/progress.ts";
+import type { Latencies } from "../state/latencies.ts";
+import { type FindingsView, noFindings, toFindingsView } from "./findingViews.ts";
 import type { RevisionView } from "./historyView.ts";
 import { type CountsView, type NextView, type TruthView, toNextView } from "./statusView.ts";
 import { toFieldViews } from "./truthFields.ts";
@@ -38,8 +43,22 @@ export interface ServiceView {
   readonly detail: string;
   readonly latencyMs: number | null;
   readonly version: string | null;
+  /** Of the last looks, oldest first; null where it did not answer. */
+  readonly latencies: Latencies;
   /** Milliseconds since the epoch; null when nobody has asked yet. */
   readonly observedAt: number | null;
+}
+
+/** A field of a run's entry as written, at most 2,000 characters. */
+export interface RunFieldView {
+  readonly name: string;
+  readonly text: string;
+}
+
+/** What one commit changed. */
+export interface CommitDiffView {
+  readonly commit: string;
+  readonly files: readonly FileDiff[];
 }
 
 export interface RunView {
@@ -49,6 +68,12 @@ export interface RunView {
   readonly result: string | null;
   /** One-based. */
   readonly line: number;
+  /** The fields that have something to say, but the result. */
+  readonly fields: readonly RunFieldView[];
+  /** Repository paths that the entry names. */
+  readonly paths: readonly string[];
+  /** Hashes that its CHECKPOINT names. */
+  readonly commits: readonly string[];
 }
 
 export type DashboardStatus = "loading" | "missing" | "unreadable" | "ready";
@@ -71,6 +96,9 @@ export interface DashboardView {
   readonly runs: readonly RunView[];
   /** Findings that are errors or warnings. */
   readonly problems: number;
+  readonly findings: FindingsView;
+  /** Of the commits that the page has asked about. */
+  readonly diffs: readonly CommitDiffView[];
   /** The commit whose document this is; null for the document as it is now. */
   readonly revision: RevisionView | null;
 }
@@ -89,6 +117,9 @@ export interface DashboardInput extends DashboardPlace {
   readonly services: readonly ServiceSpec[];
   readonly health: readonly ServiceHealth[];
   readonly findings: readonly Finding[];
+  /** By service id. */
+  readonly latencies?: ReadonlyMap<string, Latencies>;
+  readonly diffs?: readonly CommitDiffView[];
   readonly revision?: RevisionView;
 }
 
@@ -117,10 +148,13 @@ export function toDashboardView(input: DashboardInput): DashboardView {
       serviceView(
         service,
         input.health.find((health) => health.service.id === service.id),
+        input.latencies?.get(service.id) ?? [],
       ),
     ),
     runs: runViews(document),
     problems: input.findings.filter(isAlarming).length,
+    findings: toFindingsView(document, input.findings),
+    diffs: input.diffs ?? [],
     revision: input.revision ?? null,
   };
 }
@@ -144,6 +178,8 @@ export function toEmptyDashboardView(
     services: [],
     runs: [],
     problems: 0,
+    findings: noFindings,
+    diffs: [],
     revision: null,
   };
 }
@@ -159,7 +195,7 @@ function blockerViews(document: ControlDocument): readonly BlockerView[] {
   }));
 }
 
-function serviceView(service: ServiceSpec, health: ServiceHealth | undefined): ServiceView {
+function serviceView(service: ServiceSpec, health: ServiceHealth | undefined, latencies: Latencies): ServiceView {
   return {
     id: service.id,
     name: service.name,
@@ -168,6 +204,7 @@ function serviceView(service: ServiceSpec, health: ServiceHealth | undefined): S
     detail: health?.detail ?? "not asked yet",
     latencyMs: health?.latencyMs ?? null,
     version: health?.version ?? null,
+    latencies,
     observedAt: health?.observedAt ?? null,
   };
 }
@@ -179,5 +216,21 @@ function runViews(document: ControlDocument): readonly RunView[] {
     taskId: entry.taskId ?? null,
     result: entry.fields.find((field) => field.name === "RESULT")?.value.trim() || null,
     line: entry.line + 1,
+    ...runEvidence(entry),
   }));
+}
+
+/** Fields that the row itself shows, or that say nothing of what was done. */
+const untoldFields: ReadonlySet<string> = new Set(["RESULT", "MODE", "STATE_BEFORE"]);
+const longestField = 2000;
+const shownPaths = 30;
+
+function runEvidence({ fields }: RunEntry): Pick<RunView, "fields" | "paths" | "commits"> {
+  const told = fields.filter(({ name, value }) => value.trim() !== "" && !untoldFields.has(name));
+  const paths = told.flatMap(({ value }) => codeSpans(value.slice(0, 10 * longestField)).filter(isPathLike));
+  return {
+    fields: told.map(({ name, value }) => ({ name, text: value.trim().slice(0, longestField) })),
+    paths: [...new Set(paths)].slice(0, shownPaths),
+    commits: [...new Set(hashesIn(told.find(({ name }) => name === "CHECKPOINT")?.value))].slice(0, 5),
+  };
 }

@@ -1,6 +1,7 @@
-import type { CommitInfo } from "../../core/ports.ts";
+import type { CommitInfo, FileDiff } from "../../core/ports.ts";
 import { commitFormat, parseCommits } from "./commitFormat.ts";
 import { type GitOutput, GitProcess, gitFailed, type OnGit } from "./gitProcess.ts";
+import { parseNumstat } from "./workingDiff.ts";
 
 /** A commit as a person wants to see it. */
 export interface CommitDetails extends CommitInfo {
@@ -66,6 +67,13 @@ export class GitLookup {
     const args = ["show", "--no-show-signature", "--no-color", "--no-ext-diff", "--no-textconv", "--stat", "--patch"];
     const output = await this.#git.run([...args, `${hash}^{commit}`, "--"], { signal });
     return output.exitCode === 0 ? output.stdout : undefined;
+  }
+
+  /** What the commit changed, file by file. Undefined like `commit`. */
+  async figures(hash: string, signal?: AbortSignal): Promise<readonly FileDiff[] | undefined> {
+    const args = ["show", "--no-show-signature", "--no-color", "--no-ext-diff", "--no-textconv", "--no-renames"];
+    const output = await this.#git.run([...args, "--numstat", "-z", "--format=", `${hash}^{commit}`, "--"], { signal });
+    return output.exitCode === 0 ? parseNumstat(output.stdout) : undefined;
   }
 
   /** Where the words stand in tracked and new files as they are on disk, no ignored and no binary ones; bounded. */

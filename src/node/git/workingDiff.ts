@@ -105,7 +105,8 @@ async function ifThere<T>(look: () => Promise<T>): Promise<T | undefined> {
   }
 }
 
-function parseNumstat(text: string): FileDiff[] {
+/** Reads `--numstat -z` without renames. */
+export function parseNumstat(text: string): FileDiff[] {
   return text
     .split("\0")
     .filter((entry) => entry !== "")

@@ -223,4 +223,32 @@ describeWithRealDocument("dashboard of the real document", (document) => {
       ],
     );
   });
+
+  it("shows what a run's entry tells: its fields, the paths that they name, and the commits of its checkpoint", () => {
+    const entry = [
+      "### RUN 2026-01-02T03:04:05Z (AUTO - T-20260101-001 - Berths)",
+      "",
+      "**MODE:** `AUTO`",
+      "**FILES CHANGED:**",
+      "",
+      "- `src/berths.ts` and `docs/b.md`, not `npm test` or `../etc/passwd` or `/etc/passwd`",
+      "",
+      "**RESULT:** DONE",
+      "**CHECKPOINT:** `84d5564` — work",
+      "",
+    ].join("\n");
+    const [run] = viewOf({}, {}, (text) => text.replace(/(## [^\n]*RUN LOG[^\n]*\n\n?)/, `$1${entry}`)).runs;
+    assert.deepEqual(
+      run?.fields.map(({ name }) => name),
+      ["FILES CHANGED", "CHECKPOINT"],
+    );
+    assert.deepEqual(run?.paths, ["src/berths.ts", "docs/b.md"]);
+    assert.deepEqual(run?.commits, ["84d5564"]);
+  });
+
+  it("gives each service the times of its last looks", () => {
+    const { service } = aHealth("backend", "up");
+    const view = viewOf({}, { services: [service], latencies: new Map([["backend", [1, null]]]) });
+    assert.deepEqual(view.services[0]?.latencies, [1, null]);
+  });
 });

@@ -80,6 +80,7 @@ export const ordinary: DashboardSnapshot = {
       detail: "200 in 12 ms",
       latencyMs: 12.4,
       version: "2.3.1",
+      latencies: [11, 14, 12, 30, 13, null, null, 16, 12, 11, 15, 12.4],
       observedAt: now - 4_000,
     },
     {
@@ -90,6 +91,7 @@ export const ordinary: DashboardSnapshot = {
       detail: "answers slowly",
       latencyMs: 2140,
       version: null,
+      latencies: [900, 1200, 2140],
       observedAt: now - 42_000,
     },
     {
@@ -100,6 +102,7 @@ export const ordinary: DashboardSnapshot = {
       detail: "connection refused",
       latencyMs: null,
       version: null,
+      latencies: [null, null, null],
       observedAt: now - 190_000,
     },
     {
@@ -110,6 +113,7 @@ export const ordinary: DashboardSnapshot = {
       detail: "not asked yet",
       latencyMs: null,
       version: null,
+      latencies: [],
       observedAt: null,
     },
   ],
@@ -120,6 +124,13 @@ export const ordinary: DashboardSnapshot = {
       taskId: "T-20260112-004",
       result: "DONE — two checks passed",
       line: 301,
+      fields: [
+        { name: "WORK DONE", text: "- Berths are listed by their free length\n- The list is sorted" },
+        { name: "COMMANDS RUN", text: "- `npm test` → PASS\n- `npm run types` → PASS" },
+        { name: "CHECKPOINT", text: "`84d5564` — feat(berths): list free berths by length" },
+      ],
+      paths: ["packages/berths/src/free.ts", "packages/berths/test/free.test.ts"],
+      commits: ["84d5564"],
     },
     {
       timestamp: "2026-01-14T15:02:10Z",
@@ -127,10 +138,61 @@ export const ordinary: DashboardSnapshot = {
       taskId: "T-20260112-002",
       result: "FAILED: unit tests of booking",
       line: 318,
+      fields: [{ name: "TESTS", text: "unit tests of booking: FAIL" }],
+      paths: [],
+      commits: [],
     },
-    { timestamp: "2026-01-13 09:30:00", title: "Save first", taskId: null, result: null, line: 333 },
+    {
+      timestamp: "2026-01-13 09:30:00",
+      title: "Save first",
+      taskId: null,
+      result: null,
+      line: 333,
+      fields: [],
+      paths: [],
+      commits: [],
+    },
   ],
   problems: 4,
+  findings: {
+    shown: [
+      {
+        id: "wrong-count 90 91",
+        rule: "wrong-count",
+        severity: "error",
+        message: "Unexpected count 152, expected 151 tasks in TODO",
+        line: 14,
+        mends: ["Write 151"],
+      },
+      {
+        id: "done-checkpoint 400 420",
+        rule: "done-checkpoint",
+        severity: "warning",
+        message: "Unexpected DONE without a commit, expected (checkpoint: hash)",
+        line: 61,
+        mends: ["Move T-20260110-003 to TODO", "Use the checkpoint 84d5564"],
+      },
+      {
+        id: "unknown-policy 700 710",
+        rule: "unknown-policy",
+        severity: "information",
+        message: "Unexpected rule of the contract, expected a known one; the default is used",
+        line: 120,
+        mends: [],
+      },
+    ],
+    total: 41,
+    fixable: 7,
+  },
+  diffs: [
+    {
+      commit: "84d5564",
+      files: [
+        { path: "packages/berths/src/free.ts", added: 48, removed: 2, binary: false },
+        { path: "packages/berths/plan.png", added: 0, removed: 0, binary: true },
+      ],
+    },
+  ],
   revision: null,
 };
 
@@ -145,6 +207,8 @@ export const untold: DashboardSnapshot = {
   services: [],
   runs: [],
   problems: 0,
+  findings: { shown: [], total: 0, fixable: 0 },
+  diffs: [],
   revision: null,
 };
 
@@ -185,6 +249,7 @@ export const everythingDone: DashboardSnapshot = {
     observedAt: now,
   })),
   problems: 0,
+  findings: { shown: [], total: 0, fixable: 0 },
   revision: null,
 };
 
@@ -390,10 +455,37 @@ export const hostile: DashboardSnapshot = {
       detail: markup,
       latencyMs: null,
       version: endless,
+      latencies: [1e300, 0, null],
       observedAt: now,
     },
   ],
-  runs: [{ timestamp: override, title: endless, taskId: endless, result: `${markup} ${endless}`, line: 1 }],
+  runs: [
+    {
+      timestamp: override,
+      title: endless,
+      taskId: endless,
+      result: `${markup} ${endless}`,
+      line: 1,
+      fields: [{ name: endless, text: `![x](https://elsewhere.test/x.png) ${markup}\n${endless}\n${arabic}` }],
+      paths: [`../../${endless}`, "command:workbench.action.quit"],
+      commits: ["84d5564"],
+    },
+  ],
+  findings: {
+    shown: [
+      {
+        id: endless.slice(0, 150),
+        rule: endless,
+        severity: "error",
+        message: `${markup} ${endless}`,
+        line: 1,
+        mends: [endless, arabic, override],
+      },
+    ],
+    total: 1_000_000,
+    fixable: 1_000_000,
+  },
+  diffs: [{ commit: "84d5564", files: [{ path: `${endless}/${markup}`, added: 1e9, removed: 1e9, binary: false }] }],
 };
 export const hostileCycle: CycleState = {
   ...failing,
