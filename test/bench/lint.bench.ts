@@ -7,7 +7,7 @@ import { unified } from "unified";
 import { insertEdit } from "../../src/core/base/text.ts";
 import { parseDocument, reparseDocument } from "../../src/core/document/parse.ts";
 import { lintDocument } from "../../src/core/lint/lintDocument.ts";
-import { aControlDocument, type SeedTask } from "../support/aControlDocument.ts";
+import { manyTasks } from "../support/manyTasks.ts";
 
 const now = Date.UTC(2026, 0, 1);
 
@@ -33,23 +33,6 @@ function median<T>(runs: number, prepare: (index: number) => T, run: (input: T) 
 }
 
 let sink = 0;
-
-function manyTasks(count: number): string {
-  const tasks: SeedTask[] = [];
-  for (let index = 0; index < count; index++) {
-    const day = 20260101 + Math.floor(index / 999);
-    tasks.push({
-      id: `T-${day}-${String((index % 999) + 1).padStart(3, "0")}`,
-      title: `Something worth doing in part ${index} of the work`,
-      suffix: index < count >> 2 ? "(checkpoint: abc1234)" : `[P${index % 4}] (#area${index % 7} #kind${index % 5})`,
-      details: [
-        `**Evidence required:** \`src/part${index % 100}/file${index}.ts\`, \`docs/part${index % 100}.md\``,
-        "**Verification commands:** `npm test`",
-      ],
-    });
-  }
-  return aControlDocument({ todo: tasks.slice(count >> 2), done: tasks.slice(0, count >> 2) });
-}
 
 async function benchRealDocument(): Promise<void> {
   const file = "../shared/fixtures/CONTROL_PLANE.v5.md";

@@ -6,7 +6,7 @@ import { unified } from "unified";
 import { insertEdit } from "../../src/core/base/text.ts";
 import type { ControlDocument } from "../../src/core/document/model.ts";
 import { parseDocument, reparseDocument } from "../../src/core/document/parse.ts";
-import { aControlDocument, type SeedTask } from "../support/aControlDocument.ts";
+import { manyTasks } from "../support/manyTasks.ts";
 
 function report(name: string, value: number, unit: string, limit: number, atLeast = false): void {
   const ok = atLeast ? value >= limit : value <= limit;
@@ -48,23 +48,6 @@ function touchUsual(document: ControlDocument): void {
     for (const section of ledger.sections) sink += section.tasks.length;
     for (const task of ledger.tasks) sink += task.line + (task.priority === "P1" ? 1 : 0);
   }
-}
-
-function manyTasks(count: number): string {
-  const tasks: SeedTask[] = [];
-  for (let index = 0; index < count; index++) {
-    const day = 20260101 + Math.floor(index / 999);
-    tasks.push({
-      id: `T-${day}-${String((index % 999) + 1).padStart(3, "0")}`,
-      title: `Something worth doing in part ${index} of the work`,
-      suffix: `[P${index % 4}] (#area${index % 7} #kind${index % 5})`,
-      details: [
-        `**Evidence required:** \`src/part${index % 100}/file${index}.ts\`, \`docs/part${index % 100}.md\``,
-        "**Verification commands:** `npm test`",
-      ],
-    });
-  }
-  return aControlDocument({ todo: tasks.slice(count >> 2), done: tasks.slice(0, count >> 2) });
 }
 
 function benchRealDocument(): void {

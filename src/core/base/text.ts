@@ -30,6 +30,11 @@ export interface TextSnapshot {
   readonly version: string;
 }
 
+/** A copy of a slice that does not keep the text alive that it was cut from: for what outlives one version of a document. */
+export function detached(slice: string): string {
+  return ` ${slice}`.slice(1);
+}
+
 /** An edit that inserts `newText` at `offset`. */
 export function insertEdit(offset: number, newText: string): TextEdit {
   return { range: { start: offset, end: offset }, newText };

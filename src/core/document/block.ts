@@ -1,8 +1,9 @@
 /**
- * The green layer: a text cut into blocks that know lengths, never offsets or text, so that a block can be used again in
+ * The green layer: a text cut into blocks that know lengths, never offsets in the text, so that a block can be used again in
  * the next version wherever it then stands. A block begins in a neutral state and ends with its blank lines.
  */
 import type { SectionKind } from "./model.ts";
+import type { TaskMemo } from "./taskMemo.ts";
 import type { TaskShape } from "./taskShape.ts";
 
 export type BlockKind = "text" | "heading" | "item" | "table" | "fence" | "comment";
@@ -50,6 +51,8 @@ export class Block {
   headingKind: SectionKind | undefined = undefined;
   /** Of an item once it was read as a task. */
   shape: TaskShape | undefined = undefined;
+  /** Of a task once its words were asked for. */
+  words: TaskMemo | undefined = undefined;
   /** What another layer remembers of this text, with relative offsets; opaque here. */
   memo: unknown = undefined;
 

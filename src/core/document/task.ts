@@ -1,10 +1,10 @@
 /** The red node of a task: reads its parts from the text when asked, by the numbers of its shape. */
-import type { TextRange } from "../base/text.ts";
+import { detached, type TextRange } from "../base/text.ts";
 import type { Block } from "./block.ts";
 import { isBlank, isSeparator, trimEnd, trimmedRange } from "./characters.ts";
 import { type Priority, priorities, type Task, type TaskDetail, type TaskState, taskStates } from "./model.ts";
-import { readBullets } from "./taskBullets.ts";
 import { taskShape } from "./taskLine.ts";
+import { TaskMemo } from "./taskMemo.ts";
 import type { TaskShape } from "./taskShape.ts";
 
 /** What the tasks of one state section share. */
@@ -77,7 +77,15 @@ export class TaskNode implements Task {
   }
 
   get id(): string {
-    return this.#slice(this.#shape.idStart, this.#shape.idEnd);
+    this.#shape.id ??= detached(this.#slice(this.#shape.idStart, this.#shape.idEnd));
+    return this.#shape.id;
+  }
+
+  /** What the block says wherever it stands; offsets are relative to it. */
+  get words(): TaskMemo {
+    const block = this.#block;
+    block.words ??= new TaskMemo(this.#slice(0, block.content), this.#shape.lineEnd);
+    return block.words;
   }
 
   get title(): string {
@@ -99,7 +107,7 @@ export class TaskNode implements Task {
   get checkpoint(): string | undefined {
     const { checkpointValue } = this.#shape;
     if (checkpointValue !== undefined) return this.#slice(checkpointValue.start, checkpointValue.end);
-    const bullet = this.details.find((detail) => detail.kind === "checkpoint");
+    const [bullet] = this.words.bulletsOf("checkpoint", /checkpoint/i);
     return bullet === undefined ? undefined : firstCode(bullet.text);
   }
 
@@ -126,8 +134,11 @@ export class TaskNode implements Task {
   }
 
   get details(): readonly TaskDetail[] {
-    const { start, end } = this.range;
-    this.#details ??= readBullets(this.#owner.text, start + this.#shape.lineEnd, end);
+    this.#details ??= this.words.bullets.map((bullet) => ({
+      ...bullet,
+      range: this.#range(bullet.range.start, bullet.range.end),
+      textRange: this.#range(bullet.textRange.start, bullet.textRange.end),
+    }));
     return this.#details;
   }
 

@@ -1,9 +1,11 @@
 /** What the sub-bullets of a task say, as lists. */
 import { findTaskIds } from "./ids.ts";
 import type { Task, TaskDetailKind } from "./model.ts";
+import { TaskNode } from "./task.ts";
 
-function detailTexts(task: Task, kind: TaskDetailKind): string[] {
-  return task.details.filter((detail) => detail.kind === kind).map((detail) => detail.text);
+function detailTexts(task: Task, kind: TaskDetailKind, words = /^/): string[] {
+  const details = task instanceof TaskNode ? task.words.bulletsOf(kind, words) : task.details;
+  return details.filter((detail) => detail.kind === kind).map((detail) => detail.text);
 }
 
 /** Inline code spans of a text, without their back-ticks. */
@@ -81,15 +83,28 @@ function isNamedFile(span: string): boolean {
 }
 
 /** What the Surface bullets name: paths when there are any, else the items between commas. */
-export function surfacePaths(task: Task): string[] {
-  const texts = detailTexts(task, "surface");
+export function surfacePaths(task: Task): readonly string[] {
+  if (!(task instanceof TaskNode)) return surfaceOf(task);
+  task.words.surface ??= surfaceOf(task);
+  return task.words.surface;
+}
+
+function surfaceOf(task: Task): string[] {
+  const texts = detailTexts(task, "surface", /surface/i);
   const paths = unique(texts.flatMap(pathsOf));
   return paths.length > 0 ? paths : unique(texts.flatMap(listItems));
 }
 
 /** Ids of the Depends on bullets, without the task's own. */
-export function dependencyIds(task: Task): string[] {
-  const ids = detailTexts(task, "depends-on").flatMap((text) => findTaskIds(text).map((match) => match.id));
+export function dependencyIds(task: Task): readonly string[] {
+  if (!(task instanceof TaskNode)) return dependenciesOf(task);
+  task.words.dependsOn ??= dependenciesOf(task);
+  return task.words.dependsOn;
+}
+
+function dependenciesOf(task: Task): string[] {
+  const texts = detailTexts(task, "depends-on", /depend|blocked by/i);
+  const ids = texts.flatMap((text) => findTaskIds(text).map((match) => match.id));
   return unique(ids).filter((id) => id !== task.id);
 }
 

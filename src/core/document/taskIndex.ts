@@ -1,5 +1,6 @@
 import { isTaskId, taskIdDay, taskIdHash, taskIdRest } from "./ids.ts";
-import type { TaskNode } from "./task.ts";
+import type { Task } from "./model.ts";
+import { TaskNode } from "./task.ts";
 
 /** The first task of each id. A table of its own: a `Map` of strings costs more than the parse of a keystroke. */
 export class TaskIndex {
@@ -35,4 +36,18 @@ export class TaskIndex {
       if (task.idDay === day && task.idRest === rest) return slot;
     }
   }
+}
+
+/** Every id that stands on more than one of the lines, with its lines in their order. */
+export function repeatedTasks(tasks: readonly Task[]): ReadonlyMap<string, readonly Task[]> {
+  const lines = new Map<string, Task[]>();
+  const first = new TaskIndex(tasks.length);
+  for (const task of tasks) {
+    const former = task instanceof TaskNode ? first.add(task) : undefined;
+    if (former === undefined) continue;
+    const known = lines.get(former.id);
+    if (known === undefined) lines.set(former.id, [former, task]);
+    else known.push(task);
+  }
+  return lines;
 }

@@ -5,6 +5,8 @@ export class TaskShape {
   /** The id as two numbers: see `taskIdDay` and `taskIdRest`. */
   idDay = 0;
   idRest = 0;
+  /** The id itself, once somebody asked. */
+  id: string | undefined = undefined;
   /** Bits of `taskFlaw`. */
   flaws = 0;
   /** Bits by the place of the state in `taskStates`. */

@@ -1,7 +1,7 @@
 import type { TextRange } from "../base/text.ts";
 import type { CountFigures } from "../document/edits/inputs.ts";
 import { findTaskIds } from "../document/ids.ts";
-import type { ControlDocument, Ledger, ProblemCode, Task, TaskState } from "../document/model.ts";
+import type { ControlDocument, Ledger, Task, TaskState } from "../document/model.ts";
 import { TaskNode } from "../document/task.ts";
 import type { Policy } from "../policy/policy.ts";
 import { readPolicy } from "../policy/readPolicy.ts";
@@ -13,6 +13,7 @@ import { defaultSettings, type Settings } from "../settings.ts";
 import { type BlockMemo, memoOf } from "./blockMemo.ts";
 import type { GitFacts } from "./git/gitFacts.ts";
 import { type ProvenTask, proveTasks } from "./git/provenTasks.ts";
+import { TaskLines } from "./taskLines.ts";
 
 /** A text beside the document that tells people or tools how to work: `AGENTS.md`, `.cursor/rules/main.mdc`. */
 export interface RuleFile {
@@ -37,13 +38,6 @@ export interface LintOptions {
   readonly git?: GitFacts;
 }
 
-/** Problems of lines that do not count, or not once more. */
-const uncounted: ReadonlySet<ProblemCode> = new Set<ProblemCode>([
-  "duplicate-task",
-  "task-in-two-sections",
-  "marked-in-todo",
-]);
-
 /** What the rules share while they look at one document; read when first asked for. */
 export class LintContext {
   readonly settings: Settings;
@@ -53,6 +47,7 @@ export class LintContext {
   readonly #document: ControlDocument;
   #dependencies: readonly Dependency[] | undefined;
   #tasks: readonly Task[] | undefined;
+  #lines: TaskLines | undefined;
   #primaryCounts: CountFigures | undefined;
   #allCounts: CountFigures | undefined;
   #policy: Policy | undefined;
@@ -76,11 +71,16 @@ export class LintContext {
     return this.#tasks;
   }
 
+  get lines(): TaskLines {
+    this.#lines ??= new TaskLines(this.#document, this.tasks);
+    return this.#lines;
+  }
+
   /** What the tasks wait for, in document order. */
   get dependencies(): readonly Dependency[] {
     if (this.#dependencies !== undefined) return this.#dependencies;
     const found: Dependency[] = [];
-    for (const task of this.tasks) for (const one of dependenciesOf(this.#document.text, task)) found.push(one);
+    for (const task of this.tasks) for (const one of dependenciesOf(task)) found.push(one);
     this.#dependencies = found;
     return found;
   }
@@ -117,12 +117,16 @@ export class LintContext {
     return this.#allCounts;
   }
 
-  /** As `countTasks` counts. Where the parser saw neither a repeated id nor a marked line, every line counts. */
+  /** As `countTasks` counts: every line, but for those of which it must be asked whether they count. */
   #count(ledgers: readonly Ledger[]): CountFigures {
-    if (this.#document.problems.some(({ code }) => uncounted.has(code)))
-      return countTasks(ledgers.flatMap((ledger) => ledger.tasks));
-    const lines = { DONE: 0, TODO: 0, DOING: 0, BLOCKED: 0 };
-    for (const ledger of ledgers) for (const { state, tasks } of ledger.sections) lines[state] += tasks.length;
+    const sections = ledgers.flatMap((ledger) => ledger.sections);
+    const unsure = [...this.lines.uncertain].filter(({ range: { start } }) =>
+      sections.some(({ range }) => range.start <= start && start < range.end),
+    );
+    const counted = countTasks(unsure);
+    const lines = { DONE: counted.done, TODO: counted.todo, DOING: counted.doing, BLOCKED: counted.blocked };
+    for (const { state, tasks } of sections) lines[state] += tasks.length;
+    for (const { state } of unsure) lines[state]--;
     const { DONE: done, TODO: todo, DOING: doing, BLOCKED: blocked } = lines;
     const total = done + todo + doing;
     return { done, todo, doing, blocked, total, percent: percentOf(done, total) };
@@ -151,10 +155,10 @@ export class LintContext {
   }
 }
 
-function dependenciesOf(text: string, task: Task): readonly Dependency[] {
+function dependenciesOf(task: Task): readonly Dependency[] {
   if (!(task instanceof TaskNode)) return [];
   const memo = memoOf(task.block);
-  memo.dependencies ??= dependencyIdsIn(text, task);
+  memo.dependencies ??= dependencyIdsIn(task);
   if (memo.dependencies.length === 0) return none;
   const { start } = task;
   return memo.dependencies.map((one) => ({
@@ -166,11 +170,10 @@ function dependenciesOf(text: string, task: Task): readonly Dependency[] {
 
 const none: readonly Dependency[] = [];
 
-function dependencyIdsIn(text: string, task: TaskNode): NonNullable<BlockMemo["dependencies"]> {
-  const { start, end } = task.range;
-  if (end === task.lineRange.end || !/depend|blocked by/i.test(text.slice(start, end))) return [];
-  return task.details
-    .filter((detail) => detail.kind === "depends-on")
-    .flatMap(({ textRange }) => findTaskIds(text, textRange.start, textRange.end))
-    .map((one) => ({ id: one.id, start: one.start - start, end: one.end - start }));
+function dependencyIdsIn({ words }: TaskNode): NonNullable<BlockMemo["dependencies"]> {
+  return words
+    .bulletsOf("depends-on", /depend|blocked by/i)
+    .flatMap(({ text, textRange: { start } }) =>
+      findTaskIds(text).map((one) => ({ id: one.id, start: start + one.start, end: start + one.end })),
+    );
 }

@@ -10,7 +10,7 @@ import { rules } from "./rules.ts";
 /** Everything that is broken or false in a document, in document order. Parser problems keep their code as rule id. */
 export function lintDocument(document: ControlDocument, options: LintOptions = {}): readonly Finding[] {
   const context = new LintContext(document, options);
-  const problems = document.problems.map((problem) => problemFinding(document, problem));
+  const problems = document.problems.map((problem) => problemFinding(document, problem, context.lines));
   return heard([...problems, ...localFindings(document), ...wideFindings(document, context, rules)], context);
 }
 

@@ -8,52 +8,52 @@ import type { ControlDocument, ProblemCode, Task, TaskState } from "../document/
 import { repairDamage } from "./encoding/repairDamage.ts";
 import type { Mend } from "./finding.ts";
 import type { FindingExtras } from "./rule.ts";
+import type { TaskLines } from "./taskLines.ts";
 
-type Mender = (document: ControlDocument, range: TextRange) => FindingExtras;
+type Mender = (document: ControlDocument, range: TextRange, lines: TaskLines) => FindingExtras;
 
 export const problemMends: Readonly<Partial<Record<ProblemCode, Mender>>> = {
   "nul-character": (_document, range) => ({ fix: { title: "Remove it", edits: [replaceEdit(range, "")] } }),
   "mixed-line-endings": ({ text, eol }) => ({
     fix: { title: "Write one kind of line end", edits: lineEndEdits(text, eol) },
   }),
-  "malformed-task": (document, range) => ({ fix: taskLineFix(document, range) }),
+  "malformed-task": (document, range, lines) => ({ fix: taskLineFix(document, range, lines) }),
   "joined-task": joinedMends,
   "nested-task": (document, range) => ({ suggestions: [dedent(document, range)] }),
   "almost-id": (document, range) => ({ suggestions: idSuggestions(document, range) }),
   "duplicate-task": duplicateMends,
-  "task-in-two-sections": (document, range) => ({ suggestions: removals(document, range) }),
-  "more-than-one-doing": (document, range) => ({ suggestions: moves(document, range, ["TODO"]) }),
-  "marked-in-todo": (document, range) => {
-    const mark = taskAt(document, range)?.marks.find((state) => state === "DONE" || state === "BLOCKED");
-    return { suggestions: mark === undefined ? [] : moves(document, range, [mark]) };
+  "task-in-two-sections": (document, range, lines) => ({ suggestions: removals(document, range, lines) }),
+  "more-than-one-doing": (document, range, lines) => ({
+    suggestions: moves(document, lines.at(range.start), "TODO"),
+  }),
+  "marked-in-todo": (document, range, lines) => {
+    const task = lines.at(range.start);
+    const mark = task?.marks.find((state) => state === "DONE" || state === "BLOCKED");
+    return { suggestions: mark === undefined ? [] : moves(document, task, mark) };
   },
   "conflict-marker": (document, range) => ({ suggestions: conflictSides(document, range) }),
   "damaged-characters": (document) => ({
     suggestions: [
-      {
-        title: "Repair what the neighbourhood decides",
-        // Read only when chosen: a whole damaged text has thousands of them.
-        get edits() {
-          return repairDamage(document).edits;
-        },
-      },
+      // A whole damaged text has thousands of them.
+      whenChosen("Repair what the neighbourhood decides", () => repairDamage(document).edits),
     ],
   }),
 };
 
-function tasksOf(document: ControlDocument): readonly Task[] {
-  return document.ledgers.flatMap((ledger) => ledger.tasks);
+/** A mend whose edits are computed when it is chosen: of thousands of findings few are mended. */
+function whenChosen(title: string, toEdits: () => readonly TextEdit[]): Mend {
+  return {
+    title,
+    get edits() {
+      return toEdits();
+    },
+  };
 }
 
-function taskAt(document: ControlDocument, { start }: TextRange): Task | undefined {
-  return tasksOf(document).find((task) => task.range.start <= start && start < task.range.end);
-}
-
-/** Moves that would take this very line; edits of tasks always take the first line of an id. */
-function moves(document: ControlDocument, range: TextRange, states: readonly TaskState[]): Mend[] {
-  const task = taskAt(document, range);
-  if (task === undefined || document.findTask(task.id)?.range.start !== task.range.start) return [];
-  return states.map((state) => ({ title: `Move to ${state}`, edits: moveTaskEdits(document, task.id, state) }));
+/** A move that would take this very line; edits of tasks always take the first line of an id. */
+function moves(document: ControlDocument, task: Task | undefined, to: TaskState): Mend[] {
+  if (task === undefined || document.findTask(task.id)?.line !== task.line) return [];
+  return [whenChosen(`Move to ${to}`, () => moveTaskEdits(document, task.id, to))];
 }
 
 function lineEndEdits(text: string, eol: string): TextEdit[] {
@@ -63,11 +63,10 @@ function lineEndEdits(text: string, eol: string): TextEdit[] {
 }
 
 /** A list marker or a separator where one is missing; a task without title or state needs a person. */
-function taskLineFix(document: ControlDocument, range: TextRange): Mend | undefined {
-  const { text } = document;
+function taskLineFix({ text }: ControlDocument, range: TextRange, lines: TaskLines): Mend | undefined {
   if (taskIdEnd(text, range.start, range.end) !== -1)
     return { title: "Add the list marker", edits: [replaceEdit({ start: range.start, end: range.start }, "- ")] };
-  const task = taskAt(document, range);
+  const task = lines.at(range.start);
   if (
     task === undefined ||
     task.title === "" ||
@@ -78,14 +77,14 @@ function taskLineFix(document: ControlDocument, range: TextRange): Mend | undefi
 }
 
 /** In a paragraph every such id was an item once; in a task line it may be words of the title. */
-function joinedMends(document: ControlDocument, { start }: TextRange): FindingExtras {
+function joinedMends(document: ControlDocument, { start }: TextRange, lines: TaskLines): FindingExtras {
   const { text, eol } = document;
   const before = text.slice(lineStart(text, start), start);
   const marker = /[ \t]*(?:\d+[.)]|[-*+])[ \t]+([*_`~]*)$/.exec(before);
   if (marker === null) return {};
   const edits = [replaceEdit({ start: start - marker[0].length, end: start }, `${eol}- ${marker[1]}`)];
   const mend = { title: "Put it on its own line", edits };
-  return taskAt(document, { start, end: start }) === undefined ? { fix: mend } : { suggestions: [mend] };
+  return lines.at(start) === undefined ? { fix: mend } : { suggestions: [mend] };
 }
 
 /** Takes the indentation of the line from it and from the deeper lines below. */
@@ -113,21 +112,22 @@ function idSuggestions(document: ControlDocument, range: TextRange): Mend[] {
   return [{ title: `Write ${id}`, edits: [replaceEdit(range, id)] }];
 }
 
-function duplicateMends(document: ControlDocument, range: TextRange): FindingExtras {
-  const task = taskAt(document, range);
+function duplicateMends(document: ControlDocument, { start }: TextRange, lines: TaskLines): FindingExtras {
+  const task = lines.at(start);
   if (task === undefined) return {};
   const wordsOf = (one: Task) => document.text.slice(one.range.start, one.range.end).trimEnd();
-  const same = tasksOf(document).find((one) => one.id === task.id && one.range.start < task.range.start);
-  const mend = { title: "Remove this line", edits: [takeOutEdit(document, task)] };
-  return same !== undefined && wordsOf(same) === wordsOf(task) ? { fix: mend } : { suggestions: [mend] };
+  const [first] = lines.repeated.get(task.id) ?? [];
+  const mend = whenChosen("Remove this line", () => [takeOutEdit(document, task)]);
+  return first !== undefined && wordsOf(first) === wordsOf(task) ? { fix: mend } : { suggestions: [mend] };
 }
 
-function removals(document: ControlDocument, range: TextRange): Mend[] {
-  const task = taskAt(document, range);
-  if (task === undefined) return [];
-  return tasksOf(document)
-    .filter((one) => one.id === task.id)
-    .map((one) => ({ title: `Keep it out of ${one.state} of ${one.ledger}`, edits: [takeOutEdit(document, one)] }));
+const fewLines = 10;
+
+function removals(document: ControlDocument, { start }: TextRange, lines: TaskLines): Mend[] {
+  const same = lines.repeated.get(lines.at(start)?.id ?? "") ?? [];
+  return same
+    .slice(0, fewLines)
+    .map((one) => whenChosen(`Keep it out of ${one.state} of ${one.ledger}`, () => [takeOutEdit(document, one)]));
 }
 
 /** Both sides of a whole conflict, each alone and one after the other. */

@@ -3,6 +3,7 @@ import type { ControlDocument, Problem, ProblemCode } from "../document/model.ts
 import type { Finding } from "./finding.ts";
 import { problemMends } from "./problemMends.ts";
 import { findingOf, type RuleInfo } from "./rule.ts";
+import type { TaskLines } from "./taskLines.ts";
 
 type Words = Omit<RuleInfo, "id">;
 
@@ -176,7 +177,7 @@ const words: Readonly<Record<ProblemCode, Words>> = {
 export const problemRules: readonly RuleInfo[] = Object.entries(words).map(([id, rule]) => ({ id, ...rule }));
 
 /** A problem as a finding, with its mends. */
-export function problemFinding(document: ControlDocument, problem: Problem): Finding {
+export function problemFinding(document: ControlDocument, problem: Problem, lines: TaskLines): Finding {
   const { code, severity, range, message } = problem;
-  return findingOf({ id: code, severity }, range, message, problemMends[code]?.(document, range));
+  return findingOf({ id: code, severity }, range, message, problemMends[code]?.(document, range, lines));
 }

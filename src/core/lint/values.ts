@@ -35,6 +35,7 @@ export function quoted(text: string): string {
 
 /** Equal but for case, punctuation and damage, or one the beginning of the other. */
 export function isSameTitle(a: string, b: string): boolean {
+  if (a === b) return true;
   const [x, y] = [a, b].map(plainTitle);
   return x === undefined || y === undefined || x.startsWith(y) || y.startsWith(x);
 }

@@ -1,6 +1,7 @@
-import type { ControlDocument, Task } from "../document/model.ts";
+import type { ControlDocument, Ledger, Task } from "../document/model.ts";
 import type { Blocker } from "../document/recordModel.ts";
 import { dependencyIds } from "../document/taskDetails.ts";
+import { repeatedTasks } from "../document/taskIndex.ts";
 import type { Ineligibility } from "./candidate.ts";
 
 /** Why a task has to wait, as data and as a sentence. */
@@ -20,36 +21,66 @@ const stateOrder = { DOING: 0, TODO: 1, BLOCKED: 2, DONE: 3 } as const;
 
 /** What the whole document says of its tasks, read once. */
 export function createEligibility(document: ControlDocument): Eligibility {
-  const tasks = document.ledgers.flatMap((ledger) => ledger.tasks.map((task) => ({ task, primary: ledger.primary })));
   const done = new Map<string, Task>();
   const blocked = new Map<string, Task>();
-  const first = new Map<string, { task: Task; weight: number }>();
-  const openDependencies = new Map<string, readonly string[]>();
-  for (const { task, primary } of tasks) {
-    if (task.state === "DONE") done.set(task.id, done.get(task.id) ?? task);
-    if (task.state === "BLOCKED") blocked.set(task.id, blocked.get(task.id) ?? task);
-    const weight = stateOrder[task.state] + (primary ? 0 : 4);
-    const known = first.get(task.id);
-    if (known === undefined || weight < known.weight) first.set(task.id, { task, weight });
+  for (const { sections } of document.ledgers) {
+    for (const { state, tasks } of sections) {
+      const first = state === "DONE" ? done : state === "BLOCKED" ? blocked : undefined;
+      if (first !== undefined) for (const task of tasks) if (!first.has(task.id)) first.set(task.id, task);
+    }
   }
-  for (const { task } of tasks) {
-    if (done.has(task.id)) continue;
-    const ids = dependencyIds(task).filter((id) => id !== task.id && !done.has(id));
-    if (ids.length > 0) openDependencies.set(task.id, [...(openDependencies.get(task.id) ?? []), ...new Set(ids)]);
+  const blockers = openBlockers(document);
+  const leaders = leadingLines(document.ledgers);
+  const openDependencies = dependenciesBeyond(done, document.ledgers);
+  const check = (task: Task): Verdict | undefined => {
+    const { id } = task;
+    return (
+      doneVerdict(done.get(id)) ??
+      blockedVerdict(task, blocked.get(id)) ??
+      blockerVerdict(blockers.get(id)) ??
+      markVerdict(task) ??
+      duplicateVerdict(task, leaders.get(id)) ??
+      waitVerdict(openDependencies.get(id))
+    );
+  };
+  return { openDependencies, check };
+}
+
+function dependenciesBeyond(done: ReadonlyMap<string, Task>, ledgers: readonly Ledger[]) {
+  const open = new Map<string, readonly string[]>();
+  for (const { tasks } of ledgers) {
+    for (const task of tasks) {
+      const named = dependencyIds(task);
+      if (named.length === 0 || done.has(task.id)) continue;
+      const ids = named.filter((id) => !done.has(id));
+      if (ids.length > 0) open.set(task.id, [...(open.get(task.id) ?? []), ...ids]);
+    }
   }
+  return open;
+}
+
+/** Of each id that stands on several lines the one that speaks for it. */
+function leadingLines(ledgers: readonly Ledger[]): ReadonlyMap<string, Task> {
+  const leaders = new Map<string, Task>();
+  const repeated = repeatedTasks(ledgers.flatMap(({ tasks }) => tasks));
+  if (repeated.size === 0) return leaders;
+  const backlog = new Set(ledgers.flatMap(({ primary, tasks }) => (primary ? [] : tasks)));
+  const weightOf = (task: Task) => stateOrder[task.state] + (backlog.has(task) ? 4 : 0);
+  for (const [id, lines] of repeated)
+    leaders.set(
+      id,
+      lines.reduce((best, task) => (weightOf(task) < weightOf(best) ? task : best)),
+    );
+  return leaders;
+}
+
+function openBlockers(document: ControlDocument): ReadonlyMap<string, Blocker> {
   const blockers = new Map<string, Blocker>();
   for (const blocker of document.blockers?.items ?? []) {
     if (blocker.resolved || blocker.taskId === undefined || blockers.has(blocker.taskId)) continue;
     if (!isOfFailedRun(document, blocker)) blockers.set(blocker.taskId, blocker);
   }
-  const check = (task: Task): Verdict | undefined =>
-    doneVerdict(done.get(task.id)) ??
-    blockedVerdict(task, blocked.get(task.id)) ??
-    blockerVerdict(blockers.get(task.id)) ??
-    markVerdict(task) ??
-    duplicateVerdict(task, first.get(task.id)?.task) ??
-    waitVerdict(openDependencies.get(task.id));
-  return { openDependencies, check };
+  return blockers;
 }
 
 /** True for what the save of a FAILED run wrote, at the same second: the task is tried again, and the third failure blocks it. */

@@ -3,7 +3,7 @@ import { surfacePaths } from "../document/taskDetails.ts";
 import type { Policy } from "../policy/policy.ts";
 import type { Candidate, Selection } from "./candidate.ts";
 import { createEligibility } from "./eligibility.ts";
-import { compareRanked, type Ranked, rankedOf, reasonsFor } from "./rankingOrder.ts";
+import { compareRanked, Ranked } from "./rankingOrder.ts";
 import { countWaiting } from "./unblocking.ts";
 
 /**
@@ -15,31 +15,24 @@ export function selectTask(document: ControlDocument, policy: Policy): Selection
   const waiting = countWaiting(eligibility.openDependencies);
   const eligible: Ranked[] = [];
   const others: Candidate[] = [];
-  for (const ledger of document.ledgers) {
-    for (const task of ledger.tasks) {
-      if (task.state === "DONE") continue;
-      const facts = { task, unblocks: waiting.get(task.id) ?? 0, surfaceSize: surfacePaths(task).length };
-      const verdict = eligibility.check(task);
-      if (verdict === undefined) eligible.push(rankedOf(facts, ledger.primary, policy.priorityOrder.value));
-      else others.push({ ...facts, rank: undefined, ineligible: verdict.ineligible, reasons: [verdict.sentence] });
+  for (const { primary, sections } of document.ledgers) {
+    for (const { tasks } of sections.filter(({ state }) => state !== "DONE")) {
+      for (const task of tasks) {
+        const unblocks = waiting.get(task.id) ?? 0;
+        const surfaceSize = surfacePaths(task).length;
+        const verdict = eligibility.check(task);
+        if (verdict === undefined) {
+          eligible.push(new Ranked({ task, unblocks, surfaceSize }, primary, policy.priorityOrder.value, eligible));
+        } else {
+          const { ineligible, sentence } = verdict;
+          others.push({ task, rank: undefined, unblocks, surfaceSize, ineligible, reasons: [sentence] });
+        }
+      }
     }
   }
-  eligible.sort(compareRanked);
-  others.sort((a, b) => a.task.range.start - b.task.range.start);
-  const ranked = eligible.map(toCandidate);
-  return { selected: ranked[0], candidates: [...ranked, ...others] };
-}
-
-/** Reasons are put into words when somebody asks: of thousands of candidates few are shown. */
-function toCandidate({ task, unblocks, surfaceSize }: Ranked, index: number, field: readonly Ranked[]): Candidate {
-  return {
-    task,
-    rank: index + 1,
-    unblocks,
-    surfaceSize,
-    ineligible: undefined,
-    get reasons() {
-      return reasonsFor(field, index);
-    },
-  };
+  eligible.sort(compareRanked).forEach((candidate, index) => {
+    candidate.rank = index + 1;
+  });
+  others.sort((a, b) => a.task.line - b.task.line);
+  return { selected: eligible[0], candidates: [...eligible, ...others] };
 }

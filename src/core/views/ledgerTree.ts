@@ -1,5 +1,6 @@
 import type { ControlDocument, Ledger, Priority, Task, TaskDetail, TaskState } from "../document/model.ts";
 import { priorities } from "../document/model.ts";
+import { repeatedTasks } from "../document/taskIndex.ts";
 import type { Finding, FindingSeverity } from "../lint/finding.ts";
 import { hashesIn } from "../lint/git/gitFacts.ts";
 import { countLedger, isMarkedInTodo } from "../selection/progress.ts";
@@ -104,7 +105,11 @@ function groupNodes(ledger: Ledger, drawing: Drawing, id: string): readonly Ledg
   if (groupBy === "state") return stateNodes(ledger, drawing, id);
   const groups = new Map<string, Task[]>();
   for (const task of shownTasks(ledger.tasks, drawing.look)) {
-    for (const name of groupsOf(task, groupBy)) groups.set(name, [...(groups.get(name) ?? []), task]);
+    for (const name of groupsOf(task, groupBy)) {
+      const group = groups.get(name);
+      if (group === undefined) groups.set(name, [task]);
+      else group.push(task);
+    }
   }
   const isRest = (name: string) => name.startsWith("No ");
   const sorted = [...groups].sort(([a], [b]) => Number(isRest(a)) - Number(isRest(b)) || (a < b ? -1 : 1));
@@ -113,6 +118,7 @@ function groupNodes(ledger: Ledger, drawing: Drawing, id: string): readonly Ledg
 
 function namedGroup(id: string, name: string, groupBy: Grouping, tasks: readonly Task[], drawing: Drawing): LedgerNode {
   const done = tasks.filter(({ state }) => state === "DONE").length;
+  const rows = taskRows(id, tasks, drawing);
   return {
     ...groupBase,
     id,
@@ -122,7 +128,9 @@ function namedGroup(id: string, name: string, groupBy: Grouping, tasks: readonly
     line: tasks[0]?.line,
     priority: groupBy === "priority" ? priorities.find((priority) => priority === name) : undefined,
     expanded: tasks.some(({ state }) => state === "DOING"),
-    children: tasks.map(createTaskNode(id, drawing)),
+    get children() {
+      return rows(tasks);
+    },
   };
 }
 
@@ -134,7 +142,7 @@ function stateNodes(ledger: Ledger, drawing: Drawing, ledgerId: string): readonl
     const heading = ledger.sections.find((section) => section.state === state)?.headingRange;
     if (heading === undefined && tasks.length === 0) return [];
     const id = `${ledgerId}/${state}`;
-    const toNode = createTaskNode(id, drawing);
+    const rows = taskRows(id, tasks, drawing);
     return [
       {
         ...groupBase,
@@ -145,18 +153,20 @@ function stateNodes(ledger: Ledger, drawing: Drawing, ledgerId: string): readonl
         line: heading === undefined ? undefined : drawing.document.positionAt(heading.start).line,
         state,
         expanded: state === "DOING" || state === "TODO",
-        children: state === "TODO" ? priorityNodes(id, tasks, toNode) : tasks.map(toNode),
+        get children() {
+          return state === "TODO" ? priorityNodes(id, tasks, rows) : rows(tasks);
+        },
       },
     ];
   });
 }
 
-function priorityNodes(id: string, tasks: readonly Task[], toNode: (task: Task) => LedgerNode): readonly LedgerNode[] {
+function priorityNodes(id: string, tasks: readonly Task[], rows: ToRows): readonly LedgerNode[] {
   const groups = new Map<Priority | undefined, Task[]>();
   for (const priority of [...priorities, undefined]) groups.set(priority, []);
   for (const task of tasks) groups.get(task.priority)?.push(task);
   const used = [...groups].filter(([, group]) => group.length > 0);
-  if (used.length === 1 && used[0]?.[0] === undefined) return tasks.map(toNode);
+  if (used.length === 1 && used[0]?.[0] === undefined) return rows(tasks);
   return used.map(([priority, group], index) => ({
     ...groupBase,
     id: `${id}/${priority ?? "none"}`,
@@ -167,42 +177,111 @@ function priorityNodes(id: string, tasks: readonly Task[], toNode: (task: Task) 
     state: "TODO",
     priority,
     expanded: index === 0,
-    children: group.map(toNode),
+    get children() {
+      return rows(group);
+    },
   }));
 }
 
-/** Nodes of one group; a repeated id gets its place among its equals, so that ids stay unique. */
-function createTaskNode(groupId: string, { document, index, look }: Drawing): (task: Task) => LedgerNode {
-  const seen = new Map<string, number>();
-  return (task) => {
-    const time = (seen.get(task.id) ?? 0) + 1;
-    seen.set(task.id, time);
-    const findings = index.in(task.range);
-    const severity = worstSeverity(findings);
-    const id = `${groupId}/${task.id}${time === 1 ? "" : `#${time}`}`;
-    return {
-      kind: "task",
-      id,
-      label: task.title,
-      highlights: look.filter === "" ? [] : matchesIn(task.title, look.filter),
-      description: descriptionOf(task),
-      get tooltip() {
-        return [...taskTooltip(task), ...findingLines(findings)];
-      },
-      icon: severity === "error" || severity === "warning" ? severity : stateIcons[task.state],
-      line: task.line,
-      state: task.state,
-      taskId: task.id,
-      priority: task.priority,
-      commit: undefined,
-      severity,
-      findings: findings.length,
-      expanded: false,
-      get children() {
-        return detailNodes(document, id, task);
-      },
-    };
+type ToRows = (tasks: readonly Task[]) => readonly LedgerNode[];
+
+/** Makes the rows of one group's tasks; a repeated id gets its place among its equals, so that ids stay unique. */
+function taskRows(groupId: string, all: readonly Task[], drawing: Drawing): ToRows {
+  let places: Map<Task, number> | undefined;
+  const placesOf = () => {
+    const found = new Map<Task, number>();
+    for (const lines of repeatedTasks(all).values())
+      for (const [place, task] of lines.entries()) found.set(task, place);
+    return found;
   };
+  return (tasks) => {
+    places ??= placesOf();
+    return tasks.map((task) => {
+      const place = places?.get(task) ?? 0;
+      return new TaskRow(drawing, task, `${groupId}/${task.id}${place === 0 ? "" : `#${place + 1}`}`);
+    });
+  };
+}
+
+/** The row of a task: of thousands few are drawn, so it is read when asked. */
+class TaskRow implements LedgerNode {
+  readonly id: string;
+  readonly #drawing: Drawing;
+  readonly #task: Task;
+  #found: readonly Finding[] | undefined;
+
+  constructor(drawing: Drawing, task: Task, id: string) {
+    this.#drawing = drawing;
+    this.#task = task;
+    this.id = id;
+  }
+
+  get kind(): "task" {
+    return "task";
+  }
+
+  get label(): string {
+    return this.#task.title;
+  }
+
+  get highlights(): LedgerNode["highlights"] {
+    const { filter } = this.#drawing.look;
+    return filter === "" ? [] : matchesIn(this.#task.title, filter);
+  }
+
+  get description(): string {
+    return descriptionOf(this.#task);
+  }
+
+  get tooltip(): readonly string[] {
+    return [...taskTooltip(this.#task), ...findingLines(this.#findings)];
+  }
+
+  get icon(): string {
+    const { severity } = this;
+    return severity === "error" || severity === "warning" ? severity : stateIcons[this.#task.state];
+  }
+
+  get line(): number {
+    return this.#task.line;
+  }
+
+  get state(): TaskState {
+    return this.#task.state;
+  }
+
+  get taskId(): string {
+    return this.#task.id;
+  }
+
+  get priority(): Priority | undefined {
+    return this.#task.priority;
+  }
+
+  get commit(): undefined {
+    return undefined;
+  }
+
+  get severity(): FindingSeverity | undefined {
+    return worstSeverity(this.#findings);
+  }
+
+  get findings(): number {
+    return this.#findings.length;
+  }
+
+  get expanded(): boolean {
+    return false;
+  }
+
+  get children(): readonly LedgerNode[] {
+    return detailNodes(this.#drawing.document, this.id, this.#task);
+  }
+
+  get #findings(): readonly Finding[] {
+    this.#found ??= this.#drawing.index.in(this.#task.range);
+    return this.#found;
+  }
 }
 
 const detailIcons: Readonly<Partial<Record<TaskDetail["kind"], string>>> = {

@@ -1,4 +1,3 @@
-import type { Task } from "../../document/model.ts";
 import { exampleTask, ledgerExample } from "../examples.ts";
 import { findingOf, type Rule } from "../rule.ts";
 import { isSameTitle } from "../values.ts";
@@ -19,22 +18,13 @@ export const reusedId: Rule = {
       DONE: [exampleTask(2, "Mend the fence", "(checkpoint: abc1234)")],
     }),
   },
-  check: (document, context) => {
-    // The parser looks for ids that repeat on every keystroke already.
-    if (!document.problems.some(({ code }) => code === "duplicate-task" || code === "task-in-two-sections")) return [];
-    const first = new Map<string, Task>();
-    return context.tasks.flatMap((task) => {
-      const { id } = task;
-      const former = first.get(id);
-      if (former === undefined) {
-        first.set(id, task);
-        return [];
-      }
-      if (isSameTitle(former.title, task.title)) return [];
-      const message = `Unexpected ${id} for "${task.title}", expected an id of its own: it is "${former.title}"`;
-      return [
-        findingOf(reusedId, task.idRange, message, { related: [{ message: "the first one", range: former.idRange }] }),
-      ];
-    });
-  },
+  check: (_document, { lines }) =>
+    [...lines.repeated].flatMap(([id, [former, ...others]]) =>
+      others.flatMap((task) => {
+        if (former === undefined || isSameTitle(former.title, task.title)) return [];
+        const message = `Unexpected ${id} for "${task.title}", expected an id of its own: it is "${former.title}"`;
+        const related = [{ message: "the first one", range: former.idRange }];
+        return [findingOf(reusedId, task.idRange, message, { related })];
+      }),
+    ),
 };

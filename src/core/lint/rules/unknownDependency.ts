@@ -13,13 +13,11 @@ export const unknownDependency: Rule = {
       TODO: [exampleTask(1, "Sow the beans"), "  - Depends on: T-20260102-002", exampleTask(2, "Dig the bed")],
     }),
   },
-  check: (_document, context) => {
-    const known = context.dependencies.length === 0 ? new Set<string>() : new Set(context.tasks.map(({ id }) => id));
-    return context.dependencies.flatMap(({ task, id, range }) => {
+  check: (document, context) =>
+    context.dependencies.flatMap(({ task, id, range }) => {
       if (id === task.id)
         return [findingOf(unknownDependency, range, `Unexpected ${id} that waits for itself, expected another task`)];
-      if (known.has(id)) return [];
+      if (document.findTask(id) !== undefined) return [];
       return [findingOf(unknownDependency, range, `Unexpected dependency ${id}, expected a task of a ledger`)];
-    });
-  },
+    }),
 };
