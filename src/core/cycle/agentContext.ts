@@ -33,7 +33,7 @@ export function toAgentContext(input: AgentContextInput): string {
     ...toBlockers(document, words),
     ...toContract(document, redact),
     chosen
-      ? `# The task\n\n${toBrief({ ...input, ...chosen, continued: false, reader: "copied" })}`.replace(
+      ? `# The task\n\n${toBrief({ ...input, task: chosen.task, reasons: chosen.reasons, continued: false, reader: "copied" })}`.replace(
           "\n# T-",
           "\n## T-",
         )

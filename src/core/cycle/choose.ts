@@ -30,7 +30,9 @@ function ownedCandidate(run: CycleRun, selection: Selection): Candidate | undefi
   const own = selection.candidates.find((candidate) => candidate.task.id === run.owned?.taskId);
   if (!own || own.task.state === "DONE" || own.task.state === "BLOCKED") return undefined;
   if (own.ineligible?.kind === "done-already") return undefined;
-  return { ...own, reasons: ["its unfinished changes are in the tree", ...own.reasons] };
+  const { task, rank, unblocks, surfaceSize, ineligible } = own;
+  const reasons = ["its unfinished changes are in the tree", ...own.reasons];
+  return { task, rank, unblocks, surfaceSize, ineligible, reasons };
 }
 
 /** What forbids to take the task that the person wants; undefined when nothing does. */

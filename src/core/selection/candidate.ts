@@ -9,7 +9,7 @@ export type Ineligibility =
   | { readonly kind: "marked"; readonly mark: string }
   | { readonly kind: "duplicate" };
 
-/** A task with its place in the ranking. */
+/** A task with its place in the ranking. Its parts may be read through getters: name them, a spread copies none. */
 export interface Candidate {
   readonly task: Task;
   /** 1 is next; undefined when not eligible. */
