@@ -1,8 +1,10 @@
 // @ts-check
 /** Packs the built extension. */
-import { readFileSync, statSync } from "node:fs";
+import { cpSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import process from "node:process";
 import { createVSIX, listFiles, PackageManager } from "@vscode/vsce";
+import { marketplaceFile, toMarketplacePage } from "./marketplacePage.mjs";
 import { top } from "./npm.mjs";
 
 /** The whole `.vsix`, in bytes. */
@@ -30,7 +32,7 @@ export function vsixPath() {
   return path.join(top, "dist", `${name}-${version}.vsix`);
 }
 
-/** Throws when a file is missing, or one gets in that users should not have. */
+/** Throws when a file is missing, or one gets in that users should not have; resolves to what is to be packed. */
 async function checkFiles() {
   const files = (await listFiles({ cwd: top, packageManager: PackageManager.None })).map((file) =>
     file.replaceAll("\\", "/"),
@@ -39,6 +41,20 @@ async function checkFiles() {
   const missing = required.filter((file) => !files.includes(file));
   if (strangers.length > 0) throw new Error(`These files must not be packed: ${strangers.join(", ")}`);
   if (missing.length > 0) throw new Error(`These files are missing from the package: ${missing.join(", ")}`);
+  return files;
+}
+
+/**
+ * A copy of what is to be packed, with the marketplace's page as its README.
+ * @param {readonly string[]} files
+ */
+function stageFiles(files) {
+  const staged = path.join(top, "dist/package");
+  rmSync(staged, { recursive: true, force: true });
+  for (const file of files) cpSync(path.join(top, file), path.join(staged, file));
+  const page = readFileSync(path.join(top, marketplaceFile), "utf8");
+  writeFileSync(path.join(staged, "README.md"), toMarketplacePage(page, process.env.CONTROL_PLANE_IMAGES_URL));
+  return staged;
 }
 
 /**
@@ -46,15 +62,16 @@ async function checkFiles() {
  * @returns {Promise<{ file: string, size: number }>}
  */
 export async function packExtension() {
-  await checkFiles();
+  const staged = stageFiles(await checkFiles());
   const file = vsixPath();
   await createVSIX({
-    cwd: top,
+    cwd: staged,
     packagePath: file,
     dependencies: false,
     allowMissingRepository: true,
     rewriteRelativeLinks: false,
   });
+  rmSync(staged, { recursive: true, force: true });
   const { size } = statSync(file);
   if (size > maximumSize) throw new Error(`${file} has ${size} bytes, more than ${maximumSize}`);
   return { file, size };

@@ -2,6 +2,7 @@
 /** Workspaces that the extension is tested in, made fresh for each use. */
 import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { createDemoWorkspace } from "../demo/workspace.mjs";
 import { top } from "./npm.mjs";
 import { runProgram } from "./processTree.mjs";
 import { makeTemporaryFolder, removeTemporaryFolder } from "./temporaryFolder.mjs";
@@ -46,6 +47,14 @@ const makers = {
     await mkdir(folder);
     await writeFile(path.join(folder, "README.md"), "# Nothing here yet\n");
     await commitAll(await initRepository(folder), "docs: begin");
+    return { folder, settings: {} };
+  },
+  /** No folder at all. */
+  nothing: async () => ({ settings: {} }),
+  /** The workspace of the demo, as `npm start` makes it. */
+  demo: async (/** @type {string} */ root) => {
+    const folder = path.join(root, "brew");
+    createDemoWorkspace({ folder, port: 3000 });
     return { folder, settings: {} };
   },
 };

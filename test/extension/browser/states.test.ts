@@ -23,6 +23,41 @@ describe("a workspace without a document, as a person sees it", function empty()
   });
 });
 
+describe("a window without a folder, as a person sees it", function nothing() {
+  this.timeout(120_000);
+  const session = useWorkbench({ scenario: "nothing" });
+
+  it("offers a folder in each view, a sample, and a walkthrough whose pictures are drawn", async () => {
+    const { page } = session();
+    for (const view of [viewIds.ledger, viewIds.runLog, viewIds.services, viewIds.approvals]) {
+      await session().execute(`${view}.focus`);
+    }
+    const buttons = page.locator(".pane-body .welcome-view-content").getByRole("button", { name: "Open Folder" });
+    await buttons.nth(3).waitFor();
+    await session().screenshot("no-folder");
+    await page.getByText("the tour").first().click();
+    await page.getByText("Control Plane: first minutes").first().waitFor();
+    await page.locator(".getting-started-step", { hasText: "Type AUTO" }).click();
+    await page.locator(".getting-started-media svg").waitFor();
+    await session().screenshot("walkthrough");
+    await session().execute("workbench.action.closeAllEditors");
+  });
+
+  it("makes a sample repository and opens it, with its ledger", async () => {
+    const { page } = session();
+    void session().execute(commandIds.openSample);
+    await page.getByText("Where shall the sample repository be made?").waitFor();
+    await page.keyboard.press("Enter");
+    await page.waitForURL(/folder=.*control-plane-sample-/);
+    await page.waitForSelector(".monaco-workbench");
+    await page.keyboard.press("F1");
+    await page.keyboard.type("Control Plane: Focus on Ledger View");
+    await page.keyboard.press("Enter");
+    await page.getByRole("treeitem", { name: /Write CONTRIBUTING.md/ }).waitFor();
+    await session().screenshot("sample");
+  });
+});
+
 describe("Restricted Mode, as a person sees it", function restricted() {
   this.timeout(120_000);
   const session = useWorkbench({ scenario: "restricted" });
