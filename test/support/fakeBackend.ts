@@ -4,6 +4,7 @@ import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { type WebSocket, WebSocketServer } from "ws";
+import { contentRoutes, generateRoutes, modelRoutes, pipelineRoutes } from "./fakeBackendMore.ts";
 import { answerWithFault, ServerFaults } from "./serverFaults.ts";
 
 export interface FakeBackendOptions {
@@ -25,6 +26,12 @@ interface Call {
   readonly body: Values;
   /** What stands for `*` in the path. */
   readonly id: string;
+}
+
+/** JSON, or whatever else was sent as `text`. */
+function bodyOf(text: string): Values {
+  if (!text.startsWith("{")) return { text };
+  return JSON.parse(Buffer.from(text, "latin1").toString("utf8"));
 }
 
 const seconds = () => Date.now() / 1000;
@@ -111,19 +118,26 @@ export class FakeBackend {
     for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk);
     const fault = this.faults.take(request);
     if (fault && (await answerWithFault(fault, response))) return;
-    const { body, status = 200 } = this.#answer(request, Buffer.concat(chunks).toString("utf8"));
-    response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
+    const { body, status = 200 } = this.#answer(request, Buffer.concat(chunks).toString("latin1"));
+    if (body instanceof Buffer) response.writeHead(status, { "content-type": "application/zip" }).end(body);
+    else response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
   }
 
   #answer(request: IncomingMessage, text: string): Reply {
     const { pathname, searchParams } = new URL(request.url ?? "/", this.url);
     const path = pathname.replace(/^\/api/, "");
-    const table = { ...this.#common(), ...(this.#options.mode === "B" ? this.#pipeline() : {}) };
+    const table = {
+      ...generateRoutes((id) => this.jobs.has(id)),
+      ...contentRoutes(),
+      ...modelRoutes(),
+      ...this.#common(),
+      ...(this.#options.mode === "B" ? this.#pipeline() : {}),
+    };
     for (const [key, handler] of Object.entries(table)) {
       const [method = "", pattern = ""] = key.split(" ");
       const match = new RegExp(`^${pattern.replace("*", "([^/]+)")}$`).exec(path);
       if (!match || method !== request.method) continue;
-      return handler({ query: searchParams, body: text ? JSON.parse(text) : {}, id: match[1] ?? "" });
+      return handler({ query: searchParams, body: bodyOf(text), id: match[1] ?? "" });
     }
     return { status: 404, body: { detail: "Not Found" } };
   }
@@ -384,6 +398,7 @@ export class FakeBackend {
 
   #pipeline(): Readonly<Record<string, (call: Call) => Reply>> {
     return {
+      ...pipelineRoutes(this.#options.isPinned ? () => this.#invalid("request", "query") : undefined),
       "GET /pipeline/presets": () => ({ body: { ok: true, presets: [{ id: "cinematic_portrait_v1" }] } }),
       "GET /pipeline/jobs/*": ({ id }) => ({
         body: {

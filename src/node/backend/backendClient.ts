@@ -1,11 +1,12 @@
 /** The local backend. Loads undici: import this file when it is first needed. */
-import { setTimeout as delay } from "node:timers/promises";
 import type { Disposable } from "../../core/base/disposables.ts";
 import { ControlError } from "../../core/base/errors.ts";
-import { parsePythonJson } from "../../core/base/pythonJson.ts";
 import { isLoopbackUrl } from "../../core/policy/safeValues.ts";
-import { type HttpCall, HttpConnection } from "../http/httpConnection.ts";
-import { type BackendAnswer, decodeAnswer } from "./backendAnswer.ts";
+import { BackendCalls } from "./backendCalls.ts";
+import { BackendContent } from "./backendContent.ts";
+import { BackendImages } from "./backendImages.ts";
+import { BackendModels } from "./backendModels.ts";
+import { BackendPipeline } from "./backendPipeline.ts";
 import * as shapes from "./backendShapes.ts";
 
 export interface BackendClientInit {
@@ -17,24 +18,7 @@ export interface BackendClientInit {
   readonly runId?: string | undefined;
 }
 
-/** What a picture is made of; the backend's own defaults for what is left out. */
-export interface ImageRequest {
-  readonly pack_id: string;
-  readonly prompt: string;
-  readonly negative_prompt?: string;
-  readonly seed?: number;
-  readonly checkpoint?: string;
-  readonly width?: number;
-  readonly height?: number;
-  readonly steps?: number;
-  readonly cfg?: number;
-  readonly sampler_name?: string;
-  readonly scheduler?: string;
-  readonly batch_size?: number;
-}
-
 const minute = 60_000;
-type Decode<T> = (value: unknown) => T | undefined;
 
 /**
  * Calls of the backend, each bounded and decoded. A refusal in any of its five shapes is a value; a backend that is not there, or
@@ -42,7 +26,11 @@ type Decode<T> = (value: unknown) => T | undefined;
  */
 export class BackendClient implements Disposable {
   readonly baseUrl: string;
-  readonly #http: HttpConnection;
+  readonly images: BackendImages;
+  readonly models: BackendModels;
+  readonly content: BackendContent;
+  readonly pipeline: BackendPipeline;
+  readonly #calls: BackendCalls;
 
   /** Throws `not-approved` for a host that is not this machine and that nobody approved. */
   constructor({ baseUrl, isHostApproved = false, runId }: BackendClientInit) {
@@ -53,26 +41,46 @@ export class BackendClient implements Disposable {
       );
     }
     this.baseUrl = baseUrl.replace(/\/+$/, "");
-    this.#http = new HttpConnection({ baseUrl, name: "the backend", headers: runId ? { "x-run-id": runId } : {} });
+    this.#calls = new BackendCalls(baseUrl, runId ? { "x-run-id": runId } : {});
+    this.images = new BackendImages(this.#calls);
+    this.models = new BackendModels(this.#calls);
+    this.content = new BackendContent(this.#calls);
+    this.pipeline = new BackendPipeline(this.#calls);
   }
 
   /** Waits for the backend's own look at Redis. */
-  health = (signal?: AbortSignal) => this.#get("/health", shapes.decodeDone, signal, 5000);
-  /** Slow: it looks at ports and at the machine. Not to be asked more often than every few seconds. */
-  status = (signal?: AbortSignal) => this.#get("/status", shapes.decodeStatus, signal, 20_000);
-  /** True for a newer backend, which has a pipeline. */
-  async hasPipeline(signal?: AbortSignal): Promise<boolean> {
-    return (await this.pipelinePresets(signal)).ok;
+  health(signal?: AbortSignal) {
+    return this.#calls.get("/health", shapes.decodeDone, signal, 5000);
   }
 
-  errors = (limit = 50, signal?: AbortSignal) =>
-    this.#get(`/errors?limit=${limit}`, shapes.listUnder("errors", shapes.toReportedError), signal);
-  errorSummary = (signal?: AbortSignal) => this.#get("/errors/aggregation", shapes.decodeErrorSummary, signal);
-  reportError = (
+  /** Slow: it looks at ports and at the machine. Not to be asked more often than every few seconds. */
+  status(signal?: AbortSignal) {
+    return this.#calls.get("/status", shapes.decodeStatus, signal, 20_000);
+  }
+
+  /** True for a newer backend, which has a pipeline. */
+  async hasPipeline(signal?: AbortSignal): Promise<boolean> {
+    return (await this.pipeline.presets({}, signal)).ok;
+  }
+
+  errors(limit = 50, signal?: AbortSignal) {
+    return this.#calls.get(`/errors?limit=${limit}`, shapes.listUnder("errors", shapes.toReportedError), signal);
+  }
+
+  errorSummary(signal?: AbortSignal) {
+    return this.#calls.get("/errors/aggregation", shapes.decodeErrorSummary, signal);
+  }
+
+  reportError(
     error: { readonly level: string; readonly source: string; readonly message: string },
     signal?: AbortSignal,
-  ) => this.#send("POST", "/errors", error, shapes.decodeDone, signal);
-  clearErrors = (signal?: AbortSignal) => this.#send("DELETE", "/errors", undefined, shapes.decodeDone, signal);
+  ) {
+    return this.#calls.send("POST", "/errors", error, shapes.decodeDone, signal);
+  }
+
+  clearErrors(signal?: AbortSignal) {
+    return this.#calls.send("DELETE", "/errors", undefined, shapes.decodeDone, signal);
+  }
 
   /**
    * Newest first. The backend's own filter by level answers something else than was asked, so levels are told apart here; lines of
@@ -83,156 +91,82 @@ export class BackendClient implements Disposable {
     signal?: AbortSignal,
   ) {
     const { levels, limit = 200, source = "all" } = options;
-    const answer =
-      source === "installer"
-        ? await this.#get("/installer/logs", shapes.listUnder("items", shapes.toLogLine), signal)
-        : await this.#get(
-            `/logs?limit=${limit}&source=${encodeURIComponent(source)}`,
-            shapes.listUnder("logs", shapes.toLogLine),
-            signal,
-          );
+    const isInstaller = source === "installer";
+    const path = isInstaller ? "/installer/logs" : `/logs?limit=${limit}&source=${encodeURIComponent(source)}`;
+    const decode = shapes.listUnder(isInstaller ? "items" : "logs", shapes.toLogLine);
+    const answer = await this.#calls.get(path, decode, signal);
     if (!answer.ok) return answer;
-    const newestFirst = source === "installer" ? answer.value.toReversed().slice(0, limit) : answer.value;
+    const newestFirst = isInstaller ? answer.value.toReversed().slice(0, limit) : answer.value;
     return { ok: true as const, value: newestFirst.filter(({ level }) => !levels || levels.includes(level)) };
   }
 
-  serviceStatus = (name: "backend" | "frontend" | "comfyui", signal?: AbortSignal) =>
-    this.#get(`/services/${name}/status`, shapes.decodeService, signal);
+  /** Numbers of lines, which the list of lines does not tell. */
+  logCounts(signal?: AbortSignal) {
+    return this.#calls.get("/logs/stats", shapes.under("by_level", shapes.toCounts), signal);
+  }
 
-  checkpoints = (signal?: AbortSignal) => this.#get("/comfyui/checkpoints", shapes.namesUnder("checkpoints"), signal);
-  comfyManager = (signal?: AbortSignal) => this.#get("/comfyui/manager/status", shapes.decodeService, signal);
+  serviceStatus(name: "backend" | "frontend" | "comfyui", signal?: AbortSignal) {
+    return this.#calls.get(`/services/${name}/status`, shapes.decodeService, signal);
+  }
+
+  /** What a person is told to do, by keys such as `start` and `note`. */
+  serviceInstructions(name: "backend" | "frontend" | "comfyui", signal?: AbortSignal) {
+    return this.#calls.get(`/services/${name}/info`, shapes.under("instructions", shapes.toTexts), signal);
+  }
+
+  checkpoints(signal?: AbortSignal) {
+    return this.#calls.get("/comfyui/checkpoints", shapes.namesUnder("checkpoints"), signal);
+  }
+
+  comfyManager(signal?: AbortSignal) {
+    return this.#calls.get("/comfyui/manager/status", shapes.decodeService, signal);
+  }
+
   /** Blocks until it is done: installing takes up to forty minutes. */
-  manageComfy = (action: "install" | "start" | "stop" | "restart" | "sync-models", signal?: AbortSignal) =>
-    this.#send(
-      "POST",
-      `/comfyui/manager/${action}`,
-      undefined,
-      shapes.decodeDone,
-      signal,
-      action === "install" ? 45 * minute : 2 * minute,
-    );
-  comfyManagerLogs = (limit = 500, signal?: AbortSignal) =>
-    this.#get(`/comfyui/manager/logs?limit=${limit}`, shapes.namesUnder("logs"), signal);
+  manageComfy(action: "install" | "start" | "stop" | "restart" | "sync-models", signal?: AbortSignal) {
+    const timeoutMs = action === "install" ? 45 * minute : 2 * minute;
+    return this.#calls.send("POST", `/comfyui/manager/${action}`, undefined, shapes.decodeDone, signal, timeoutMs);
+  }
 
-  packs = (signal?: AbortSignal) => this.#get("/workflows/catalog", shapes.listUnder("packs", shapes.toPack), signal);
-  validatePack = (id: string, signal?: AbortSignal) =>
-    this.#send("POST", `/workflows/validate/${encodeURIComponent(id)}`, undefined, shapes.decodePackValidation, signal);
-  /** The dependable way to a picture: the route of its own refuses correct requests where the backend runs on its pinned framework. */
-  createImage = (request: ImageRequest, signal?: AbortSignal) =>
-    this.#send("POST", "/workflows/run", request, shapes.under("job", shapes.toImageJob), signal, minute);
+  comfyManagerLogs(limit = 500, signal?: AbortSignal) {
+    return this.#calls.get(`/comfyui/manager/logs?limit=${limit}`, shapes.namesUnder("logs"), signal);
+  }
 
-  /** There is no list of jobs that works: whoever creates one keeps its id. */
-  imageJob = (id: string, signal?: AbortSignal) =>
-    this.#get(`/generate/image/${encodeURIComponent(id)}`, shapes.under("job", shapes.toImageJob), signal);
-  cancelImage = (id: string, signal?: AbortSignal) =>
-    this.#send("POST", `/generate/image/${encodeURIComponent(id)}/cancel`, undefined, shapes.decodeDone, signal);
-  deleteImage = (id: string, signal?: AbortSignal) =>
-    this.#send("DELETE", `/generate/image/${encodeURIComponent(id)}`, undefined, shapes.decodeDone, signal);
+  /** Packs of the person's own are listed here alone. */
+  packs(signal?: AbortSignal) {
+    return this.#calls.get("/workflows/catalog", shapes.listUnder("packs", shapes.toPack), signal);
+  }
 
-  presets = (signal?: AbortSignal) =>
-    this.#get("/generate/presets", shapes.listUnder("items", shapes.toPreset), signal);
+  /** `pack` has at least `id`, `name` and `description`. */
+  addPack(pack: Readonly<Record<string, unknown>>, signal?: AbortSignal) {
+    return this.#calls.send("POST", "/workflows/catalog/custom", pack, shapes.under("pack", shapes.toPack), signal);
+  }
 
-  models = (signal?: AbortSignal) => this.#get("/models/catalog", shapes.listUnder("items", shapes.toModel), signal);
-  installedModels = (signal?: AbortSignal) =>
-    this.#get("/models/installed", shapes.listUnder("items", shapes.toInstalled), signal);
-  downloads = (signal?: AbortSignal) =>
-    this.#get("/models/downloads/items", shapes.listUnder("items", shapes.toDownload), signal);
-  enqueueDownload = (modelId: string, signal?: AbortSignal) =>
-    this.#send(
-      "POST",
-      "/models/downloads/enqueue",
-      { model_id: modelId },
-      shapes.under("item", shapes.toDownload),
-      signal,
-    );
-  cancelDownload = (id: string, signal?: AbortSignal) =>
-    this.#send(
-      "POST",
-      "/models/downloads/cancel",
-      { download_id: id },
-      shapes.under("item", shapes.toDownload),
-      signal,
-    );
+  changePack(id: string, changes: Readonly<Record<string, unknown>>, signal?: AbortSignal) {
+    const path = `/workflows/catalog/custom/${encodeURIComponent(id)}`;
+    return this.#calls.send("PUT", path, changes, shapes.under("pack", shapes.toPack), signal);
+  }
 
-  settings = (signal?: AbortSignal) => this.#get("/settings", shapes.decodeSettings, signal);
+  removePack(id: string, signal?: AbortSignal) {
+    const path = `/workflows/catalog/custom/${encodeURIComponent(id)}`;
+    return this.#calls.send("DELETE", path, undefined, shapes.decodeDone, signal);
+  }
+
+  validatePack(id: string, signal?: AbortSignal) {
+    const path = `/workflows/validate/${encodeURIComponent(id)}`;
+    return this.#calls.send("POST", path, undefined, shapes.decodePackValidation, signal);
+  }
+
+  settings(signal?: AbortSignal) {
+    return this.#calls.get("/settings", shapes.decodeSettings, signal);
+  }
+
   /** The answer is what holds now: an address of the environment stays. */
-  setComfyUrl = (url: string, signal?: AbortSignal) =>
-    this.#send("PUT", "/settings", { comfyui_base_url: url }, shapes.decodeSettings, signal);
-
-  images = (limit = 48, signal?: AbortSignal) =>
-    this.#get(`/content/images?limit=${limit}`, shapes.listUnder("items", shapes.toContentImage), signal);
-  content = (limit = 50, signal?: AbortSignal) =>
-    this.#get(`/content/library?limit=${limit}`, shapes.listUnder("items", shapes.toContent), signal);
-  approve = (ids: readonly string[], signal?: AbortSignal) => this.#batch("approve", { content_ids: ids }, signal);
-  reject = (ids: readonly string[], reason: string, signal?: AbortSignal) =>
-    this.#batch("reject", { content_ids: ids, rejection_reason: reason }, signal);
-  /** Always for good. */
-  deleteContent = (ids: readonly string[], signal?: AbortSignal) => this.#batch("delete", { content_ids: ids }, signal);
-
-  pipelinePresets = (signal?: AbortSignal) => this.#get("/pipeline/presets", shapes.pipelinePresetIds, signal);
-  pipelineJob = (id: string, signal?: AbortSignal) =>
-    this.#get(`/pipeline/jobs/${encodeURIComponent(id)}`, shapes.decodePipelineJob, signal);
-
-  /** Follows a job by asking. A job that a restart left behind stays running for ever: `timeoutMs` is the only end then. */
-  async waitForImage(
-    id: string,
-    options: {
-      readonly timeoutMs: number;
-      readonly intervalMs?: number;
-      readonly onChange?: (job: shapes.ImageJob) => void;
-    },
-    signal?: AbortSignal,
-  ): Promise<BackendAnswer<shapes.ImageJob> | { readonly ok: false; readonly timedOut: true }> {
-    const { intervalMs = 2000, onChange, timeoutMs } = options;
-    const until = performance.now() + timeoutMs;
-    for (;;) {
-      const answer = await this.imageJob(id, signal);
-      if (!answer.ok) return answer;
-      onChange?.(answer.value);
-      if (!["queued", "running"].includes(answer.value.state)) return answer;
-      if (performance.now() + intervalMs > until) return { ok: false, timedOut: true };
-      await delay(intervalMs, undefined, signal ? { signal } : {});
-    }
+  setComfyUrl(url: string, signal?: AbortSignal) {
+    return this.#calls.send("PUT", "/settings", { comfyui_base_url: url }, shapes.decodeSettings, signal);
   }
 
   dispose(): void {
-    void this.#http.close();
-  }
-
-  #get<T>(
-    path: string,
-    decode: Decode<T>,
-    signal: AbortSignal | undefined,
-    timeoutMs?: number,
-  ): Promise<BackendAnswer<T>> {
-    return this.#call({ path: `/api${path}`, ...(timeoutMs === undefined ? {} : { timeoutMs }) }, decode, signal);
-  }
-
-  #send<T>(
-    method: "POST" | "PUT" | "DELETE",
-    path: string,
-    body: unknown,
-    decode: Decode<T>,
-    signal: AbortSignal | undefined,
-    timeoutMs = 30_000,
-  ): Promise<BackendAnswer<T>> {
-    const call = { method, path: `/api${path}`, timeoutMs };
-    return this.#call(body === undefined ? call : { ...call, body: JSON.stringify(body) }, decode, signal);
-  }
-
-  #batch(action: string, body: unknown, signal: AbortSignal | undefined): Promise<BackendAnswer<shapes.Counts>> {
-    return this.#send("POST", `/content/library/batch/${action}`, body, shapes.decodeCounts, signal);
-  }
-
-  async #call<T>(call: HttpCall, decode: Decode<T>, signal: AbortSignal | undefined): Promise<BackendAnswer<T>> {
-    const { body, status } = await this.#http.call(call, signal);
-    const value = parsePythonJson(body.toString("utf8"));
-    if (value === undefined && status < 300) {
-      const place = call.path.split("?")[0];
-      throw new ControlError("service-failed", `Whoever answers at ${this.baseUrl}${place} is not the backend`, {
-        data: { status },
-      });
-    }
-    return decodeAnswer(status, value, decode);
+    this.#calls.dispose();
   }
 }

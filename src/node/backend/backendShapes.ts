@@ -106,7 +106,7 @@ export const toReportedError = (told: Told): ReportedError => ({
 });
 
 export type Counts = Readonly<Record<string, number>>;
-const toCounts = (value: unknown): Counts =>
+export const toCounts = (value: unknown): Counts =>
   Object.fromEntries(
     Object.entries(recordOf(value) ?? {}).flatMap(([key, count]) => (typeof count === "number" ? [[key, count]] : [])),
   );
@@ -180,9 +180,13 @@ export interface ImageJob {
   /** File names, one or more; `/content/images/<name>`. */
   readonly images: readonly string[];
   readonly prompt: string;
+  /** Of a batch. */
+  readonly done: number | undefined;
+  readonly total: number | undefined;
 }
 export const toImageJob = (told: Told): ImageJob => {
   const [single, several] = [textOf(told.image_path), textsOf(told.image_paths)];
+  const batch = recordOf(recordOf(told.params)?.batch_progress);
   return {
     id: word(told.id),
     state: word(told.state),
@@ -192,6 +196,8 @@ export const toImageJob = (told: Told): ImageJob => {
     finishedAt: time(told.finished_at),
     images: several.length > 0 ? several : single ? [single] : [],
     prompt: word(recordOf(told.params)?.prompt),
+    done: numberOf(batch?.completed),
+    total: numberOf(batch?.total),
   };
 };
 
@@ -232,10 +238,46 @@ export const toModel = (told: Told): CatalogModel => ({
 export interface InstalledModel {
   readonly path: string;
   readonly bytes: number;
+  /** Where it was asked for. */
+  readonly sha256: string | undefined;
 }
 export const toInstalled = (told: Told): InstalledModel => ({
   path: word(told.path),
   bytes: numberOf(told.size_bytes) ?? 0,
+  sha256: textOf(told.sha256),
+});
+
+export interface RankedImage {
+  readonly path: string;
+  readonly quality: number | undefined;
+}
+export const toRankedImage = (told: Told): RankedImage => ({
+  path: word(told.image_path),
+  quality: numberOf(told.quality_score),
+});
+
+export interface Video {
+  readonly name: string;
+  readonly url: string;
+  readonly bytes: number;
+}
+export const toVideo = (told: Told): Video => ({
+  name: word(told.filename),
+  url: word(told.url),
+  bytes: numberOf(told.size_bytes) ?? 0,
+});
+
+export interface PipelinePreset {
+  readonly id: string;
+  readonly name: string;
+  readonly requiredInputs: readonly string[];
+  readonly requiresConsent: boolean;
+}
+export const toPipelinePreset = (told: Told): PipelinePreset => ({
+  id: word(told.id),
+  name: word(told.name),
+  requiredInputs: textsOf(told.required_inputs),
+  requiresConsent: told.requires_consent === true,
 });
 
 export interface Preset {
@@ -245,13 +287,22 @@ export interface Preset {
   /** With the placeholder `{subject}`. */
   readonly promptTemplate: string;
   readonly negativePrompt: string;
+  /** To be copied into a request under the same names: the backend does not apply a preset. */
+  readonly values: Readonly<Record<string, string | number>>;
 }
+const presetValues = ["width", "height", "steps", "cfg", "sampler_name", "scheduler", "batch_size"] as const;
 export const toPreset = (told: Told): Preset => ({
   id: word(told.id),
   name: word(told.name),
   category: word(told.category),
   promptTemplate: word(told.prompt_template),
   negativePrompt: word(told.negative_prompt),
+  values: Object.fromEntries(
+    presetValues.flatMap((name) => {
+      const value = textOf(told[name]) ?? numberOf(told[name]);
+      return value === undefined ? [] : [[name, value]];
+    }),
+  ),
 });
 
 export interface BackendSettings {
@@ -318,6 +369,11 @@ export const namesUnder =
   };
 /** Counts of a batch: `approved`, `failed`, `total`. */
 export const decodeCounts = (value: unknown): Counts | undefined => (recordOf(value) ? toCounts(value) : undefined);
-/** Ids of pipeline presets. */
-export const pipelinePresetIds = (value: unknown): readonly string[] | undefined =>
-  listUnder("presets", (told) => word(told.id))(value);
+
+/** The texts of an object. */
+export const toTexts = (told: Told): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    Object.entries(told).flatMap(([name, value]) => (typeof value === "string" ? [[name, value]] : [])),
+  );
+/** As it was told. */
+export const asTold = (told: Told): Told => told;

@@ -12,12 +12,14 @@ export async function openServiceProcesses(init: {
   readonly folder: string;
   readonly services: readonly ServiceSpec[];
   readonly approve: (command: string) => Promise<boolean>;
+  readonly onRun?: (id: string, file: string) => void;
 }): Promise<ServiceProcesses> {
   const place = await findRepository(init.folder);
   const root = place?.root ?? init.folder;
   const kept = place ? path.join(place.commonFolder, "control-plane") : path.join(root, ".control-plane");
   return new ServiceProcesses({
-    ...{ root, services: init.services, approve: init.approve },
+    ...init,
+    root,
     folder: path.join(kept, "services"),
     probe: new HttpHealthProbe(systemClock),
     approvals: new FsApprovals(root),

@@ -27,6 +27,8 @@ export interface ServiceProcessesInit {
   readonly approvals: Pick<Approvals, "isApproved" | "approve">;
   /** Asked once for each text of the repository that would run. */
   readonly approve: (command: string) => Promise<boolean>;
+  /** Something is about to be started; the file gets what it prints, from its beginning. */
+  readonly onRun?: (id: string, file: string) => void;
   readonly waitMs?: number;
   readonly intervalMs?: number;
 }
@@ -167,6 +169,7 @@ export class ServiceProcesses implements ServiceRecovery {
     await mkdir(this.#init.folder, { recursive: true });
     const log = await open(this.#started.file(service.id, "log"), "w");
     const mark = randomUUID();
+    this.#init.onRun?.(service.id, this.#started.file(service.id, "log"));
     try {
       const child = this.#spawn(command, mark, log.fd);
       const end = followEnd(child);

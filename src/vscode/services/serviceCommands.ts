@@ -1,12 +1,15 @@
 import * as vscode from "vscode";
+import { DisposableStore } from "../../core/base/disposables.ts";
 import { ControlError } from "../../core/base/errors.ts";
 import type { ServiceSpec } from "../../core/ports.ts";
-import type { ServiceProcesses } from "../../node/health/serviceProcesses.ts";
+import type { ServiceProcesses, StartAnswer } from "../../node/health/serviceProcesses.ts";
 import type { ControlPlanes } from "../controlPlanes.ts";
-import { toAbortSignal } from "../convert.ts";
+import { toAbortSignal, withoutLinks } from "../convert.ts";
 import { showRestricted } from "../failure.ts";
 import type { HealthMonitor } from "../healthMonitor.ts";
 import type { PlaneSession } from "../planeSession.ts";
+import { isBackend, openBackend } from "./openBackend.ts";
+import type { ServiceLogs } from "./serviceLogs.ts";
 import { asServiceElement } from "./servicesTree.ts";
 
 interface Meant {
@@ -14,108 +17,215 @@ interface Meant {
   readonly service: ServiceSpec;
 }
 
-const shownLines = 5000;
+const taskEndMs = 10_000;
 
 /** Start, stop, look at and open the services that the documents name. */
 export class ServiceCommands implements vscode.Disposable {
   readonly #planes: ControlPlanes;
   readonly #health: HealthMonitor;
-  readonly #channels = new Map<string, vscode.OutputChannel>();
+  readonly #store = new DisposableStore();
+  #logs: Promise<ServiceLogs> | undefined;
 
   constructor(planes: ControlPlanes, health: HealthMonitor) {
     this.#planes = planes;
     this.#health = health;
+    this.#store.add(
+      vscode.tasks.registerTaskProvider("controlPlane", {
+        provideTasks: () => Promise.all(this.#all().map((meant) => this.#toTask(meant))),
+        resolveTask: (task) => {
+          const isMeant = ({ service, session }: Meant) =>
+            service.id === task.definition.service && (task.scope === session.folder || typeof task.scope !== "object");
+          const meant = this.#all().find(isMeant);
+          return meant && this.#toTask(meant);
+        },
+      }),
+    );
   }
 
   async start(target: unknown): Promise<void> {
-    const meant = await this.#meant(target, "Start a service");
+    const meant = await this.#meant(target, vscode.l10n.t("Start a service"));
     if (!meant || !isTrusted()) return;
-    const processes = await this.#processes(meant.session);
-    const answer = await withProgress(`Starting ${meant.service.name}`, (signal) =>
-      processes.start(meant.service.id, signal),
+    const { service, session } = meant;
+    const answer = await this.#changing(meant, vscode.l10n.t("Starting {0}", service.name), (signal) =>
+      this.#startAsTask(meant, signal),
     );
-    await this.#health.probe(meant.session);
-    if (answer.type === "started" || answer.type === "runs-already") {
-      void vscode.window.showInformationMessage(
-        `${meant.service.name}: ${answer.type === "started" ? "started" : "runs already"}`,
-      );
-    } else if (
-      (await vscode.window.showWarningMessage(`${meant.service.name}: ${answer.detail}`, "Show Log")) === "Show Log"
-    ) {
-      await this.showLog(target);
+    await this.#health.probe(session);
+    if (answer instanceof Error) throw answer;
+    const name = withoutLinks(service.name);
+    if (answer.type === "started") void vscode.window.showInformationMessage(vscode.l10n.t("{0} is started.", name));
+    else if (answer.type === "runs-already")
+      void vscode.window.showInformationMessage(vscode.l10n.t("{0} runs already.", name));
+    else {
+      const showLog = vscode.l10n.t("Show Log");
+      const words = `${name}: ${withoutLinks(answer.detail)}`;
+      if ((await vscode.window.showWarningMessage(words, showLog)) === showLog) await this.showLog(target);
     }
   }
 
-  async stop(target: unknown): Promise<void> {
-    const meant = await this.#meant(target, "Stop a service");
-    if (!meant || !isTrusted()) return;
-    const processes = await this.#processes(meant.session);
-    const answer = await withProgress(`Stopping ${meant.service.name}`, () => processes.stop(meant.service.id));
-    await this.#health.probe(meant.session);
-    if (answer.type === "not-ours") void vscode.window.showWarningMessage(`${answer.detail}. It is left alone.`);
+  /** Stops what was started here; what somebody else started only after a question. False: it still runs. */
+  async stop(target: unknown): Promise<boolean> {
+    const meant = await this.#meant(target, vscode.l10n.t("Stop a service"));
+    if (!meant || !isTrusted()) return false;
+    const { service, session } = meant;
+    const processes = await this.#processes(session);
+    const running = taskOf(meant);
+    const ended = running && taskEnd(running);
+    const stop = (force: boolean) =>
+      this.#changing(meant, vscode.l10n.t("Stopping {0}", service.name), () => processes.stop(service.id, { force }));
+    let answer = await stop(false);
+    if (answer.type === "not-ours") {
+      const end = vscode.l10n.t("End It");
+      const detail = vscode.l10n.t("{0}. It is left alone unless you say otherwise.", answer.detail);
+      const question = vscode.l10n.t("End what somebody else started?");
+      if ((await vscode.window.showWarningMessage(question, { modal: true, detail }, end)) !== end) return false;
+      answer = await stop(true);
+      if (answer.type === "not-ours") void vscode.window.showWarningMessage(withoutLinks(answer.detail));
+    }
+    if (answer.type === "stopped") await ended;
+    await this.#health.probe(session);
+    return answer.type !== "not-ours";
   }
 
   async restart(target: unknown): Promise<void> {
-    await this.stop(target);
-    await this.start(target);
+    if (await this.stop(target)) await this.start(target);
   }
 
   async showLog(target: unknown): Promise<void> {
-    const meant = await this.#meant(target, "Show the log of a service");
+    const meant = await this.#meant(target, vscode.l10n.t("Show the log of a service"));
     if (!meant) return;
     const { service, session } = meant;
-    const lines = await (await this.#processes(session)).logs(service.id, shownLines);
-    const key = `${session.folder.uri.toString()}#${service.id}`;
-    const channel =
-      this.#channels.get(key) ?? vscode.window.createOutputChannel(`${service.name} (${session.folder.name})`, "log");
-    this.#channels.set(key, channel);
-    channel.replace(
-      lines?.join("\n") ?? `${service.name} was not started from here; nothing is known of what it prints.`,
-    );
-    channel.show(true);
+    const file = (await this.#processes(session)).logFile(service.id);
+    const state = session.health.find((health) => health.service.id === service.id)?.state;
+    const asksBackend = isBackend(service) && state !== undefined && state !== "down" && vscode.workspace.isTrusted;
+    await (await this.#loadLogs()).show({
+      key: `${session.folder.uri.toString()}#${service.id}`,
+      title: `${service.name} (${session.folder.name})`,
+      file,
+      ...(asksBackend ? { client: await openBackend(session, service) } : {}),
+    });
+  }
+
+  /** Asks which levels and sources of the log that was shown last are shown. */
+  async filterLog(): Promise<void> {
+    const { current } = await this.#loadLogs();
+    if (current) await current.filter();
+    else await this.showLog(undefined);
   }
 
   async open(target: unknown): Promise<void> {
-    const meant = await this.#meant(target, "Open a service in the browser");
+    const meant = await this.#meant(target, vscode.l10n.t("Open a service in the browser"));
     if (meant) await vscode.env.openExternal(vscode.Uri.parse(meant.service.url, true));
   }
 
   async copyAddress(target: unknown): Promise<void> {
-    const meant = await this.#meant(target, "Copy the address of a service");
+    const meant = await this.#meant(target, vscode.l10n.t("Copy the address of a service"));
     if (meant) await vscode.env.clipboard.writeText(meant.service.url);
   }
 
   dispose(): void {
-    for (const channel of this.#channels.values()) channel.dispose();
+    this.#store.dispose();
+  }
+
+  /** What comes of it is the person's own doing, and no news. */
+  async #changing<T>(
+    { service, session }: Meant,
+    title: string,
+    work: (signal: AbortSignal) => Promise<T>,
+  ): Promise<T> {
+    session.setStarting(service.id, true);
+    try {
+      return await withProgress(title, work);
+    } finally {
+      session.setStarting(service.id, false);
+      this.#health.expectChange(session, service.id);
+    }
+  }
+
+  async #startAsTask(meant: Meant, signal: AbortSignal): Promise<StartAnswer | Error> {
+    // Its terminal shows what the service prints until it ends.
+    if (taskOf(meant)) return (await this.#processes(meant.session)).start(meant.service.id, signal);
+    return new Promise((resolve, reject) => {
+      this.#toTask(meant, resolve, signal)
+        .then((task) => vscode.tasks.executeTask(task))
+        .then(undefined, reject);
+    });
+  }
+
+  async #toTask(
+    meant: Meant,
+    onAnswer?: (answer: StartAnswer | Error) => void,
+    signal?: AbortSignal,
+  ): Promise<vscode.Task> {
+    const { toServiceTask } = await import("./serviceTask.ts");
+    return toServiceTask(meant.session.folder, {
+      service: meant.service,
+      open: (onRun) => this.#processes(meant.session, onRun),
+      ...(onAnswer ? { onAnswer } : {}),
+      ...(signal ? { signal } : {}),
+    });
+  }
+
+  #all(): Meant[] {
+    return this.#planes.sessions.flatMap((session) =>
+      (session.facts?.policy.services.value ?? []).map((service) => ({ session, service })),
+    );
   }
 
   /** The service of a row, else the one that the person picks. */
   async #meant(target: unknown, title: string): Promise<Meant | undefined> {
     const element = asServiceElement(target);
     if (element?.kind === "service") return { session: element.session, service: element.health.service };
-    const items = this.#planes.sessions.flatMap((session) =>
-      (session.facts?.policy.services.value ?? []).map((service) => ({
-        ...{ label: service.name, description: session.folder.name, detail: service.url, session, service },
-      })),
-    );
+    const items = this.#all().map((meant) => ({
+      ...{ label: meant.service.name, description: meant.session.folder.name, detail: meant.service.url },
+      ...meant,
+    }));
     if (items.length === 0) throw new ControlError("usage", "Neither the document nor your settings name a service");
     return vscode.window.showQuickPick(items, { title });
   }
 
-  async #processes(session: PlaneSession): Promise<ServiceProcesses> {
+  #loadLogs(): Promise<ServiceLogs> {
+    this.#logs ??= import("./serviceLogs.ts").then((loaded) => this.#store.add(new loaded.ServiceLogs()));
+    return this.#logs;
+  }
+
+  async #processes(session: PlaneSession, onRun?: (id: string, file: string) => void): Promise<ServiceProcesses> {
     const { openServiceProcesses } = await import("../../node/health/openServiceProcesses.ts");
     return openServiceProcesses({
       folder: session.folder.uri.fsPath,
       services: session.facts?.policy.services.value ?? [],
+      ...(onRun ? { onRun } : {}),
       approve: async (command) => {
-        const detail = `${command}\n\nIt comes with the repository. It is asked for once; a changed script is asked for anew.`;
-        return (
-          (await vscode.window.showWarningMessage("Run the repository's launcher?", { modal: true, detail }, "Run")) ===
-          "Run"
+        const words = vscode.l10n.t(
+          "It comes with the repository. It is asked for once; a changed script is asked for anew.",
         );
+        const question = vscode.l10n.t("Run the repository's launcher?");
+        const run = vscode.l10n.t("Run");
+        const detail = `${command}\n\n${words}`;
+        return (await vscode.window.showWarningMessage(question, { modal: true, detail }, run)) === run;
       },
     });
   }
+}
+
+function taskOf({ service, session }: Meant): vscode.TaskExecution | undefined {
+  return vscode.tasks.taskExecutions.find(
+    ({ task }) =>
+      task.definition.type === "controlPlane" &&
+      task.definition.service === service.id &&
+      task.scope === session.folder,
+  );
+}
+
+function taskEnd(execution: vscode.TaskExecution): Promise<void> {
+  return new Promise((resolve) => {
+    const settle = () => {
+      clearTimeout(timer);
+      listening.dispose();
+      resolve();
+    };
+    const timer = setTimeout(settle, taskEndMs);
+    const listening = vscode.tasks.onDidEndTask((event) => event.execution === execution && settle());
+  });
 }
 
 function isTrusted(): boolean {

@@ -3,6 +3,7 @@ import { DisposableStore } from "../../core/base/disposables.ts";
 import type { ControlPlanes } from "../controlPlanes.ts";
 import { showFailure } from "../failure.ts";
 import type { HealthMonitor } from "../healthMonitor.ts";
+import type { BackendCommands } from "./backendCommands.ts";
 import type { GalleryPanel } from "./galleryPanel.ts";
 import { MediaRuns } from "./mediaRuns.ts";
 import { ServiceCommands } from "./serviceCommands.ts";
@@ -27,6 +28,7 @@ export class Services implements vscode.Disposable {
   readonly #place: ServicesPlace;
   readonly #store = new DisposableStore();
   #workflows: Promise<WorkflowCommands> | undefined;
+  #backend: Promise<BackendCommands> | undefined;
   #gallery: Promise<GalleryPanel> | undefined;
 
   constructor(planes: ControlPlanes, health: HealthMonitor, place: ServicesPlace) {
@@ -35,6 +37,12 @@ export class Services implements vscode.Disposable {
     this.runs = this.#store.add(new MediaRuns());
     this.tree = this.#store.add(new ServicesTree(planes, this.runs));
     this.processes = this.#store.add(new ServiceCommands(planes, health));
+  }
+
+  /** Loads what a person does with a backend. */
+  backend(): Promise<BackendCommands> {
+    this.#backend ??= import("./backendCommands.ts").then((loaded) => new loaded.BackendCommands(this.tree));
+    return this.#backend;
   }
 
   /** Loads what reads, checks and runs workflows. */

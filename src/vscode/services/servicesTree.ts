@@ -1,19 +1,24 @@
 import * as vscode from "vscode";
 import { DisposableStore } from "../../core/base/disposables.ts";
-import type { ServiceHealth, ServiceSpec, ServiceState } from "../../core/ports.ts";
+import type { ServiceHealth, ServiceState } from "../../core/ports.ts";
 import type { BackendFact } from "../../node/backend/backendFacts.ts";
 import type { ControlPlanes } from "../controlPlanes.ts";
 import { plainMarkdown } from "../convert.ts";
 import { itemContexts, viewIds } from "../ids.ts";
 import type { PlaneSession } from "../planeSession.ts";
 import { healthOf } from "../statusBar.ts";
+import { toFactGroupItem, toFactItem } from "./backendItems.ts";
+import type { BackendPlace } from "./backendRows.ts";
+import { BackendSection, type FactGroup } from "./backendSection.ts";
 import { type MediaRuns, runLabel, type WorkflowRun } from "./mediaRuns.ts";
+import { isBackend } from "./openBackend.ts";
 import { findWorkflows } from "./workflowFiles.ts";
 
 /** A row of the view. */
 export type ServiceElement =
   | { readonly kind: "service"; readonly session: PlaneSession; readonly health: ServiceHealth }
-  | { readonly kind: "fact"; readonly fact: BackendFact }
+  | { readonly kind: "facts"; readonly place: BackendPlace; readonly group: FactGroup }
+  | { readonly kind: "fact"; readonly place: BackendPlace; readonly fact: BackendFact }
   | { readonly kind: "group"; readonly group: "workflows" | "runs" }
   | { readonly kind: "workflow"; readonly uri: vscode.Uri }
   | { readonly kind: "run"; readonly run: WorkflowRun }
@@ -40,6 +45,7 @@ export class ServicesTree implements vscode.TreeDataProvider<ServiceElement>, vs
   readonly view: vscode.TreeView<ServiceElement>;
   readonly #store = new DisposableStore();
   readonly #changed = this.#store.add(new vscode.EventEmitter<undefined>());
+  readonly backends = this.#store.add(new BackendSection());
   readonly #planes: ControlPlanes;
   readonly #runs: MediaRuns;
   #timer: NodeJS.Timeout | undefined;
@@ -57,7 +63,18 @@ export class ServicesTree implements vscode.TreeDataProvider<ServiceElement>, vs
       }),
     );
     this.#store.add(runs.onDidChange(() => this.#redraw()));
-    this.#store.add(this.view.onDidChangeVisibility(({ visible }) => visible && this.#redraw()));
+    this.#store.add(this.backends.onDidChange(() => this.#redraw()));
+    this.#store.add(
+      this.view.onDidChangeVisibility(({ visible }) => {
+        if (visible) this.#redraw();
+        else this.backends.closeAll();
+      }),
+    );
+    this.#store.add(
+      this.view.onDidCollapseElement(({ element }) => {
+        if (element.kind === "service") this.backends.close(placeOf(element));
+      }),
+    );
   }
 
   /** At most four times a second, whatever the server says how often. */
@@ -71,7 +88,13 @@ export class ServicesTree implements vscode.TreeDataProvider<ServiceElement>, vs
   async getChildren(element?: ServiceElement): Promise<ServiceElement[]> {
     if (!element) return this.#roots();
     if (element.kind === "run") return element.run.pictures.map((uri) => ({ kind: "picture", uri, run: element.run }));
-    if (element.kind === "service") return factsOf(element.session, element.health);
+    if (element.kind === "service") {
+      const place = placeOf(element);
+      return (await this.backends.groups(place)).map((group) => ({ kind: "facts", place, group }));
+    }
+    if (element.kind === "facts") {
+      return element.group.facts.map((fact) => ({ kind: "fact", place: element.place, fact }));
+    }
     if (element.kind !== "group") return [];
     if (element.group === "runs") return this.#runs.runs.map((run) => ({ kind: "run", run }));
     return (await findWorkflows()).map((uri) => ({ kind: "workflow", uri }));
@@ -93,6 +116,8 @@ export class ServicesTree implements vscode.TreeDataProvider<ServiceElement>, vs
     switch (element.kind) {
       case "service":
         return toServiceItem(element.session, element.health);
+      case "facts":
+        return toFactGroupItem(element.group.of, element.group.facts);
       case "fact":
         return toFactItem(element.fact);
       case "group":
@@ -106,10 +131,31 @@ export class ServicesTree implements vscode.TreeDataProvider<ServiceElement>, vs
     }
   }
 
+  /** The backend that a row belongs to, else the only one that answers; undefined when there is none, or when the person chose none. */
+  async backendOf(target: unknown): Promise<BackendPlace | undefined> {
+    const element = asServiceElement(target);
+    if (element?.kind === "fact" || element?.kind === "facts") return element.place;
+    if (element?.kind === "service" && isBackend(element.health.service)) return placeOf(element);
+    const items = this.#planes.sessions.flatMap((session) =>
+      healthOf(session)
+        .filter(({ service, state }) => isBackend(service) && (state === "up" || state === "degraded"))
+        .map(({ service }) => ({ label: service.name, description: session.folder.name, session, service })),
+    );
+    if (items.length === 0) {
+      void vscode.window.showInformationMessage(vscode.l10n.t("No backend answers now."));
+      return undefined;
+    }
+    return items.length === 1 ? items[0] : vscode.window.showQuickPick(items);
+  }
+
   dispose(): void {
     clearTimeout(this.#timer);
     this.#store.dispose();
   }
+}
+
+function placeOf({ health, session }: Extract<ServiceElement, { readonly kind: "service" }>): BackendPlace {
+  return { session, service: health.service };
 }
 
 function toServiceItem(
@@ -127,42 +173,6 @@ function toServiceItem(
   item.tooltip = plainMarkdown([service.url, detail].filter(Boolean).join("\n\n"));
   item.contextValue = itemContexts.service;
   item.accessibilityInformation = { label: `Service ${service.name}, ${state}, ${detail}` };
-  return item;
-}
-
-/** A service that answers as the local backend does tells more than that it is up. */
-function isBackend({ protocol, url }: ServiceSpec): boolean {
-  return protocol === "http" && URL.canParse(url) && new URL(url).pathname === "/api/health";
-}
-
-/** Issues, newest errors and downloads; nothing when the backend cannot be asked now. */
-async function factsOf(session: PlaneSession, { service }: ServiceHealth): Promise<ServiceElement[]> {
-  const [{ BackendClient }, { readBackendFacts }] = await Promise.all([
-    import("../../node/backend/backendClient.ts"),
-    import("../../node/backend/backendFacts.ts"),
-  ]);
-  const isHostApproved = session.plane.settings.services.some(({ url }) => url === service.url);
-  const client = new BackendClient({ baseUrl: new URL(service.url).origin, isHostApproved });
-  try {
-    return (await readBackendFacts(client)).map((fact) => ({ kind: "fact", fact }));
-  } catch {
-    // It went down meanwhile; its own row says so.
-    return [];
-  } finally {
-    client.dispose();
-  }
-}
-
-const factIcons = { error: "error", warning: "warning", information: "info" } as const;
-
-function toFactItem({ detail, id, kind, label, remedy, severity }: BackendFact): vscode.TreeItem {
-  const item = new vscode.TreeItem(label);
-  item.id = `fact-${id}`;
-  item.description = remedy || detail;
-  item.iconPath = new vscode.ThemeIcon(
-    kind === "download" && severity !== "error" ? "cloud-download" : factIcons[severity],
-  );
-  item.tooltip = plainMarkdown([label, detail, remedy].filter(Boolean).join("\n\n"));
   return item;
 }
 
@@ -221,7 +231,7 @@ function toPictureItem(uri: vscode.Uri, run: WorkflowRun): vscode.TreeItem {
 /** What a menu of the view passes to a command; undefined for anything else. */
 export function asServiceElement(target: unknown): ServiceElement | undefined {
   const kind = typeof target === "object" && target !== null ? (target as { kind?: unknown }).kind : undefined;
-  return typeof kind === "string" && ["service", "workflow", "run", "picture"].includes(kind)
+  return typeof kind === "string" && ["service", "facts", "fact", "workflow", "run", "picture"].includes(kind)
     ? (target as ServiceElement)
     : undefined;
 }

@@ -12,6 +12,7 @@ import { demoNodes } from "../../support/comfy/demoNodes.ts";
 import { demoWorkflow } from "../../support/comfy/demoWorkflow.ts";
 import { FakeBackend } from "../../support/fakeBackend.ts";
 import { type FakeComfyOptions, FakeComfyServer } from "../../support/fakeComfyServer.ts";
+import { unusedAddress } from "../../support/fakeServers.ts";
 import { activateProduct, closeEditors, setSettings, until, workspaceFolder } from "../product.ts";
 
 const workflowText = JSON.stringify(demoWorkflow(), undefined, 2);
@@ -95,7 +96,7 @@ describe("the services view", () => {
 
 describe("the backend in the services view", () => {
   it("tells issues with what may be done", async () => {
-    await using backend = await FakeBackend.start();
+    await using backend = await FakeBackend.start({ hasDatabase: true });
     const product = await activateProduct();
     const service = { id: "backend", name: "Backend", url: `${backend.url}/api/health` };
     try {
@@ -103,12 +104,71 @@ describe("the backend in the services view", () => {
       await vscode.commands.executeCommand(commandIds.probeServices);
       const row = (await rows(product)).find((each) => each.kind === "service" && each.health.service.id === "backend");
       assert.ok(row);
-      const [issue] = await rows(product, row);
+      const groups = await rows(product, row);
+      const described = groups.map((group) => {
+        const { description, label } = product.services.tree.getTreeItem(group);
+        return `${label}: ${description}`;
+      });
+      assert.deepEqual(described, [
+        "Issues: 1",
+        "Recent Errors: 0",
+        "Jobs: 0",
+        "Downloads: 0",
+        "Content to Approve: 1",
+      ]);
+      const [issue] = groups[0] ? await rows(product, groups[0]) : [];
       assert.ok(issue);
       const item = product.services.tree.getTreeItem(issue);
       assert.deepEqual([item.label, item.description], ["Git is missing", "install git"]);
+      const [content] = groups[4] ? await rows(product, groups[4]) : [];
+      await vscode.commands.executeCommand(commandIds.approveContent, content);
+      assert.ok(backend.requests.includes("POST /api/content/library/batch/approve"), backend.requests.join("\n"));
+    } finally {
+      product.services.tree.backends.closeAll();
+      await setSettings(product, { "services.extra": undefined, "services.intervalSeconds": undefined });
+    }
+  });
+});
+
+describe("a service in the editor", () => {
+  const program = `console.log("it listens");
+require("node:http").createServer((_, response) => response.end("ok")).listen(Number(process.argv[2]), "127.0.0.1");
+`;
+  const serviceTasks = () =>
+    vscode.tasks.taskExecutions
+      .filter(({ task }) => task.definition.type === "controlPlane")
+      .map(({ task }) => task.name);
+
+  it("is started as a task, is followed in its log, and stopped with its task", async () => {
+    const product = await activateProduct();
+    const script = vscode.Uri.joinPath(workspaceFolder().uri, "serve.cjs");
+    const url = await unusedAddress();
+    const start = `"${process.execPath}" "${script.fsPath}" ${new URL(url).port}`;
+    const service = { id: "demo", name: "Demo", url, start: `ELECTRON_RUN_AS_NODE=1 ${start}` };
+    const stateOf = () => product.planes.current?.health.find((health) => health.service.id === "demo")?.state;
+    try {
+      await vscode.workspace.fs.writeFile(script, Buffer.from(program));
+      await setSettings(product, { "services.extra": [service], "services.intervalSeconds": 0 });
+      await vscode.commands.executeCommand(commandIds.probeServices);
+      const row = (await rows(product)).find((each) => each.kind === "service" && each.health.service.id === "demo");
+      await vscode.commands.executeCommand(commandIds.startService, row);
+      assert.equal(stateOf(), "up");
+      assert.deepEqual(serviceTasks(), ["start Demo"]);
+      await vscode.commands.executeCommand(commandIds.showServiceLog, row);
+      const log = await until(
+        [vscode.workspace.onDidChangeTextDocument, vscode.window.onDidChangeVisibleTextEditors],
+        () =>
+          vscode.workspace.textDocuments.find(
+            (document) => document.uri.scheme === "output" && document.getText().includes("[info] [output] it listens"),
+          ),
+      );
+      assert.ok(log);
+      await vscode.commands.executeCommand(commandIds.stopService, row);
+      assert.equal(stateOf(), "down");
+      assert.deepEqual(serviceTasks(), []);
     } finally {
       await setSettings(product, { "services.extra": undefined, "services.intervalSeconds": undefined });
+      await vscode.workspace.fs.delete(script);
     }
   });
 });

@@ -126,19 +126,19 @@ for (const mode of modes) {
 
     it("makes pictures by the route that works, though their own refuses", () =>
       withBackend({ mode }, async (client, backend) => {
-        const job = value(await client.createImage(image));
+        const job = value(await client.images.create(image));
         assert.deepEqual([job.state, job.images, job.prompt], ["queued", [], "a boat"]);
         assert.ok(!backend.requests.includes("POST /api/generate/image"));
         const own = await fetch(`${backend.url}/api/generate/image`, { method: "POST", body: JSON.stringify(image) });
         assert.equal(isBrokenRoute(decodeProblem(own.status, await own.json()) ?? assert.fail()), true);
-        assert.match(problem(await client.createImage({ ...image, prompt: "" })).details.join(), /prompt/);
+        assert.match(problem(await client.images.create({ ...image, prompt: "" })).details.join(), /prompt/);
       }));
 
     it("follows a job to its end, and gives up on one that never ends", () =>
       withBackend({ mode }, async (client, backend) => {
-        const { id } = value(await client.createImage(image));
+        const { id } = value(await client.images.create(image));
         const seen: string[] = [];
-        const waiting = client.waitForImage(id, {
+        const waiting = client.images.wait(id, {
           ...{ timeoutMs: 20_000, intervalMs: 10 },
           onChange: ({ state }) => {
             seen.push(state);
@@ -156,16 +156,16 @@ for (const mode of modes) {
             ["a.png", "b.png"],
           ],
         );
-        const stuck = value(await client.createImage(image));
-        assert.deepEqual(await client.waitForImage(stuck.id, { timeoutMs: 30, intervalMs: 10 }), {
+        const stuck = value(await client.images.create(image));
+        assert.deepEqual(await client.images.wait(stuck.id, { timeoutMs: 30, intervalMs: 10 }), {
           ok: false,
           timedOut: true,
         });
-        value(await client.cancelImage(stuck.id));
-        assert.equal(value(await client.imageJob(stuck.id)).state, "cancelled");
-        assert.equal(problem(await client.imageJob("jobs")).code, "not_found");
-        assert.equal(problem(await client.cancelImage("unknown")).status, 200);
-        value(await client.deleteImage(stuck.id));
+        value(await client.images.cancel(stuck.id));
+        assert.equal(value(await client.images.job(stuck.id)).state, "cancelled");
+        assert.equal(problem(await client.images.job("jobs")).code, "not_found");
+        assert.equal(problem(await client.images.cancel("unknown")).status, 200);
+        value(await client.images.delete(stuck.id));
       }));
 
     it("tells levels of logs apart itself, and asks the installer's own route", () =>
@@ -192,30 +192,33 @@ for (const mode of modes) {
       withBackend({ mode, hasDatabase: true }, async (client) => {
         assert.equal(value(await client.packs())[0]?.id, "portrait-basic");
         assert.deepEqual(value(await client.validatePack("portrait-basic")).missingCheckpoints, ["x.ckpt"]);
-        assert.equal(value(await client.presets())[0]?.promptTemplate, "{subject}");
-        assert.equal(value(await client.models())[0]?.sizeMb, undefined);
-        assert.equal(value(await client.installedModels())[0]?.bytes, 7);
+        assert.equal(value(await client.images.presets())[0]?.promptTemplate, "{subject}");
+        assert.equal(value(await client.models.catalog())[0]?.sizeMb, undefined);
+        assert.equal(value(await client.models.installed())[0]?.bytes, 7);
         assert.deepEqual(value(await client.checkpoints()), ["demo.safetensors"]);
-        const download = value(await client.enqueueDownload("m1"));
-        assert.equal(value(await client.downloads())[0]?.id, download.id);
-        assert.equal(value(await client.cancelDownload(download.id)).state, "cancelled");
-        assert.equal(problem(await client.enqueueDownload("other")).status, 409);
-        assert.equal(problem(await client.cancelDownload("unknown")).status, mode === "A" ? 500 : 400);
-        assert.equal(value(await client.images())[0]?.path, "a b.png");
-        const [content] = value(await client.content());
-        assert.equal(value(await client.approve([content?.id ?? ""])).total, 1);
-        assert.equal(problem(await client.reject(["nonsense"], "no")).status, 200);
+        const download = value(await client.models.enqueue("m1"));
+        assert.equal(value(await client.models.downloads())[0]?.id, download.id);
+        assert.equal(value(await client.models.cancel(download.id)).state, "cancelled");
+        assert.equal(problem(await client.models.enqueue("other")).status, 409);
+        assert.equal(problem(await client.models.cancel("unknown")).status, mode === "A" ? 500 : 400);
+        assert.equal(value(await client.content.images())[0]?.path, "a b.png");
+        const [content] = value(await client.content.library());
+        assert.equal(value(await client.content.approve([content?.id ?? ""])).total, 1);
+        assert.equal(problem(await client.content.reject(["nonsense"], "no")).status, 200);
       }));
 
     it("tells a library without tables without its statement", () =>
       withBackend({ mode }, async (client) => {
-        assert.match(problem(await client.content()).message, /^\(sqlite3\.OperationalError\) no such table: content$/);
+        assert.match(
+          problem(await client.content.library()).message,
+          /^\(sqlite3\.OperationalError\) no such table: content$/,
+        );
       }));
 
     it("gathers what a person may want to act on", () =>
       withBackend({ mode }, async (client, backend) => {
         value(await client.reportError({ level: "error", source: "extension", message: "broke" }));
-        const { id } = value(await client.enqueueDownload("m1"));
+        const { id } = value(await client.models.enqueue("m1"));
         const facts = await readBackendFacts(client);
         assert.deepEqual(
           facts.map(({ detail, kind, label, remedy, severity }) => [
@@ -231,7 +234,7 @@ for (const mode of modes) {
             ["download", "information", "one.ckpt", "", "queued, 0 MB"],
           ],
         );
-        value(await client.cancelDownload(id));
+        value(await client.models.cancel(id));
         backend.faults.arm("GET /api/errors", { kind: "answer", status: 500, body: '{"error":"x","message":"no"}' });
         assert.deepEqual(
           (await readBackendFacts(client)).map(({ kind }) => kind),
@@ -306,7 +309,7 @@ describe("the backend client on a bad line", () => {
     await using backend = await FakeBackend.start();
     const client = new BackendClient({ baseUrl: backend.url, runId: "20260102-030405678-a1b2" });
     await client.health();
-    await client.createImage(image);
+    await client.images.create(image);
     client.dispose();
     assert.deepEqual(
       backend.headers.map((headers) => headers["x-run-id"]),

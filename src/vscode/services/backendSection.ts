@@ -1,0 +1,68 @@
+import type { Disposable } from "../../core/base/disposables.ts";
+import { Emitter } from "../../core/base/emitter.ts";
+import type { BackendFact, FactKind } from "../../node/backend/backendFacts.ts";
+import type { BackendPlace, BackendRows } from "./backendRows.ts";
+
+/** In the order in which they are shown. */
+const groups: readonly FactKind[] = ["issue", "error", "job", "download", "content"];
+
+export interface FactGroup {
+  readonly of: FactKind;
+  readonly facts: readonly BackendFact[];
+}
+
+/** The backends whose rows are open, each asked again and again until its row is closed; and the jobs that were begun here. */
+export class BackendSection implements Disposable {
+  readonly #open = new Map<string, Promise<BackendRows>>();
+  readonly #jobs = new Map<string, string[]>();
+  readonly #changed = new Emitter<void>();
+
+  readonly onDidChange = this.#changed.event;
+
+  /** The groups of an open row. */
+  async groups(place: BackendPlace): Promise<readonly FactGroup[]> {
+    const key = keyOf(place);
+    const opened = this.#open.get(key) ?? this.#load(place);
+    this.#open.set(key, opened);
+    const { facts } = await opened;
+    return groups.map((of) => ({ of, facts: facts.filter(({ kind }) => kind === of) }));
+  }
+
+  /** Asks again, if its row is open. */
+  async read(place: BackendPlace): Promise<void> {
+    await (await this.#open.get(keyOf(place)))?.read();
+  }
+
+  addJob(place: BackendPlace, id: string): void {
+    this.#jobs.set(keyOf(place), [id, ...(this.#jobs.get(keyOf(place)) ?? [])]);
+  }
+
+  close(place: BackendPlace): void {
+    this.#close(keyOf(place));
+  }
+
+  closeAll(): void {
+    for (const key of this.#open.keys()) this.#close(key);
+  }
+
+  dispose(): void {
+    this.closeAll();
+    this.#changed.dispose();
+  }
+
+  async #load(place: BackendPlace): Promise<BackendRows> {
+    const { BackendRows: Rows } = await import("./backendRows.ts");
+    const rows = await Rows.open(place, () => this.#jobs.get(keyOf(place)) ?? []);
+    rows.onDidChange(() => this.#changed.fire());
+    return rows;
+  }
+
+  #close(key: string): void {
+    void this.#open.get(key)?.then((rows) => rows.dispose());
+    this.#open.delete(key);
+  }
+}
+
+function keyOf({ service, session }: BackendPlace): string {
+  return `${session.folder.uri.toString()}#${service.id}#${service.url}`;
+}

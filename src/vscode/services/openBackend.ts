@@ -1,0 +1,18 @@
+import type { ServiceSpec } from "../../core/ports.ts";
+import type { BackendClient } from "../../node/backend/backendClient.ts";
+import type { PlaneSession } from "../planeSession.ts";
+
+/** A service that answers as the local backend does tells more than that it is up. */
+export function isBackend({ protocol, url }: ServiceSpec): boolean {
+  return protocol === "http" && URL.canParse(url) && new URL(url).pathname === "/api/health";
+}
+
+/** A client to be disposed. A service that the policy holds was let through by the person where it is elsewhere. */
+export async function openBackend(session: PlaneSession, { id, url }: ServiceSpec): Promise<BackendClient> {
+  const { BackendClient: Client } = await import("../../node/backend/backendClient.ts");
+  const named = session.facts?.policy.services.value ?? [];
+  return new Client({
+    baseUrl: new URL(url).origin,
+    isHostApproved: named.some((service) => service.id === id && service.url === url),
+  });
+}
