@@ -13,6 +13,8 @@ import { installExtension, installVsCodeServer } from "./support/vscodeServer.mj
 
 const pictures = path.join(top, "media/screenshots");
 const size = { width: 1200, height: 760 };
+/** Without the title bar, which names the test's host. */
+const clip = { x: 0, y: 30, width: size.width, height: size.height - 30 };
 
 /** What every picture leaves out. */
 const settings = {
@@ -56,7 +58,10 @@ const shots = [
       await session.setTheme("dark");
       await session.execute("controlPlane.ledger.focus");
       await session.page.getByRole("button", { name: "Initialize Control Plane" }).first().click();
-      await session.page.locator(".diff-editor .view-line", { hasText: "CONTROL_PLANE —" }).first().waitFor();
+      await session.page
+        .locator(".monaco-diff-editor .view-line", { hasText: /CONTROL_PLANE/ })
+        .first()
+        .waitFor();
     },
   },
 ];
@@ -76,7 +81,7 @@ try {
       await take(session);
       await session.execute("notifications.clearAll");
       await session.page.mouse.move(size.width / 2, size.height - 40);
-      await session.page.screenshot({ path: path.join(pictures, `${name}.png`) });
+      await session.page.screenshot({ path: path.join(pictures, `${name}.png`), clip });
     } finally {
       await session.close();
     }

@@ -8,18 +8,11 @@ import { badgeUri } from "./findingBadges.ts";
 import { commandIds, itemContexts, viewIds } from "./ids.ts";
 import type { LedgerDrop } from "./ledgerDrop.ts";
 import type { LedgerLooks } from "./ledgerLooks.ts";
+import { LedgerRow, mergeRows } from "./ledgerRows.ts";
 import type { PlaneSession } from "./planeSession.ts";
 
 /** A row of the view: a folder where there are several, a node of its ledger, or a sentence instead of it. */
-export interface LedgerElement {
-  readonly kind: "folder" | "node" | "message";
-  readonly id: string;
-  readonly session: PlaneSession;
-  readonly node: LedgerNode | undefined;
-  readonly label: string;
-  readonly parent: LedgerElement | undefined;
-  readonly children: readonly LedgerElement[];
-}
+export type LedgerElement = LedgerRow;
 
 const restrictedMessage = vscode.l10n.t("Restricted Mode: AUTO is off until the workspace is trusted.");
 
@@ -28,7 +21,7 @@ export class LedgerTree implements vscode.TreeDataProvider<LedgerElement>, vscod
   readonly view: vscode.TreeView<LedgerElement>;
   readonly dragAndDrop: LedgerDrop;
   readonly #store = new DisposableStore();
-  readonly #changed = this.#store.add(new vscode.EventEmitter<undefined>());
+  readonly #changed = this.#store.add(new vscode.EventEmitter<LedgerElement[] | undefined>());
   readonly #planes: ControlPlanes;
   readonly #looks: LedgerLooks;
   #roots: readonly LedgerElement[] | undefined;
@@ -92,10 +85,20 @@ export class LedgerTree implements vscode.TreeDataProvider<LedgerElement>, vscod
     return true;
   }
 
+  /** Only rows that look different are drawn anew: the one under the pointer stays. */
   #update(): void {
-    this.#roots = undefined;
     this.view.message = [this.#restriction(), this.#filterWords()].filter(Boolean).join(" ");
-    this.#changed.fire(undefined);
+    const former = this.#roots;
+    if (former === undefined || !this.view.visible) {
+      this.#roots = undefined;
+      this.#changed.fire(undefined);
+      return;
+    }
+    const changed: LedgerElement[] = [];
+    const { rows, sameRows } = mergeRows(former, this.#newRoots(), changed);
+    this.#roots = rows;
+    if (!sameRows) this.#changed.fire(undefined);
+    else if (changed.length > 0) this.#changed.fire(changed);
   }
 
   #restriction(): string {
@@ -111,9 +114,13 @@ export class LedgerTree implements vscode.TreeDataProvider<LedgerElement>, vscod
   }
 
   #rootElements(): readonly LedgerElement[] {
-    const { sessions } = this.#planes;
-    this.#roots ??= sessions.flatMap((session) => toRoots(session, this.#looks.look, sessions.length > 1));
+    this.#roots ??= this.#newRoots();
     return this.#roots;
+  }
+
+  #newRoots(): readonly LedgerElement[] {
+    const { sessions } = this.#planes;
+    return sessions.flatMap((session) => toRoots(session, this.#looks.look, sessions.length > 1));
   }
 
   dispose(): void {
@@ -123,19 +130,9 @@ export class LedgerTree implements vscode.TreeDataProvider<LedgerElement>, vscod
 
 function toRoots(session: PlaneSession, look: LedgerLook, several: boolean): readonly LedgerElement[] {
   if (!several) return toElements(session, look, undefined);
-  return [
-    withChildren(
-      {
-        kind: "folder",
-        id: session.folder.uri.toString(),
-        session,
-        node: undefined,
-        label: session.folder.name,
-        parent: undefined,
-      },
-      (folder) => toElements(session, look, folder),
-    ),
-  ];
+  const { name: label, uri } = session.folder;
+  const own = { kind: "folder", id: uri.toString(), session, node: undefined, label } as const;
+  return [new LedgerRow(own, undefined, (folder) => toElements(folder.session, look, folder))];
 }
 
 function toElements(
@@ -155,30 +152,14 @@ function toElements(
 
 function toMessage(session: PlaneSession, parent: LedgerElement | undefined, label: string): LedgerElement {
   const id = `${session.folder.uri}#message`;
-  return { kind: "message", id, session, node: undefined, label, parent, children: [] };
+  return new LedgerRow({ kind: "message", id, session, node: undefined, label }, parent);
 }
 
 function toElement(session: PlaneSession, parent: LedgerElement | undefined, node: LedgerNode): LedgerElement {
   const id = `${session.folder.uri}#${node.id}`;
-  return withChildren({ kind: "node", id, session, node, label: node.label, parent }, (own) =>
+  return new LedgerRow({ kind: "node", id, session, node, label: node.label }, parent, (own) =>
     node.children.map((child) => toElement(session, own, child)),
   );
-}
-
-/** Children are made when first asked for: most rows are never opened. */
-function withChildren(
-  own: Omit<LedgerElement, "children">,
-  toChildren: (element: LedgerElement) => readonly LedgerElement[],
-): LedgerElement {
-  let children: readonly LedgerElement[] | undefined;
-  const element: LedgerElement = {
-    ...own,
-    get children() {
-      children ??= toChildren(element);
-      return children;
-    },
-  };
-  return element;
 }
 
 function findElement(

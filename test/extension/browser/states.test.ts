@@ -12,7 +12,10 @@ describe("a workspace without a document, as a person sees it", function empty()
     await session().screenshot("welcome");
     await button.click();
     await session().page.getByText("Enter writes docs/CONTROL_PLANE.md").waitFor();
-    await session().page.locator(".diff-editor .view-line", { hasText: "CONTROL_PLANE —" }).first().waitFor();
+    await session()
+      .page.locator(".monaco-diff-editor .view-line", { hasText: /CONTROL_PLANE/ })
+      .first()
+      .waitFor();
     await session().screenshot("initialize");
     await session().page.keyboard.press("ArrowDown");
     await session().page.keyboard.press("Enter");
