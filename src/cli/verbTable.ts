@@ -114,7 +114,7 @@ export const verbs: readonly VerbSpec[] = [
   {
     name: "check",
     summary: "what is broken or false in the document",
-    usage: ["check [--fix] [filters]"],
+    usage: ["check [--fix] [filters]", "check --about RULE"],
     words: { min: 0, max: 0 },
     options: {
       fix: { type: "boolean", help: "write the mends that are certain, then report what remains" },
@@ -139,6 +139,7 @@ export const verbs: readonly VerbSpec[] = [
         help: "write what was found to this file, and report nothing",
       },
       "no-git": { type: "boolean", help: "look at the text alone, not at the repository" },
+      about: { type: "string", value: "RULE", help: "what a rule means, with examples; looks at no document" },
     },
     notes: ["Exit code 3 when an error or a warning remains; information alone is clean."],
     load: async () => (await import("./verbs/check.ts")).runCheck,
@@ -255,6 +256,7 @@ export const verbs: readonly VerbSpec[] = [
     options: {
       lines: { type: "string", value: "N", help: "logs: how many lines, from the end (100)" },
       approve: { ...list, value: "HASH", help: "start: let the repository's launcher run; its hash is printed" },
+      "allow-host": { ...list, value: "HOST", help: "ask services that the document names on this other machine" },
       force: { type: "boolean", help: "stop: end it also when somebody else started it" },
     },
     notes: [
@@ -268,7 +270,7 @@ export const verbs: readonly VerbSpec[] = [
     summary: "ComfyUI: status, queue, history, check a workflow, run it to its pictures",
     usage: [
       "comfy status",
-      "comfy queue",
+      "comfy queue [move ID PLACE | cancel ID... | interrupt]",
       "comfy history [--limit N]",
       "comfy validate FILE...",
       "comfy run FILE [--prompt TEXT] [--seed N] [options]",

@@ -2,6 +2,7 @@ import { ControlError } from "../../core/base/errors.ts";
 import { LineIndex } from "../../core/base/lines.ts";
 import { validateWorkflow, type WorkflowFinding } from "../../core/workflow/validateWorkflow.ts";
 import { toWorkflowSummary } from "../../core/workflow/workflowSummary.ts";
+import type { ComfyClient } from "../../node/comfy/comfyClient.ts";
 import type { HistoryEntry, Queue } from "../../node/comfy/comfyReplies.ts";
 import { withComfy } from "../comfyServer.ts";
 import { type ExitCode, exitCodes } from "../exitCodes.ts";
@@ -13,7 +14,7 @@ import { readWorkflowFile, toPlace } from "../workflowFile.ts";
 
 const verbs: Readonly<Record<string, { readonly run: RunVerb; readonly words: readonly [number, number] }>> = {
   status: { run: runStatus, words: [0, 0] },
-  queue: { run: runQueue, words: [0, 0] },
+  queue: { run: runQueue, words: [0, 1000] },
   history: { run: runHistory, words: [0, 0] },
   validate: { run: runValidate, words: [1, 1000] },
   run: { run: async (context) => (await import("./comfyRun.ts")).runComfyWorkflow(context), words: [1, 1] },
@@ -53,8 +54,12 @@ function gigabytes(bytes: number): string {
 
 async function runQueue(context: VerbContext): Promise<ExitCode> {
   const { json, terminal } = context;
-  const queue = await withComfy(context, (client) => client.queue());
-  if (json) printJson(terminal, toQueueJson(queue));
+  const [verb, ...words] = context.words;
+  const { changed, queue } = await withComfy(context, async (client) => {
+    const change = verb === undefined ? {} : await changeQueue(client, verb, words);
+    return { changed: change, queue: await client.queue() };
+  });
+  if (json) printJson(terminal, { ...changed, ...toQueueJson(queue) });
   else {
     const rows = [
       ...queue.running.map(({ promptId }) => ["running", promptId]),
@@ -64,6 +69,36 @@ async function runQueue(context: VerbContext): Promise<ExitCode> {
     for (const line of textTable(rows.map((row) => row.map((text) => ({ text }))))) terminal.out(line);
   }
   return exitCodes.clean;
+}
+
+type QueueChange = { readonly moved?: string; readonly cancelled?: readonly string[] };
+
+/** `move ID PLACE`, `cancel ID…` and `interrupt`; an id may be cut as long as it names one prompt. */
+async function changeQueue(client: ComfyClient, verb: string, words: readonly string[]): Promise<QueueChange> {
+  const { pending, running } = await client.queue();
+  const idOf = (word: string): string => {
+    const found = [...running, ...pending].filter(({ promptId }) => promptId.startsWith(word));
+    if (found.length === 1 && found[0]) return found[0].promptId;
+    throw new ControlError("usage", `Unexpected "${word}", expected the id of one prompt that runs or waits`);
+  };
+  if (verb === "interrupt" && words.length === 0)
+    return cancelAll(
+      client,
+      running.map(({ promptId }) => promptId),
+    );
+  if (verb === "cancel" && words.length > 0) return cancelAll(client, words.map(idOf));
+  const [word = "", place = ""] = words;
+  if (verb !== "move" || words.length !== 2 || !/^[1-9]\d{0,5}$/.test(place))
+    throw new ControlError("usage", "comfy queue: expected nothing, move ID PLACE, cancel ID… or interrupt");
+  const promptId = idOf(word);
+  if ((await client.move(promptId, Number(place))) !== undefined) return { moved: promptId };
+  throw new ControlError("service-failed", `${promptId} does not wait any more`);
+}
+
+async function cancelAll(client: ComfyClient, ids: readonly string[]): Promise<QueueChange> {
+  const cancelled: string[] = [];
+  for (const id of ids) if (await client.cancel(id)) cancelled.push(id);
+  return { cancelled };
 }
 
 function toQueueJson({ pending, running }: Queue) {

@@ -17,6 +17,7 @@ import {
   type Queue,
   type ServerInfo,
   type SubmitAnswer,
+  toMovedPrompt,
 } from "./comfyReplies.ts";
 import { ComfySocket } from "./comfySocket.ts";
 
@@ -122,6 +123,27 @@ export class ComfyClient implements Disposable {
   /** Takes waiting prompts out of the queue; others are left alone. */
   async deleteWaiting(promptIds: readonly string[], signal?: AbortSignal): Promise<void> {
     await this.#post("/queue", { delete: promptIds }, signal);
+  }
+
+  /**
+   * Gives a waiting prompt another place, 1 for the next to run; resolves with its place, undefined when it does not wait any
+   * more. A server moves nothing: the prompt is taken out and submitted again, as it was, under its id.
+   */
+  async move(promptId: string, place: number, signal?: AbortSignal): Promise<number | undefined> {
+    const moved = toMovedPrompt(await this.#json("/queue", signal), promptId, place);
+    if (moved === undefined) return undefined;
+    if ((await this.#http.call({ path: "/features" }, signal)).status === 404) {
+      const why = "is older than 0.3.45: it would give the prompt another id";
+      throw new ControlError("service-failed", `ComfyUI at ${this.baseUrl} ${why}`);
+    }
+    await this.deleteWaiting([promptId], signal);
+    // From here on it is nowhere: neither an abort nor a slow answer may leave it there.
+    const hasBegun = (await this.queue()).running.some((item) => item.promptId === promptId);
+    if (hasBegun || (await this.historyOf(promptId))) return undefined;
+    const reply = await this.#http.call({ method: "POST", path: "/prompt", body: moved, timeoutMs: 60_000 });
+    if (reply.status !== 200) throw this.#refused("/prompt", reply);
+    const at = (await this.queue()).pending.findIndex((item) => item.promptId === promptId);
+    return at < 0 ? undefined : at + 1;
   }
 
   /**

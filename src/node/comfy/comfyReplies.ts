@@ -1,3 +1,4 @@
+import { toExactJson } from "../../core/base/pythonJson.ts";
 import { numberOf, recordOf, recordsOf, textOf } from "../http/fields.ts";
 import { decodeFailure, type RunFailure } from "./comfyFrames.ts";
 
@@ -44,6 +45,32 @@ function toQueueItem(item: unknown): QueueItem[] {
   const [number, promptId, , extra] = item;
   if (typeof number !== "number" || typeof promptId !== "string") return [];
   return [{ number, promptId, clientId: textOf(recordOf(extra)?.client_id) }];
+}
+
+/**
+ * The body that submits a waiting prompt of `GET /queue` once more, at another place: as it was, for whoever listens to it, with
+ * every digit. Undefined when it does not wait. Keys of accounts are not in the queue, so they are lost.
+ */
+export function toMovedPrompt(value: unknown, promptId: string, place: number): string | undefined {
+  const told = recordOf(value)?.queue_pending;
+  const waiting: unknown[][] = Array.isArray(told) ? told.filter(Array.isArray) : [];
+  const item = waiting.find((each) => each[1] === promptId);
+  if (!item) return undefined;
+  const [, , prompt, extra, outputs] = item;
+  const numbers = waiting.flatMap((each) => (each !== item && typeof each[0] === "number" ? [each[0]] : []));
+  return toExactJson({
+    ...{ prompt, prompt_id: promptId, client_id: recordOf(extra)?.client_id, extra_data: extra },
+    ...{ number: numberAt(numbers, place), partial_execution_targets: outputs },
+  });
+}
+
+/** A number that sorts between those of the places before and behind. */
+function numberAt(numbers: readonly number[], place: number): number {
+  const sorted = [...numbers].sort((a, b) => a - b);
+  const at = Math.min(Math.max(0, place - 1), sorted.length);
+  const [before, behind] = [sorted[at - 1], sorted[at]];
+  if (behind === undefined) return (before ?? 0) + 1;
+  return before === undefined ? behind - 1 : (before + behind) / 2;
 }
 
 /** A file that a run has made, by the three names that `/view` asks for. */

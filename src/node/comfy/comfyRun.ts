@@ -26,6 +26,7 @@ export type RunAnswer = { readonly type: "refused"; readonly faults: readonly Su
 
 const heldFrames = 2000;
 const cancelGraceMs = 10_000;
+const absentMs = 200;
 
 /**
  * Submits a workflow and follows it to its end. The end is what the history says: frames only tell when to look. A socket that
@@ -84,6 +85,8 @@ class RunFollower {
   #reachedAt = performance.now();
   #looking: Promise<void> | undefined;
   #isOver = false;
+  /** How often in a row it was nowhere: who moves it in the queue takes it out for a moment. */
+  #absences = 0;
   /** Event 1 previews and texts name no prompt; they are ours while our prompt runs. */
   #isRunning = false;
 
@@ -168,13 +171,14 @@ class RunFollower {
     }
     const isOurs = (item: { readonly promptId: string }) => item.promptId === this.#promptId;
     const place = pending.findIndex(isOurs);
+    this.#absences = place >= 0 || running.some(isOurs) ? 0 : this.#absences + 1;
     if (place >= 0) this.#meter.waiting(place + running.length);
     else if (running.some(isOurs)) this.#runsInSilence(isSilent);
     // An end that was announced is written a moment later.
-    else if (!this.#isRunning || isSilent) this.#finish({ type: "lost", promptId: this.#promptId });
+    else if (this.#absences > 1 && !this.#isRunning) this.#finish({ type: "lost", promptId: this.#promptId });
     else {
       this.#isRunning = false;
-      setTimeout(() => void this.#look(), 100);
+      setTimeout(() => void this.#look(), absentMs);
     }
     if (place >= 0) this.#heardAt = performance.now();
     this.#options.onProgress?.(this.#meter.now);

@@ -36,6 +36,39 @@ describe("comfy on the command line", () => {
       assert.deepEqual((await runJson(["comfy", "history", "--url", url], { cwd })).value.history, []);
     }));
 
+  it("moves, cancels and interrupts what is in the queue", async () => {
+    let open: () => void = () => undefined;
+    const gate = new Promise<void>((resolve) => (open = resolve));
+    await withWorkflow({ onStep: () => gate }, async (cwd, { engine, url }) => {
+      const submit = async () => {
+        const reply = await fetch(`${url}/prompt`, {
+          method: "POST",
+          body: JSON.stringify({ prompt: demoWorkflow() }),
+        });
+        return ((await reply.json()) as { prompt_id: string }).prompt_id;
+      };
+      const [running, second, third] = [await submit(), await submit(), await submit()];
+      const queue = (...words: string[]) => runJson(["comfy", "queue", ...words, "--url", url], { cwd });
+      const idsOf = (items: readonly { promptId: string }[]) => items.map(({ promptId }) => promptId);
+      const moved = await queue("move", third.slice(0, 12), "1");
+      assert.deepEqual([moved.code, moved.value.moved, idsOf(moved.value.pending)], [0, third, [third, second]]);
+      const cancelled = await queue("cancel", second);
+      assert.deepEqual([cancelled.value.cancelled, idsOf(cancelled.value.pending)], [[second], [third]]);
+      assert.deepEqual((await queue("interrupt")).value.cancelled, [running]);
+      for (const words of [
+        ["move", third],
+        ["move", third, "0"],
+        ["cancel"],
+        ["cancel", "none"],
+        ["interrupt", "all"],
+        ["front"],
+      ])
+        assert.equal((await queue(...words)).code, 2, words.join(" "));
+      open();
+      while (engine.remaining > 0) await new Promise((resolve) => setTimeout(resolve, 20));
+    });
+  });
+
   it("takes the server from the user's settings, and fails plainly where nobody listens", () =>
     withWorkflow({}, async (cwd, { url }) => {
       const home = path.join(cwd, "home");

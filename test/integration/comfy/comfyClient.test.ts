@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { isAbort, isControlError } from "../../../src/core/base/errors.ts";
 import { ComfyClient } from "../../../src/node/comfy/comfyClient.ts";
 import type { RunAnswer, RunWorkflowOptions } from "../../../src/node/comfy/comfyRun.ts";
-import { runWorkflow } from "../../../src/node/comfy/comfyRun.ts";
+import { followPrompt, runWorkflow } from "../../../src/node/comfy/comfyRun.ts";
 import type { RunProgress } from "../../../src/node/comfy/runProgress.ts";
 import { demoNodes } from "../../support/comfy/demoNodes.ts";
 import { demoWorkflow } from "../../support/comfy/demoWorkflow.ts";
@@ -218,6 +218,59 @@ describe("the ComfyUI client", () => {
       assert.equal(now.length, 1);
       await client.deleteWaiting(ids);
       assert.equal((await client.queue()).pending.length, 0);
+      gate.open();
+      await running;
+    });
+  });
+
+  it("gives a waiting prompt another place, as it was, and its follower follows on", async () => {
+    const gate = createGate();
+    await withComfy({ onStep: gate.onStep }, async ({ client, server }) => {
+      const others = new ComfyClient({ baseUrl: server.url });
+      const seed = "18446744073709551615";
+      const running = runWorkflow(client, workflowText("1"), quick);
+      await gate.reached;
+      const ids: string[] = [];
+      for (const number of [10, 20, 30]) {
+        const answer = await others.submit(workflowText(seed), { number, previews: true });
+        ids.push(answer.type === "accepted" ? answer.promptId : assert.fail());
+      }
+      const followed = followPrompt(others, ids[2] ?? "", quick);
+      const [first, second, third = ""] = ids;
+      const order = async () => (await client.queue()).pending.map(({ promptId }) => ids.indexOf(promptId));
+      const before = server.engine.pending.find(({ id }) => id === third);
+      assert.equal(await client.move(third, 1), 1);
+      assert.deepEqual(await order(), [2, 0, 1]);
+      const after = server.engine.pending.find(({ id }) => id === third);
+      // The server stamps what it is given, and counts it anew.
+      const lasting = (job: typeof after) => ({ ...job, number: 0, extra: { ...job?.extra, create_time: 0 } });
+      assert.deepEqual(lasting(after), lasting(before));
+      assert.equal(await client.move(third, 2), 2);
+      assert.deepEqual(await order(), [0, 2, 1]);
+      assert.equal(await client.move(first ?? "", 99), 3);
+      assert.deepEqual(await order(), [2, 1, 0]);
+      assert.equal(await client.move("00000000-0000-4000-8000-000000000000", 1), undefined);
+      const now = (await client.queue()).running[0]?.promptId ?? "";
+      assert.equal(await client.move(now, 1), undefined, "what runs is not moved");
+      await client.deleteWaiting([first ?? "", second ?? ""]);
+      gate.open();
+      await running;
+      const end = await followed;
+      assert.equal(end.type === "finished" && end.entry.promptId, third);
+      others.dispose();
+    });
+  });
+
+  it("moves nothing on a server that would give it another id", async () => {
+    const gate = createGate();
+    await withComfy({ version: "0.3.40", onStep: gate.onStep }, async ({ client, server }) => {
+      const running = runWorkflow(client, workflowText("1"), quick);
+      await gate.reached;
+      const answer = await client.submit(workflowText("2"));
+      assert.ok(answer.type === "accepted");
+      await assert.rejects(client.move(answer.promptId, 1), /older than 0\.3\.45/);
+      assert.equal(server.engine.pending.length, 1);
+      await client.deleteWaiting([answer.promptId]);
       gate.open();
       await running;
     });
