@@ -1,4 +1,5 @@
 import { isControlError } from "../core/base/errors.ts";
+import { mayAsk } from "../core/policy/hosts.ts";
 import { readPolicy } from "../core/policy/readPolicy.ts";
 import type { ServiceSpec } from "../core/ports.ts";
 import { defaultComfyUrl, findComfyService, toComfyBase } from "../node/comfy/comfyAddress.ts";
@@ -39,7 +40,7 @@ async function addressOf(
   if (typed !== undefined) return { baseUrl: toComfyBase(typed), isHostApproved: URL.canParse(typed) };
   return withControlPlane(context, async (plane) => {
     const found = findComfyService(await servicesOf(plane));
-    const isHostApproved = plane.settings.services.some(({ url }) => url === found?.url);
+    const isHostApproved = found !== undefined && mayAsk(found.url, plane.settings);
     return { baseUrl: found ? toComfyBase(found.url) : defaultComfyUrl, isHostApproved };
   });
 }

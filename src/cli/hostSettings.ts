@@ -59,6 +59,7 @@ export async function resolveHostSettings(
     ...user,
     ...(agent ? { agentCommand: agent } : {}),
     ...flagSettings(context),
+    hosts: { ...user.hosts, ...Object.fromEntries(context.flags.values("allow-host").map((host) => [host, true])) },
     breakpoints: breakpointsOf(context, user.breakpoints ?? defaultSettings.breakpoints),
   };
   if (!path.isAbsolute(settings.file)) {

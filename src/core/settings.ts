@@ -66,6 +66,8 @@ export interface Settings {
   readonly leastStrength: ProofStrength | undefined;
   /** Added to, or replacing by id, the services that the document names. */
   readonly services: readonly ServiceSpec[];
+  /** Other machines by name that a document may name services on: yes or no, the person's own word. */
+  readonly hosts: Readonly<Record<string, boolean>>;
   readonly healthIntervalSeconds: number;
   /** Untracked files at SAVE-FIRST: leave them, or commit all of them too. */
   readonly saveFirst: "tracked" | "all";
@@ -98,6 +100,7 @@ export const defaultSettings: Settings = {
   defaultChecks: true,
   leastStrength: undefined,
   services: [],
+  hosts: {},
   healthIntervalSeconds: 30,
   saveFirst: "tracked",
   ledgerSync: "ask",

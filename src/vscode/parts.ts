@@ -27,6 +27,7 @@ import { Pages } from "./pages.ts";
 import { QuickFixes } from "./quickFixes.ts";
 import { RunCommands } from "./runCommands.ts";
 import { RunLogView } from "./runLogView.ts";
+import { askForHosts } from "./services/hostConsent.ts";
 import { Services } from "./services/services.ts";
 import { StatusBar } from "./statusBar.ts";
 import { TaskCommands } from "./taskCommands.ts";
@@ -79,6 +80,7 @@ export function createParts(extensionUri: vscode.Uri, memory: vscode.Memento, st
   const auto = new AutoCommand(planes, output);
   const health = store.add(new HealthMonitor(planes, output));
   const services = store.add(new Services(planes, health, { extensionUri, memory, storageUri, output }));
+  store.add(askForHosts(planes));
   const table = commandTable({
     planes,
     output,

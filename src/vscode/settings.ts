@@ -1,5 +1,5 @@
 import { findingSeverities } from "../core/lint/finding.ts";
-import { isLoopbackUrl } from "../core/policy/safeValues.ts";
+import { mayAsk } from "../core/policy/hosts.ts";
 import type { ServiceSpec } from "../core/ports.ts";
 import {
   afterFailures,
@@ -56,6 +56,7 @@ export function decodeSettings(reader: SettingsReader): Settings {
     defaultChecks: value(settingKeys.checkDefaults) !== false,
     leastStrength: isStrength(strength) ? strength : undefined,
     services: decodeServices(reader),
+    hosts: decodeHosts(reader),
     healthIntervalSeconds: asInterval(value(settingKeys.healthInterval)),
     saveFirst: value(settingKeys.untracked) === "all" ? "all" : "tracked",
     ledgerSync: ledgerSyncWishes.find((wish) => wish === value(settingKeys.ledgerSync)) ?? defaultSettings.ledgerSync,
@@ -94,13 +95,20 @@ function decodeCheckRules(reader: SettingsReader): CheckRule[] {
   );
 }
 
+/** The user's own word alone: a repository cannot say yes for them. */
+function decodeHosts(reader: SettingsReader): Settings["hosts"] {
+  const told = reader.ofUser(settingKeys.serviceHosts);
+  const words = Object.entries(isRecord(told) ? told : {}).filter(([, word]) => typeof word === "boolean");
+  return Object.fromEntries(words.map(([host, word]) => [host.toLowerCase(), word === true]));
+}
+
 function decodeServices(reader: SettingsReader): ServiceSpec[] {
   const own = asList(reader.ofUser(settingKeys.services)).flatMap(asService);
   const trusted = new Set(own.map(({ url }) => url));
   const isOwn = (service: ServiceSpec) => own.some((each) => JSON.stringify(each) === JSON.stringify(service));
   return asList(reader.effective(settingKeys.services))
     .flatMap(asService)
-    .filter((service) => trusted.has(service.url) || isLoopbackUrl(service.url))
+    .filter((service) => trusted.has(service.url) || mayAsk(service.url, { hosts: decodeHosts(reader), services: [] }))
     .map((service) => (isOwn(service) ? service : withoutCommands(service)));
 }
 

@@ -1,5 +1,7 @@
 import path from "node:path";
 import { ControlError } from "../../core/base/errors.ts";
+import { undecidedHosts } from "../../core/policy/hosts.ts";
+import { readPolicy } from "../../core/policy/readPolicy.ts";
 import type { ServiceHealth, ServiceState } from "../../core/ports.ts";
 import type { ServiceProcesses } from "../../node/health/serviceProcesses.ts";
 import { ApprovalDesk } from "../approvalDesk.ts";
@@ -60,7 +62,13 @@ export const runServices: RunVerb = async (context) => {
 
 async function runStatus(context: VerbContext): Promise<ExitCode> {
   const { json, terminal } = context;
-  const services = await withControlPlane(context, (plane) => plane.probeServices());
+  const { services, undecided } = await withControlPlane(context, async (plane) => ({
+    services: await plane.probeServices(),
+    undecided: undecidedHosts(readPolicy(await plane.document(), plane.settings), plane.settings),
+  }));
+  for (const host of undecided) {
+    terminal.err(`${host} is another machine and was not asked: --allow-host ${host}, or "hosts" in your settings`);
+  }
   if (json) printJson(terminal, { services: services.map(toServiceJson) });
   else if (services.length === 0) terminal.out("Neither the document nor your settings name a service.");
   else for (const line of serviceLines(services, terminal.paint)) terminal.out(line);

@@ -2,6 +2,7 @@ import type { ControlDocument, Priority } from "../document/model.ts";
 import { priorities } from "../document/model.ts";
 import type { ServiceSpec } from "../ports.ts";
 import { defaultSettings, type Settings } from "../settings.ts";
+import { mayAsk } from "./hosts.ts";
 import {
   readAllowedModes,
   readBatching,
@@ -15,7 +16,6 @@ import {
 import { type NumberRule, numberRules, numberStatements, numericLines } from "./numberRules.ts";
 import type { Policy, PolicySource, PolicyValue } from "./policy.ts";
 import { type PolicyLine, policyLines } from "./policyLines.ts";
-import { isLoopbackUrl } from "./safeValues.ts";
 import { decide, type Statement } from "./statements.ts";
 
 const byDefault: PolicySource = { type: "default" };
@@ -108,8 +108,7 @@ function services(
   settings: Settings,
 ): PolicyValue<readonly ServiceSpec[]> {
   const named = lines.flatMap(readService);
-  const isAllowed = ({ value }: Statement<ServiceSpec>) =>
-    isLoopbackUrl(value.url) || settings.services.some((service) => service.url === value.url);
+  const isAllowed = ({ value }: Statement<ServiceSpec>) => mayAsk(value.url, settings);
   const drawn = healthStatements(document);
   const statements = named.some(isAllowed) ? named : [...named, ...drawn];
   const used = new Map<string, Statement<ServiceSpec>>();

@@ -115,6 +115,13 @@ const severities: Decoder<NonNullable<Settings["lintSeverities"]>> = (value, key
     ? Object.fromEntries(Object.entries(value).map(([rule, entry]) => [rule, severity(entry, `${key}.${rule}`)]))
     : refuse(value, key, "an object of rule ids and severities");
 
+const hosts: Decoder<Settings["hosts"]> = (value, key) =>
+  typeof value === "object" && value !== null && !Array.isArray(value)
+    ? Object.fromEntries(
+        Object.entries(value).map(([host, word]) => [host.toLowerCase(), flag(word, `${key}.${host}`)]),
+      )
+    : refuse(value, key, "an object of host names and true or false");
+
 const settings = partOf<Settings>({
   file: text,
   executor: oneOf<ExecutorName>(["command", "manual"]),
@@ -128,6 +135,7 @@ const settings = partOf<Settings>({
   defaultChecks: flag,
   leastStrength: oneOf(proofStrengths),
   services: listOf(service),
+  hosts,
   healthIntervalSeconds: positive,
   saveFirst: oneOf(["tracked", "all"]),
   ledgerSync: oneOf(ledgerSyncWishes),

@@ -1,5 +1,6 @@
 import type * as vscode from "vscode";
 import { DisposableStore } from "../../core/base/disposables.ts";
+import type { QueueItem } from "../../node/comfy/comfyReplies.ts";
 import type { ControlPlanes } from "../controlPlanes.ts";
 import { showFailure } from "../failure.ts";
 import type { HealthMonitor } from "../healthMonitor.ts";
@@ -7,7 +8,7 @@ import type { BackendCommands } from "./backendCommands.ts";
 import type { GalleryPanel } from "./galleryPanel.ts";
 import { MediaRuns } from "./mediaRuns.ts";
 import { ServiceCommands } from "./serviceCommands.ts";
-import { asServiceElement, ServicesTree } from "./servicesTree.ts";
+import { asServiceElement, type QueuedPrompt, ServicesTree } from "./servicesTree.ts";
 import type { WorkflowCommands } from "./workflowCommands.ts";
 
 /** What the extension's host gives to it. */
@@ -35,7 +36,7 @@ export class Services implements vscode.Disposable {
     this.#planes = planes;
     this.#place = place;
     this.runs = this.#store.add(new MediaRuns());
-    this.tree = this.#store.add(new ServicesTree(planes, this.runs));
+    this.tree = this.#store.add(new ServicesTree(planes, this.runs, () => this.#readQueue()));
     this.processes = this.#store.add(new ServiceCommands(planes, health));
   }
 
@@ -61,15 +62,42 @@ export class Services implements vscode.Disposable {
     return this.#gallery;
   }
 
-  /** Cancels the run of a row. */
-  cancel(target: unknown): void {
+  /** Puts the waiting prompt of a row before all others. */
+  async runNext(target: unknown): Promise<void> {
     const element = asServiceElement(target);
+    if (element?.kind !== "queued") return;
+    const client = await (await this.workflows()).client();
+    await client.move(element.queued.promptId, 1);
+    this.tree.redraw();
+  }
+
+  /** Cancels the run or the prompt of a row, else what this window runs. */
+  async cancel(target: unknown): Promise<void> {
+    const element = asServiceElement(target);
+    if (element?.kind === "queued") {
+      const own = this.runs.runs.find(({ progress }) => progress?.promptId === element.queued.promptId);
+      if (own) own.cancel();
+      else await (await (await this.workflows()).client()).cancel(element.queued.promptId);
+      this.tree.redraw();
+      return;
+    }
     const run = element?.kind === "run" ? element.run : this.runs.runs.find(({ state }) => state === "working");
     run?.cancel();
   }
 
   dispose(): void {
     this.#store.dispose();
+  }
+
+  /** What the server runs and what waits; nothing when it cannot be asked now, which its own row says. */
+  async #readQueue(): Promise<readonly QueuedPrompt[]> {
+    const client = await (await this.workflows()).client();
+    const { pending, running } = await client.queue().catch(() => ({ pending: [], running: [] }));
+    const toQueued = ({ clientId, promptId }: QueueItem, place?: number): QueuedPrompt => {
+      const name = this.runs.runs.find(({ progress }) => progress?.promptId === promptId)?.name;
+      return { promptId, place, name, isOwn: clientId === client.clientId };
+    };
+    return [...running.map((item) => toQueued(item)), ...pending.map((item, at) => toQueued(item, at + 1))];
   }
 
   async #loadWorkflows(): Promise<WorkflowCommands> {

@@ -14,12 +14,22 @@ import { type MediaRuns, runLabel, type WorkflowRun } from "./mediaRuns.ts";
 import { isBackend } from "./openBackend.ts";
 import { findWorkflows } from "./workflowFiles.ts";
 
+/** A prompt that the server runs, or that waits in a place, 1 for the next. */
+export interface QueuedPrompt {
+  readonly promptId: string;
+  readonly place: number | undefined;
+  /** Of the workflow, where this window has submitted it. */
+  readonly name: string | undefined;
+  readonly isOwn: boolean;
+}
+
 /** A row of the view. */
 export type ServiceElement =
   | { readonly kind: "service"; readonly session: PlaneSession; readonly health: ServiceHealth }
   | { readonly kind: "facts"; readonly place: BackendPlace; readonly group: FactGroup }
   | { readonly kind: "fact"; readonly place: BackendPlace; readonly fact: BackendFact }
-  | { readonly kind: "group"; readonly group: "workflows" | "runs" }
+  | { readonly kind: "group"; readonly group: "queue" | "workflows" | "runs" }
+  | { readonly kind: "queued"; readonly queued: QueuedPrompt }
   | { readonly kind: "workflow"; readonly uri: vscode.Uri }
   | { readonly kind: "run"; readonly run: WorkflowRun }
   | { readonly kind: "picture"; readonly uri: vscode.Uri; readonly run: WorkflowRun };
@@ -48,25 +58,27 @@ export class ServicesTree implements vscode.TreeDataProvider<ServiceElement>, vs
   readonly backends = this.#store.add(new BackendSection());
   readonly #planes: ControlPlanes;
   readonly #runs: MediaRuns;
+  readonly #queue: () => Promise<readonly QueuedPrompt[]>;
   #timer: NodeJS.Timeout | undefined;
 
   readonly onDidChangeTreeData = this.#changed.event;
 
-  constructor(planes: ControlPlanes, runs: MediaRuns) {
+  constructor(planes: ControlPlanes, runs: MediaRuns, queue: () => Promise<readonly QueuedPrompt[]>) {
     this.#planes = planes;
+    this.#queue = queue;
     this.#runs = runs;
     this.view = this.#store.add(vscode.window.createTreeView(viewIds.services, { treeDataProvider: this }));
-    this.#store.add(planes.onDidChange(() => this.#redraw()));
+    this.#store.add(planes.onDidChange(() => this.redraw()));
     this.#store.add(
       planes.onDidChangeSession(({ part }) => {
-        if (part === "document" || part === "health") this.#redraw();
+        if (part === "document" || part === "health") this.redraw();
       }),
     );
-    this.#store.add(runs.onDidChange(() => this.#redraw()));
-    this.#store.add(this.backends.onDidChange(() => this.#redraw()));
+    this.#store.add(runs.onDidChange(() => this.redraw()));
+    this.#store.add(this.backends.onDidChange(() => this.redraw()));
     this.#store.add(
       this.view.onDidChangeVisibility(({ visible }) => {
-        if (visible) this.#redraw();
+        if (visible) this.redraw();
         else this.backends.closeAll();
       }),
     );
@@ -77,8 +89,8 @@ export class ServicesTree implements vscode.TreeDataProvider<ServiceElement>, vs
     );
   }
 
-  /** At most four times a second, whatever the server says how often. */
-  #redraw(): void {
+  /** Soon, at most four times a second, whatever the server says how often. */
+  redraw(): void {
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined;
       this.#changed.fire(undefined);
@@ -96,6 +108,7 @@ export class ServicesTree implements vscode.TreeDataProvider<ServiceElement>, vs
       return element.group.facts.map((fact) => ({ kind: "fact", place: element.place, fact }));
     }
     if (element.kind !== "group") return [];
+    if (element.group === "queue") return (await this.#queue()).map((queued) => ({ kind: "queued", queued }));
     if (element.group === "runs") return this.#runs.runs.map((run) => ({ kind: "run", run }));
     return (await findWorkflows()).map((uri) => ({ kind: "workflow", uri }));
   }
@@ -105,8 +118,12 @@ export class ServicesTree implements vscode.TreeDataProvider<ServiceElement>, vs
       healthOf(session).map((health): ServiceElement => ({ kind: "service", session, health })),
     );
     const workflows = await findWorkflows();
+    const hasQueue = services.some(
+      (row) => row.kind === "service" && row.health.service.protocol === "comfyui" && row.health.state === "up",
+    );
     return [
       ...services,
+      ...(hasQueue ? [{ kind: "group", group: "queue" } as const] : []),
       ...(workflows.length > 0 ? [{ kind: "group", group: "workflows" } as const] : []),
       ...(this.#runs.runs.length > 0 ? [{ kind: "group", group: "runs" } as const] : []),
     ];
@@ -122,6 +139,8 @@ export class ServicesTree implements vscode.TreeDataProvider<ServiceElement>, vs
         return toFactItem(element.fact);
       case "group":
         return toGroupItem(element.group);
+      case "queued":
+        return toQueuedItem(element.queued);
       case "workflow":
         return toWorkflowItem(element.uri);
       case "run":
@@ -176,12 +195,28 @@ function toServiceItem(
   return item;
 }
 
-function toGroupItem(group: "workflows" | "runs"): vscode.TreeItem {
-  const [label, icon] =
-    group === "workflows" ? (["Workflows", "type-hierarchy"] as const) : (["Runs", "history"] as const);
+const groups: Readonly<Record<"queue" | "workflows" | "runs", () => readonly [label: string, icon: string]>> = {
+  queue: () => [vscode.l10n.t("Queue"), "list-ordered"],
+  workflows: () => [vscode.l10n.t("Workflows"), "type-hierarchy"],
+  runs: () => [vscode.l10n.t("Runs"), "history"],
+};
+
+function toGroupItem(group: keyof typeof groups): vscode.TreeItem {
+  const [label, icon] = groups[group]();
   const item = new vscode.TreeItem(label, vscode.TreeItemCollapsibleState[group === "runs" ? "Expanded" : "Collapsed"]);
   item.id = `group-${group}`;
   item.iconPath = new vscode.ThemeIcon(icon);
+  return item;
+}
+
+function toQueuedItem({ isOwn, name, place, promptId }: QueuedPrompt): vscode.TreeItem {
+  const item = new vscode.TreeItem(name ?? promptId.slice(0, 8));
+  item.id = `queued-${promptId}`;
+  const state = place === undefined ? vscode.l10n.t("runs") : vscode.l10n.t("waits in place {0}", place);
+  item.description = isOwn ? state : vscode.l10n.t("{0} · of another client", state);
+  item.iconPath = new vscode.ThemeIcon(place === undefined ? "loading~spin" : "clock");
+  item.contextValue = place === undefined ? itemContexts.prompt : itemContexts.waitingPrompt;
+  item.tooltip = promptId;
   return item;
 }
 
@@ -231,7 +266,7 @@ function toPictureItem(uri: vscode.Uri, run: WorkflowRun): vscode.TreeItem {
 /** What a menu of the view passes to a command; undefined for anything else. */
 export function asServiceElement(target: unknown): ServiceElement | undefined {
   const kind = typeof target === "object" && target !== null ? (target as { kind?: unknown }).kind : undefined;
-  return typeof kind === "string" && ["service", "facts", "fact", "workflow", "run", "picture"].includes(kind)
+  return typeof kind === "string" && ["service", "facts", "fact", "workflow", "run", "picture", "queued"].includes(kind)
     ? (target as ServiceElement)
     : undefined;
 }

@@ -2,6 +2,7 @@ import path from "node:path";
 import * as vscode from "vscode";
 import { ControlError } from "../../core/base/errors.ts";
 import { applyEdits } from "../../core/base/text.ts";
+import { mayAsk } from "../../core/policy/hosts.ts";
 import type { NodeClasses } from "../../core/workflow/nodeClasses.ts";
 import { readWorkflow, type Workflow } from "../../core/workflow/readWorkflow.ts";
 import { parameterEdit, runParameters } from "../../core/workflow/runForm.ts";
@@ -113,7 +114,7 @@ export class WorkflowCommands implements vscode.Disposable {
   client(uri?: vscode.Uri): Promise<ComfyClient> {
     const session = (uri && this.#planes.of(uri)) ?? this.#planes.current;
     const found = findComfyService(session?.facts?.policy.services.value ?? []);
-    const isHostApproved = session?.plane.settings.services.some(({ url }) => url === found?.url) ?? false;
+    const isHostApproved = found !== undefined && session !== undefined && mayAsk(found.url, session.plane.settings);
     const baseUrl = found ? toComfyBase(found.url) : defaultComfyUrl;
     const known = this.#clients.get(baseUrl);
     if (known) return known;

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { aControlDocument } from "../../support/aControlDocument.ts";
 import { runJson } from "../../support/commandLine.ts";
 import { unusedAddress, withHttpServer } from "../../support/fakeServers.ts";
 import { withTempRepo } from "../../support/tempRepo.ts";
@@ -64,6 +65,17 @@ describe("services on the command line", () => {
           assert.deepEqual([code, value.result], [1, "taken"]);
         }),
     ));
+
+  it("asks no other machine that a document names, and says how to allow it", async () => {
+    const text = aControlDocument({ contract: ["- Backend health: `curl http://backend.invalid:8000/api/health`"] });
+    await withTempRepo({ "docs/CONTROL_PLANE.md": text }, async ({ root }) => {
+      const closed = await runJson(["services"], { cwd: root });
+      assert.deepEqual(closed.value.services, []);
+      assert.match(closed.stderr, /--allow-host backend\.invalid/);
+      const open = await runJson(["services", "--allow-host", "backend.invalid"], { cwd: root });
+      assert.deepEqual([open.code, open.value.services[0]?.state], [1, "down"]);
+    });
+  });
 
   it("knows its own words and services", async () => {
     await withService(await unusedAddress(), async (call) => {

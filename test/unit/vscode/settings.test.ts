@@ -97,6 +97,23 @@ describe("settings of the editor", () => {
     ]);
   });
 
+  it("take a yes to another machine from the user alone, and commands and files as well", () => {
+    const far = {
+      id: "far",
+      url: "http://10.0.0.5:1/",
+      name: "Far",
+      start: "run",
+      log: "/etc/passwd",
+      dependsOn: ["a"],
+    };
+    assert.deepEqual(decodeSettings(reader({ "services.hosts": { "10.0.0.5": true } })).hosts, {});
+    const settings = decodeSettings(reader({ "services.extra": [far] }, { "services.hosts": { "10.0.0.5": true } }));
+    assert.deepEqual(settings.hosts, { "10.0.0.5": true });
+    assert.deepEqual(settings.services, [
+      { id: "far", url: "http://10.0.0.5:1/", name: "Far", protocol: "http", dependsOn: ["a"] },
+    ]);
+  });
+
   it("let a workspace name services of this machine only, a user any", () => {
     const near = { id: "backend", url: "http://127.0.0.1:8000/health" };
     const far = { id: "far", name: "Far", url: "https://example.org/health", protocol: "comfyui" };
