@@ -61,7 +61,7 @@ const jointParts = {
     .filter((file) => !verbsOfFirstFile.test(`/verbs/${file}`))
     .map((file) => `cli/verbs/${file}`),
   cycle: [
-    ...["checkWaiting", "findWaitingRun", "resumeCycle", "runCycle", "waitingIo"].map(
+    ...["checkWaiting", "findWaitingRun", "lookWaiting", "resumeCycle", "runCycle", "waitingIo"].map(
       (name) => `core/cycle/${name}.ts`,
     ),
     ...["cycleAdapters", "health/httpHealthProbe", "runs/fsApprovals", "runs/fsCycleLock"].map(

@@ -21,7 +21,8 @@ export async function serveMcp({ folder, settings, signal, version }: ServeMcpOp
   const gone = AbortSignal.any([signal, left.signal]);
   const leave = () => left.abort();
   const deaf = new AbortController();
-  const server = createMcpServer(new AgentVerbs({ plane, signal: gone }), version, deaf.signal);
+  const verbs = new AgentVerbs({ plane, signal: gone });
+  const server = createMcpServer(verbs, version, deaf.signal);
   const closed = new Promise<void>((resolve) => {
     server.onclose = resolve;
   });
@@ -37,6 +38,8 @@ export async function serveMcp({ folder, settings, signal, version }: ServeMcpOp
   gone.addEventListener("abort", () => void server.close(), { once: true });
   try {
     await server.connect(transport);
+    // A run that this server did not begin is watched as well; without a repository there is none.
+    await verbs.watch().catch(() => undefined);
     await closed;
   } finally {
     leave();

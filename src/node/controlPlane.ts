@@ -6,6 +6,7 @@ import type { Event } from "../core/base/emitter.ts";
 import type { TextEdit } from "../core/base/text.ts";
 import type { WaitingCheck } from "../core/cycle/checkWaiting.ts";
 import type { CycleEvent, CycleReport } from "../core/cycle/events.ts";
+import type { WaitingLook } from "../core/cycle/lookWaiting.ts";
 import type { AutoOptions, ResumeDecision } from "../core/cycle/options.ts";
 import type { ControlDocument } from "../core/document/model.ts";
 import type { Finding } from "../core/lint/finding.ts";
@@ -97,6 +98,8 @@ export interface ControlPlane extends Disposable {
   waitingRun(): Promise<WaitingRunView | undefined>;
   /** Checks the work of the waiting run and lets it wait on. Throws `run-unknown`. */
   checkWaiting(options: AutoOptions, signal: AbortSignal): Promise<WaitingCheck>;
+  /** What the tree of the waiting run looks like now; undefined when none waits, or it cannot be measured at this moment. */
+  lookWaiting(signal?: AbortSignal): Promise<WaitingLook | undefined>;
   /** Counts a context file (relative to the repository) of the waiting run; gives the refusal, or undefined. Throws `run-unknown`. */
   meterRead(path: string): Promise<string | undefined>;
   /** Answers of git to what a person points at; undefined without a repository. */

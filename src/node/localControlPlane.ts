@@ -7,6 +7,7 @@ import { ControlError } from "../core/base/errors.ts";
 import type { TextEdit, TextSnapshot } from "../core/base/text.ts";
 import type { WaitingCheck } from "../core/cycle/checkWaiting.ts";
 import type { CycleEvent, CycleReport } from "../core/cycle/events.ts";
+import type { WaitingLook } from "../core/cycle/lookWaiting.ts";
 import type { AutoOptions, ResumeDecision } from "../core/cycle/options.ts";
 import { refuseConflict } from "../core/document/edits/refuseConflict.ts";
 import type { ControlDocument } from "../core/document/model.ts";
@@ -188,6 +189,11 @@ export class LocalControlPlane implements ControlPlane {
   async checkWaiting(options: AutoOptions, signal: AbortSignal): Promise<WaitingCheck> {
     const [{ checkWaiting }, ports] = await Promise.all([import("../core/cycle/checkWaiting.ts"), this.#cyclePorts()]);
     return checkWaiting(ports, options, this.#ending(signal));
+  }
+
+  async lookWaiting(signal?: AbortSignal): Promise<WaitingLook | undefined> {
+    const [{ lookWaiting }, ports] = await Promise.all([import("../core/cycle/lookWaiting.ts"), this.#cyclePorts()]);
+    return lookWaiting(ports, this.#ending(signal));
   }
 
   async meterRead(path: string): Promise<string | undefined> {

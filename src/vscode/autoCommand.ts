@@ -99,6 +99,14 @@ export class AutoCommand {
     return this.#run(session, (plane, options, signal) => plane.resume(decision, signal, options), surface);
   }
 
+  /** Ends the run that waits in a session because its work broke a limit; nobody is asked, and the changes stay. */
+  stopAtWork(session: PlaneSession, why: string): Promise<CycleReport> {
+    const decision = { type: "continue", reason: `stopped at work: ${why}` } as const;
+    const end = (plane: ControlPlane, options: AutoOptions, signal: AbortSignal) =>
+      plane.resume(decision, signal, options);
+    return this.#run(session, end, inNotification);
+  }
+
   /** Stops the running cycle of the session that is meant, else of all. */
   cancel(target: unknown): void {
     const meant = target instanceof vscode.Uri ? this.#planes.of(target) : undefined;

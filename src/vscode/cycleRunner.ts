@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import type { Disposable } from "../core/base/disposables.ts";
 import { Emitter } from "../core/base/emitter.ts";
 import { ControlError } from "../core/base/errors.ts";
-import type { CycleEvent, CycleReport } from "../core/cycle/events.ts";
+import type { BlastRadius, CycleEvent, CycleReport } from "../core/cycle/events.ts";
 import type { LockOwner, RunSummary } from "../core/ports.ts";
 import type { CycleState } from "../core/state/cycleState.ts";
 import { reduceCycle } from "../core/state/reduceCycle.ts";
@@ -65,6 +65,14 @@ export class CycleRunner implements Disposable {
     if (this.#abort || (this.#state?.phase === "waiting") === (waiting !== undefined)) return;
     this.#state = waiting && toWaitingState(waiting);
     this.#changed.fire();
+  }
+
+  /** The work of the run that waits, as somebody looked at it. */
+  measured(blast: BlastRadius): void {
+    if (this.#abort || this.#state?.phase !== "waiting") return;
+    const event = { type: "blast-radius", blast } as const;
+    this.#state = reduceCycle(this.#state, event);
+    this.#events.fire(event);
   }
 
   cancel(): void {

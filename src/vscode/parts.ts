@@ -31,6 +31,7 @@ import { askForHosts } from "./services/hostConsent.ts";
 import { Services } from "./services/services.ts";
 import { StatusBar } from "./statusBar.ts";
 import { TaskCommands } from "./taskCommands.ts";
+import { WaitingWatch } from "./waitingWatch.ts";
 import { keepContextKeys } from "./windowContext.ts";
 
 interface Chat {
@@ -78,6 +79,7 @@ export function createParts(extensionUri: vscode.Uri, memory: vscode.Memento, st
   store.add(createMcpServers(planes, extensionUri, output));
   store.add(askForMcpOnce(planes));
   const auto = new AutoCommand(planes, output);
+  store.add(new WaitingWatch(planes, auto, (error) => showFailure(error, output)));
   const health = store.add(new HealthMonitor(planes, output));
   const services = store.add(new Services(planes, health, { extensionUri, memory, storageUri, output }));
   store.add(askForHosts(planes));

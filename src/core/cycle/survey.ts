@@ -2,7 +2,8 @@
 import type { Task } from "../document/model.ts";
 import { createProhibitedTest } from "../policy/prohibitedPaths.ts";
 import type { FileDiff, GitState, WorkFile } from "../ports.ts";
-import { toBlastRadius } from "./blastRadius.ts";
+import type { BlastRadiusLimits } from "../settings.ts";
+import { brokenLimit, toBlastRadius } from "./blastRadius.ts";
 import { isRunFile } from "./bootstrap.ts";
 import type { CycleRun } from "./cycleRun.ts";
 import { changedDependencies, isManifest } from "./dependencies.ts";
@@ -50,6 +51,12 @@ export async function survey(run: CycleRun, task: Task, seen?: GitState): Promis
   ];
   const blast = { ...toBlastRadius(files, bytes, task), dependencies, risk: risk.level, remarks };
   return { files, blast, risk, prohibited, outward, nested, odd };
+}
+
+/** What ends work at once, in words: a limit that is broken, and what nobody may touch. */
+export function brokenRules({ blast, nested, outward, prohibited }: Survey, limits: BlastRadiusLimits) {
+  const [forbidden] = [...prohibited, ...outward, ...nested];
+  return { limit: brokenLimit(blast, limits), forbidden: forbidden && `it touched ${forbidden}` };
 }
 
 function remark(what: string, paths: readonly string[]): string[] {

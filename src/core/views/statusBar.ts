@@ -64,8 +64,10 @@ function phaseOf(cycle: CycleState | null, blockers: number): Phase {
       : { icon: "checklist", words: "", severity: "none" };
   if (cycle === null) return resting;
   if (cycle.phase === "running") return runningPhase(cycle);
-  if (cycle.phase === "waiting")
-    return { icon: "person", words: `waiting: ${cycle.task?.id ?? ""}`, severity: "warning" };
+  if (cycle.phase === "waiting") {
+    const changed = cycle.blast?.files.length ? ` · ${toBlastText(cycle.blast)}` : "";
+    return { icon: "person", words: `waiting: ${cycle.task?.id ?? ""}${changed}`, severity: "warning" };
+  }
   const outcome = cycle.report?.outcome;
   if (outcome === "FAILED") return { icon: "error", words: "FAILED", severity: "error" };
   if (outcome === "BLOCKED") return { icon: "circle-slash", words: "BLOCKED", severity: "warning" };

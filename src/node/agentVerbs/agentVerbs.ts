@@ -3,6 +3,7 @@ import { ControlError } from "../../core/base/errors.ts";
 import type { CycleEvent, CycleReport, CycleTask } from "../../core/cycle/events.ts";
 import { evidenceText, parseStatedEvidence } from "../../core/cycle/evidence.ts";
 import type { DoneClaim } from "../../core/cycle/executor.ts";
+import type { WaitingLook } from "../../core/cycle/lookWaiting.ts";
 import type { AutoOptions, CycleInteraction, ResumeDecision } from "../../core/cycle/options.ts";
 import type { TaskState } from "../../core/document/model.ts";
 import { toNextView } from "../../core/views/statusView.ts";
@@ -14,11 +15,14 @@ import { createRedactor } from "../runs/redact.ts";
 import { type AgentVerbName, agentVerbTable } from "./agentVerbTable.ts";
 import { readContextFile } from "./contextFile.ts";
 import { decodeVerbInput, type VerbInput } from "./verbInput.ts";
+import { watchWaiting } from "./watchWaiting.ts";
 
 export interface AgentVerbsInit {
   readonly plane: ControlPlane;
   /** Ends what runs when the host goes away. */
   readonly signal: AbortSignal;
+  /** True where the host itself watches the run in the agent's hands. */
+  readonly isWatched?: boolean;
 }
 
 export interface AgentCall {
@@ -50,6 +54,9 @@ export class AgentVerbs {
   readonly #init: AgentVerbsInit;
   readonly #redactor = createRedactor();
   #last: Promise<unknown> = Promise.resolve();
+  #watch: AbortController | undefined;
+  /** Says of the agent's last run that it was stopped, and why. */
+  #stopped: string | undefined;
 
   constructor(init: AgentVerbsInit) {
     this.#init = init;
@@ -63,6 +70,18 @@ export class AgentVerbs {
     });
     this.#last = answer.catch(() => undefined);
     return answer;
+  }
+
+  /** Watches the run in the agent's hands, if there is one, until it ends or the host goes away: one that breaks a limit is stopped. */
+  async watch(): Promise<void> {
+    const { isWatched, plane, signal } = this.#init;
+    if (isWatched || this.#watch || (await plane.waitingRun())?.executor !== "mcp") return;
+    this.#watch = new AbortController();
+    const onLook = ({ broken }: WaitingLook) => {
+      if (broken !== undefined) this.#last = this.#last.then(() => this.#stopBroken()).catch(() => undefined);
+    };
+    // What could not be looked at is measured by the next verb.
+    watchWaiting(plane, onLook, AbortSignal.any([signal, this.#watch.signal])).catch(() => undefined);
   }
 
   /** The brief of the run in the agent's hands, else undefined. */
@@ -141,6 +160,8 @@ export class AgentVerbs {
     const ended = await ending(plane.auto({ ...options, executor: "mcp" }, this.#either(signal)), onEvent);
     const run = await plane.waitingRun();
     if (run?.runId !== ended.report.run) return toReport(ended, null, open);
+    this.#stopped = undefined;
+    await this.watch();
     return { ...toReport(ended, run.brief, open), outcome: "WAITING", ...words(run) };
   }
 
@@ -155,6 +176,7 @@ export class AgentVerbs {
 
   async #read({ from = 1, lines = shownLines, path }: VerbInput): Promise<AgentAnswer> {
     const { plane } = this.#init;
+    await this.#stopBroken();
     requireOwn(await this.#held());
     const place = await findRepository(plane.folder);
     const file = await readContextFile(place?.root ?? plane.folder, String(path));
@@ -171,7 +193,8 @@ export class AgentVerbs {
 
   async #check({ signal }: AgentCall): Promise<AgentAnswer> {
     const { plane } = this.#init;
-    const run = await plane.waitingRun();
+    await this.#stopBroken();
+    const run = this.#stopped === undefined ? await plane.waitingRun() : await this.#held();
     if (!run) return this.#checkDocument();
     requireOwn(run);
     const { options, open } = this.#options("auto --verify");
@@ -213,6 +236,8 @@ export class AgentVerbs {
     requireOwn(await this.#held());
     const { options, open } = this.#options("auto", confirm);
     const ended = await ending(plane.resume(decision, signal, options), onEvent);
+    this.#watch?.abort();
+    this.#watch = undefined;
     const isInHands = (await plane.waitingRun())?.runId === ended.report.run;
     return { ...toReport(ended, null, open), ...(isInHands ? { outcome: "WAITING" } : {}) };
   }
@@ -220,7 +245,16 @@ export class AgentVerbs {
   async #held(): Promise<WaitingRunView> {
     const run = await this.#init.plane.waitingRun();
     if (run) return run;
-    throw new ControlError("run-unknown", "No run is in your hands; call begin first");
+    throw new ControlError("run-unknown", this.#stopped ?? "No run is in your hands; call begin first");
+  }
+
+  /** Ends the agent's run when its work broke a limit or touched what nobody may: the diff stays, and the agent is told. */
+  async #stopBroken(): Promise<void> {
+    const { plane, signal } = this.#init;
+    const look = await plane.lookWaiting(signal);
+    if (look?.executor !== "mcp" || look.broken === undefined) return;
+    const { result, next } = await this.#end({ type: "continue", reason: `stopped at work: ${look.broken}` }, {});
+    this.#stopped = `The run ${look.runId} was stopped. ${result}. Next: ${next}`;
   }
 
   /**

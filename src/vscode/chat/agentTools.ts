@@ -100,7 +100,7 @@ export class AgentTools implements vscode.Disposable {
     const known = this.#verbs.get(session);
     if (known) return known;
     const plane = inEditor(session, this.#auto);
-    const verbs = new AgentVerbs({ plane, signal: this.#ended.signal });
+    const verbs = new AgentVerbs({ plane, signal: this.#ended.signal, isWatched: true });
     this.#verbs.set(session, verbs);
     return verbs;
   }

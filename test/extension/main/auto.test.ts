@@ -152,9 +152,28 @@ describe("AUTO in the editor", function autoInTheEditor() {
     assert.match(product.statusBar.progress.text, /waiting/);
     const file = path.join(workspaceFolder().uri.fsPath, "src/greeting.js");
     writeFileSync(file, "export const greet = (name) => ['Welcome back', name].join(' ');\n");
+    // The work is measured while the person works.
+    await untilPlanes(product, () => /waiting: .* · 1 file, \d+ lines/.test(product.statusBar.progress.text));
+    assert.equal(session.cycles.state?.phase, "waiting");
     const report = await vscode.commands.executeCommand<CycleReport>(commandIds.verifyAndSave);
     await assertCheckpoint(report);
     assert.ok(!session.isWaiting);
+  });
+
+  it("ends a person's run over its limits, and leaves the changes to them", async () => {
+    const product = await activateProduct();
+    await setSettings(product, { executor: "manual" });
+    await setSettings(product, { "limits.lines": 2 });
+    await auto();
+    const file = path.join(workspaceFolder().uri.fsPath, "src/greeting.js");
+    writeFileSync(file, "// 1\n// 2\n// 3\n");
+    const ended = () => currentSession(product).cycles.state?.report;
+    const report = await untilPlanes(product, () => (ended()?.outcome === "DOING" ? ended() : undefined));
+    assert.match(report.result, /over budget: \d+ lines changed, the limit is 2/);
+    await untilPlanes(product, () => !currentSession(product).isWaiting && !currentSession(product).cycles.isRunning);
+    assert.match(await git(workspaceFolder(), "status", "--porcelain"), / M src\/greeting\.js/);
+    await setSettings(product, { "limits.lines": undefined });
+    await setSettings(product, { executor: "command" });
   });
 
   it("stops a person's run and leaves the tree to them", async () => {

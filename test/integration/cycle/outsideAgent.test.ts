@@ -1,5 +1,6 @@
 /** A run in the hands of an outside agent: begun, looked at, metered and ended by separate calls. */
 import assert from "node:assert/strict";
+import { readdirSync } from "node:fs";
 import type { CycleEvent, CycleReport } from "../../../src/core/cycle/events.ts";
 import { defaultSettings } from "../../../src/core/settings.ts";
 import { type ControlPlane, createControlPlane } from "../../../src/node/controlPlane.ts";
@@ -79,6 +80,49 @@ describe("a run in the hands of an outside agent", () => {
       const looked = await on((plane) => plane.checkWaiting({}, never));
       assert.deepEqual(looked.broken, ["docs/old/x.md must never be changed"]);
       assert.ok(repo.exists("docs/old/x.md"));
+    });
+  });
+
+  it("is looked at while it works: size, limits and what nobody may touch, and nothing is written", async () => {
+    await withRun([], async (repo, on) => {
+      const runs = () => readdirSync(`${repo.root}/.control-plane/runs`, { recursive: true }).length;
+      const runId = (await on((plane) => plane.waitingRun()))?.runId ?? "";
+      const journal = () => repo.read(`.control-plane/runs/${runId}/events.jsonl`);
+      const before = [runs(), journal()];
+      const look = () => on((plane) => plane.lookWaiting(never));
+      assert.deepEqual([(await look())?.blast.files, (await look())?.broken], [[], undefined]);
+      repo.write("src/app.json", "[1]\n");
+      const small = await look();
+      assert.deepEqual([small?.executor, small?.blast.lines, small?.broken], ["mcp", 2, undefined]);
+      repo.write("docs/old/x.md", "# x\n");
+      assert.equal((await look())?.broken, "it touched docs/old/x.md");
+      for (let n = 0; n < 61; n++) repo.write(`src/many/${n}.json`, "{}\n");
+      assert.equal((await look())?.broken, "63 files changed, the limit is 60");
+      assert.deepEqual([runs(), journal()], before);
+      await on((plane) => ending(plane.resume("stop", never)));
+      assert.equal(await look(), undefined, "nobody works any more");
+    });
+  });
+
+  it("of a person may not break a limit either; what they touched is put back only at their Verify & Save", async () => {
+    await withCycleRepo({ [file]: aControlDocument({ todo: [{ id }] }) }, { executor: "manual" }, async (repo) => {
+      await repo.auto();
+      const settings = {
+        ...defaultSettings,
+        prohibitedPaths: ["docs/old/**"],
+        limits: { ...defaultSettings.limits, lines: 9 },
+      };
+      const plane = await createControlPlane({ folder: repo.root, settings });
+      try {
+        repo.write("docs/old/x.md", "# x\n");
+        const touched = await plane.lookWaiting();
+        assert.equal(touched?.broken, undefined);
+        assert.deepEqual(touched?.blast.remarks, ["docs/old/x.md: prohibited"]);
+        repo.write("src/long.txt", "line\n".repeat(9));
+        assert.equal((await plane.lookWaiting())?.broken, "10 lines changed, the limit is 9");
+      } finally {
+        plane.dispose();
+      }
     });
   });
 

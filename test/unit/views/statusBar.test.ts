@@ -48,6 +48,12 @@ describe("toProgressItem", () => {
       "$(person) 7% (11/163) · waiting: T-20260101-001",
       "warning",
     ],
+    [
+      "a waiting cycle with work",
+      { cycle: { ...aStartedCycle(), phase: "waiting", task, blast: aBlast("LOW") } },
+      "$(person) 7% (11/163) · waiting: T-20260101-001 · 1 file, 3 lines",
+      "warning",
+    ],
     ["a failed cycle", { cycle: ended("FAILED") }, "$(error) 7% (11/163) · FAILED", "error"],
     ["a blocked cycle", { cycle: ended("BLOCKED") }, "$(circle-slash) 7% (11/163) · BLOCKED", "warning"],
     ["a finished cycle", { cycle: ended("DONE") }, "$(pass) 7% (11/163) · DONE", "none"],
