@@ -1,10 +1,15 @@
 import assert from "node:assert/strict";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import fc from "fast-check";
 import { isAbort, isControlError } from "../../../src/core/base/errors.ts";
 import { type BackendAnswer, decodeProblem, isBrokenRoute } from "../../../src/node/backend/backendAnswer.ts";
 import { BackendClient } from "../../../src/node/backend/backendClient.ts";
 import { readBackendFacts } from "../../../src/node/backend/backendFacts.ts";
 import { BackendMonitor } from "../../../src/node/backend/backendMonitor.ts";
 import type { BackendStatus } from "../../../src/node/backend/backendShapes.ts";
+import { HttpHealthProbe } from "../../../src/node/health/httpHealthProbe.ts";
+import { systemClock } from "../../../src/node/systemClock.ts";
 import { FakeBackend, type FakeBackendOptions } from "../../support/fakeBackend.ts";
 import { unusedAddress, withHttpServer } from "../../support/fakeServers.ts";
 
@@ -325,6 +330,64 @@ describe("the backend client on a bad line", () => {
       while (backend.faults.used === 0) await new Promise((resolve) => setTimeout(resolve, 5));
       controller.abort();
       await assert.rejects(asked, isAbort);
+    }));
+
+  it("follows no one to another host, neither by a look nor by a call", async () => {
+    const asked: string[] = [];
+    await withHttpServer(
+      (request, response) => {
+        asked.push(request.url ?? "");
+        response.end('{"status":"ok"}');
+      },
+      (elsewhere) =>
+        withHttpServer(
+          (_, response) => void response.writeHead(307, { location: `${elsewhere}/api/health` }).end(),
+          async (base) => {
+            const client = new BackendClient({ baseUrl: base });
+            await assert.rejects(client.health(), /sends somewhere else/);
+            await assert.rejects(client.content.saveAll("images", path.join(tmpdir(), "never.zip")), isControlError);
+            const service = { id: "b", name: "B", protocol: "http", url: `${base}/api/health` } as const;
+            assert.equal((await new HttpHealthProbe(systemClock).probe(service)).state, "degraded");
+            client.dispose();
+          },
+        ),
+    );
+    assert.deepEqual(asked, []);
+  });
+
+  it("gives up on an answer that comes drop by drop", () =>
+    withHttpServer(
+      (_, response) => {
+        response.writeHead(200, { "content-type": "application/json" });
+        const drip = setInterval(() => response.write(" "), 20);
+        response.on("close", () => clearInterval(drip));
+      },
+      async (base) => {
+        const service = { id: "b", name: "B", protocol: "http", url: `${base}/api/health` } as const;
+        const health = await new HttpHealthProbe(systemClock).probe(service);
+        assert.deepEqual([health.state, health.detail], ["down", "no answer in 2 s"]);
+        const client = new BackendClient({ baseUrl: base });
+        await assert.rejects(client.health(), /no answer in 5 s/);
+        client.dispose();
+      },
+    ));
+
+  it("refuses garbage of every kind as a value or in words, and never throws anything else", () =>
+    withBackend({}, async (client, backend) => {
+      await fc.assert(
+        fc.asyncProperty(fc.jsonValue(), fc.constantFrom(200, 400, 422, 500), async (body, status) => {
+          const text = JSON.stringify(body);
+          for (const route of ["GET /api/status", "GET /api/errors", "GET /api/models/downloads/items"]) {
+            backend.faults.arm(route, { kind: "answer", status, body: text });
+          }
+          for (const ask of [() => client.status(), () => client.errors(), () => client.models.downloads()]) {
+            const answer = await ask();
+            assert.equal(typeof answer.ok, "boolean");
+            if (!answer.ok) assert.equal(typeof answer.problem.message, "string");
+          }
+        }),
+        { numRuns: 60 },
+      );
     }));
 
   it("survives endless, cut off, compressed and odd answers, and refusals without JSON", () =>
