@@ -62,7 +62,7 @@ export const maximumWorkflowLength = 16 * 1024 * 1024;
 /** Reads a workflow file. */
 export function readWorkflow(text: string): WorkflowReading {
   const errors: ParseError[] = [];
-  const root = parse(text, errors);
+  const root = parseTolerantly(text, errors);
   if (!root || errors.length > 0) return { kind: "broken", problems: toProblems(errors, text) };
   if (root.type !== "object") return { kind: "other" };
   const members = membersOf(root);
@@ -72,13 +72,20 @@ export function readWorkflow(text: string): WorkflowReading {
     ({ value }) => value.type === "object" && membersOf(value).has("class_type"),
   );
   if (!isApi) return { kind: "other" };
-  const nodes = [...members].flatMap(([id, { key, value }]) =>
-    value.type === "object" ? [[id, toNode(id, key, value, text)] as const] : [],
-  );
-  return { kind: "api", workflow: { text, nodes: new Map(nodes) } };
+  return { kind: "api", workflow: { text, nodes: readNodes(root, text) } };
 }
 
-function parse(text: string, errors: ParseError[]): Node | undefined {
+/** The nodes of a parsed text by their ids, of one that is broken as many as can be told. */
+export function readNodes(root: Node, text: string): ReadonlyMap<string, WorkflowNode> {
+  return new Map(
+    [...membersOf(root)].flatMap(([id, { key, value }]) =>
+      value.type === "object" ? [[id, toNode(id, key, value, text)] as const] : [],
+    ),
+  );
+}
+
+/** Undefined for what is no JSON at all, too long, or nested without end; of broken JSON as much as can be told. */
+export function parseTolerantly(text: string, errors: ParseError[] = []): Node | undefined {
   if (text.length > maximumWorkflowLength) return undefined;
   try {
     return parseTree(text, errors, { disallowComments: true, allowTrailingComma: false });

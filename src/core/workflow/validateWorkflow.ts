@@ -103,7 +103,10 @@ function nodeFindings(node: WorkflowNode, workflow: Workflow, classes: NodeClass
 }
 
 /** The inputs that a node has, given its values: some classes grow, or depend on a choice. */
-function expandInputs(specs: readonly NodeInput[], given: ReadonlyMap<string, WorkflowInput>): readonly NodeInput[] {
+export function expandInputs(
+  specs: readonly NodeInput[],
+  given: ReadonlyMap<string, WorkflowInput>,
+): readonly NodeInput[] {
   return specs.flatMap((spec) => {
     if (spec.type.kind === "dynamic") {
       const chosen = given.get(spec.name)?.value;
@@ -173,7 +176,8 @@ function linkFault(
   return { fault: "wrong-type", message, isCustom: known.isCustom };
 }
 
-function isCompatible(given: readonly string[], wanted: readonly string[]): boolean {
+/** Whether an output of the given types may be linked to an input that wants others; `*` fits everything. */
+export function isCompatible(given: readonly string[], wanted: readonly string[]): boolean {
   const isOpen = (type: string) => type === "*" || type.startsWith("COMFY_");
   return given.some(isOpen) || wanted.some(isOpen) || given.some((type) => wanted.includes(type));
 }

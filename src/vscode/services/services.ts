@@ -1,4 +1,4 @@
-import type * as vscode from "vscode";
+import * as vscode from "vscode";
 import { DisposableStore } from "../../core/base/disposables.ts";
 import type { QueueItem } from "../../node/comfy/comfyReplies.ts";
 import type { ControlPlanes } from "../controlPlanes.ts";
@@ -10,6 +10,10 @@ import { MediaRuns } from "./mediaRuns.ts";
 import { ServiceCommands } from "./serviceCommands.ts";
 import { asServiceElement, type QueuedPrompt, ServicesTree } from "./servicesTree.ts";
 import type { WorkflowCommands } from "./workflowCommands.ts";
+import { looksLikeWorkflow } from "./workflowFiles.ts";
+import type { WorkflowLanguage } from "./workflowLanguage.ts";
+
+type PlaceInText = [document: vscode.TextDocument, position: vscode.Position];
 
 /** What the extension's host gives to it. */
 export interface ServicesPlace {
@@ -31,6 +35,7 @@ export class Services implements vscode.Disposable {
   #workflows: Promise<WorkflowCommands> | undefined;
   #backend: Promise<BackendCommands> | undefined;
   #gallery: Promise<GalleryPanel> | undefined;
+  #language: WorkflowLanguage | undefined;
 
   constructor(planes: ControlPlanes, health: HealthMonitor, place: ServicesPlace) {
     this.#planes = planes;
@@ -38,6 +43,11 @@ export class Services implements vscode.Disposable {
     this.runs = this.#store.add(new MediaRuns());
     this.tree = this.#store.add(new ServicesTree(planes, this.runs, () => this.#readQueue()));
     this.processes = this.#store.add(new ServiceCommands(planes, health));
+    const files = { language: "json" };
+    const offers = { provideCompletionItems: this.#inWorkflow((language, ...at) => language.complete(...at)) };
+    const hovers = { provideHover: this.#inWorkflow((language, ...at) => language.explain(...at)) };
+    this.#store.add(vscode.languages.registerCompletionItemProvider(files, offers, '"'));
+    this.#store.add(vscode.languages.registerHoverProvider(files, hovers));
   }
 
   /** Loads what a person does with a backend. */
@@ -100,12 +110,22 @@ export class Services implements vscode.Disposable {
     return [...running.map((item) => toQueued(item)), ...pending.map((item, at) => toQueued(item, at + 1))];
   }
 
+  /** Answers in workflows of a trusted workspace alone; what answers is loaded when it is first asked. */
+  #inWorkflow<T>(answer: (language: WorkflowLanguage, ...at: PlaceInText) => Promise<T>) {
+    return async (...at: PlaceInText): Promise<T | undefined> => {
+      if (!vscode.workspace.isTrusted || !looksLikeWorkflow(at[0].getText())) return undefined;
+      await this.workflows();
+      return this.#language && answer(this.#language, ...at);
+    };
+  }
+
   async #loadWorkflows(): Promise<WorkflowCommands> {
-    const [{ WorkflowCommands: Commands }, { WorkflowDiagnostics }] = await Promise.all([
-      import("./workflowCommands.ts"),
-      import("./workflowDiagnostics.ts"),
-    ]);
+    const [{ WorkflowCommands: Commands }, { WorkflowDiagnostics }, { WorkflowLanguage: Language }] = await Promise.all(
+      [import("./workflowCommands.ts"), import("./workflowDiagnostics.ts"), import("./workflowLanguage.ts")],
+    );
     const diagnostics = this.#store.add(new WorkflowDiagnostics());
-    return this.#store.add(new Commands(this.#planes, this.runs, diagnostics));
+    const commands = this.#store.add(new Commands(this.#planes, this.runs, diagnostics));
+    this.#language = new Language(diagnostics, (uri) => commands.client(uri));
+    return commands;
   }
 }

@@ -21,6 +21,11 @@ export class WorkflowDiagnostics implements vscode.Disposable {
     this.#store.add(vscode.workspace.onDidCloseTextDocument(({ uri }) => this.#collection.delete(uri)));
   }
 
+  /** Undefined until a server was asked. */
+  get classes(): NodeClasses | undefined {
+    return this.#classes;
+  }
+
   setClasses(classes: NodeClasses): void {
     this.#classes = classes;
     for (const document of vscode.workspace.textDocuments) this.look(document);

@@ -300,6 +300,64 @@ describe("a workflow in the editor", () => {
       }
     }));
 
+  it("waits in the queue, runs next and is cancelled by its rows", async () => {
+    let open: () => void = () => undefined;
+    const gate = new Promise<void>((resolve) => (open = resolve));
+    await withComfy({ onStep: () => gate }, async ({ product, server }) => {
+      const ids: string[] = [];
+      for (let count = 0; count < 3; count++) {
+        const body = JSON.stringify({ prompt: demoWorkflow() });
+        const reply = await fetch(`${server.url}/prompt`, { method: "POST", body });
+        ids.push(((await reply.json()) as { prompt_id: string }).prompt_id);
+      }
+      await vscode.commands.executeCommand(commandIds.probeServices);
+      const queue = async () => {
+        const found = await rows(product, { kind: "group", group: "queue" });
+        return found.map((row) => (row.kind === "queued" ? row : assert.fail(row.kind)));
+      };
+      assert.ok((await rows(product)).some((row) => row.kind === "group" && row.group === "queue"));
+      const [running, , third] = await queue();
+      assert.ok(running && third);
+      assert.equal(product.services.tree.getTreeItem(third).description, "waits in place 2 · of another client");
+      await vscode.commands.executeCommand(commandIds.runNext, third);
+      assert.deepEqual(
+        (await queue()).map(({ queued }) => ids.indexOf(queued.promptId)),
+        [0, 2, 1],
+      );
+      const [, next] = await queue();
+      await vscode.commands.executeCommand(commandIds.cancelPrompt, next);
+      assert.deepEqual(
+        (await queue()).map(({ queued }) => ids.indexOf(queued.promptId)),
+        [0, 1],
+      );
+      open();
+    });
+  });
+
+  it("offers and explains what the server knows, while its text is written", () =>
+    withComfy({}, async ({ flow: beside }) => {
+      const flow = vscode.Uri.joinPath(beside, "..", "written.json");
+      await vscode.workspace.fs.writeFile(flow, Buffer.from(workflowText.replace('"euler"', '"eul"')));
+      const document = await vscode.workspace.openTextDocument(flow);
+      const at = document.positionAt(document.getText().indexOf('"eul"') + 4);
+      const list = await vscode.commands.executeCommand<vscode.CompletionList>(
+        "vscode.executeCompletionItemProvider",
+        flow,
+        at,
+      );
+      const item = list.items.find(({ insertText }) => insertText === '"euler"');
+      assert.ok(item?.range instanceof vscode.Range);
+      assert.equal(document.getText(item.range), '"eul"');
+      const hovers = await vscode.commands.executeCommand<vscode.Hover[]>("vscode.executeHoverProvider", flow, at);
+      const told = hovers.flatMap(({ contents }) =>
+        contents.map((part) => (typeof part === "string" ? part : part.value)),
+      );
+      assert.ok(
+        told.some((text) => text.includes("sampler\\_name") || text.includes("sampler_name")),
+        told.join("\n"),
+      );
+    }));
+
   it("shows what the server would refuse at its place", () =>
     withComfy({}, async ({ flow: beside }) => {
       // A file of its own: the text of another one may still be in the editor's memory.
