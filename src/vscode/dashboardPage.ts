@@ -257,7 +257,11 @@ function toView(planes: ControlPlanes, diffs: readonly CommitDiffView[]): Omit<D
   if (!session) {
     const place = { folder: vscode.workspace.name ?? "", file: "", trusted };
     if (!planes.isReady) return toEmptyDashboardView(place, "loading", null);
-    return toEmptyDashboardView(place, "missing", "This workspace has no control document; Initialize writes one");
+    return toEmptyDashboardView(
+      place,
+      "missing",
+      vscode.l10n.t("This workspace has no control document; Initialize writes one"),
+    );
   }
   const { documentState: state, plane, folder, truth, health, latencies } = session;
   const place = { folder: folder.name, file: plane.settings.file, trusted };

@@ -27,20 +27,22 @@ export class TaskCommands {
 
   /** Moves a task into DOING. */
   start(target: unknown): Promise<void> {
-    return this.#withTask(target, "Start which task?", isOpen, (meant) => this.move(meant, "DOING"));
+    return this.#withTask(target, vscode.l10n.t("Start which task?"), isOpen, (meant) => this.move(meant, "DOING"));
   }
 
   /** DONE is never a click: says what it needs, and offers the ways there. */
   async finish(target: unknown): Promise<void> {
-    await this.#withTask(target, "Finish which task?", isOpen, ({ session, task }) => askForEvidence(session, task));
+    await this.#withTask(target, vscode.l10n.t("Finish which task?"), isOpen, ({ session, task }) =>
+      askForEvidence(session, task),
+    );
   }
 
   block(target: unknown): Promise<void> {
-    return this.#withTask(target, "Block which task?", isOpen, (meant) => this.move(meant, "BLOCKED"));
+    return this.#withTask(target, vscode.l10n.t("Block which task?"), isOpen, (meant) => this.move(meant, "BLOCKED"));
   }
 
   unblock(target: unknown): Promise<void> {
-    return this.#withTask(target, "Unblock which task?", isHeldUp, ({ session, task }) =>
+    return this.#withTask(target, vscode.l10n.t("Unblock which task?"), isHeldUp, ({ session, task }) =>
       apply(session, unblockedTask(task.id)),
     );
   }
@@ -50,24 +52,29 @@ export class TaskCommands {
     if (state === "DONE" && task.state !== "DONE") return askForEvidence(session, task);
     if (state !== "BLOCKED" || task.state === "DONE") return apply(session, movedTask(task.id, state));
     const reason = await vscode.window.showInputBox({
-      title: `Block ${task.id}`,
-      prompt: "Why is it blocked?",
-      placeHolder: "the bank has not answered",
-      validateInput: (text) => (text.trim() === "" ? "A task is blocked for a reason." : undefined),
+      title: vscode.l10n.t("Block {0}", task.id),
+      prompt: vscode.l10n.t("Why is it blocked?"),
+      placeHolder: vscode.l10n.t("the bank has not answered"),
+      validateInput: (text) => (text.trim() === "" ? vscode.l10n.t("A task is blocked for a reason.") : undefined),
     });
     if (reason !== undefined) await apply(session, movedTask(task.id, state, reason));
   }
 
   async setPriority(target: unknown): Promise<void> {
-    await this.#withTask(target, "Set the priority of which task?", isOpen, async ({ session, task }) => {
-      const items = priorities.map((priority) => ({
-        label: priority,
-        description: priority === task.priority ? "current" : "",
-        priority,
-      }));
-      const picked = await vscode.window.showQuickPick(items, { title: `Priority of ${task.id}` });
-      if (picked) await this.prioritize({ session, task }, picked.priority);
-    });
+    await this.#withTask(
+      target,
+      vscode.l10n.t("Set the priority of which task?"),
+      isOpen,
+      async ({ session, task }) => {
+        const items = priorities.map((priority) => ({
+          label: priority,
+          description: priority === task.priority ? "current" : "",
+          priority,
+        }));
+        const picked = await vscode.window.showQuickPick(items, { title: vscode.l10n.t("Priority of {0}", task.id) });
+        if (picked) await this.prioritize({ session, task }, picked.priority);
+      },
+    );
   }
 
   prioritize({ session, task }: Meant, priority: Priority): Promise<void> {
@@ -78,8 +85,8 @@ export class TaskCommands {
   }
 
   async rename(target: unknown): Promise<void> {
-    await this.#withTask(target, "Rename which task?", isOpen, async ({ session, task }) => {
-      const title = await askForTitle(`Title of ${task.id}`, task.title);
+    await this.#withTask(target, vscode.l10n.t("Rename which task?"), isOpen, async ({ session, task }) => {
+      const title = await askForTitle(vscode.l10n.t("Title of {0}", task.id), task.title);
       if (title === undefined) return;
       await apply(session, (draft) => {
         draft.apply((document) => retitleTaskEdits(document, task.id, title));
@@ -90,14 +97,14 @@ export class TaskCommands {
 
   /** Adds a task to TODO of the primary ledger. */
   async add(target: unknown): Promise<void> {
-    const session = await pickSession(this.#planes, target, "Add a task to which folder?");
-    const title = session && (await askForTitle("Title of the new task", ""));
+    const session = await pickSession(this.#planes, target, vscode.l10n.t("Add a task to which folder?"));
+    const title = session && (await askForTitle(vscode.l10n.t("Title of the new task"), ""));
     if (title === undefined || !session) return;
     const items = [
       ...priorities.map((priority) => ({ label: priority, priority })),
-      { label: "No priority", priority: undefined },
+      { label: vscode.l10n.t("No priority"), priority: undefined },
     ];
-    const picked = await vscode.window.showQuickPick(items, { title: "Priority of the new task" });
+    const picked = await vscode.window.showQuickPick(items, { title: vscode.l10n.t("Priority of the new task") });
     if (!picked) return;
     const today = new Date().toISOString().slice(0, 10).replaceAll("-", "");
     let added = "";
@@ -131,7 +138,7 @@ export class TaskCommands {
       const task = session.facts?.document.findTask(id);
       if (task) return { session, task };
     }
-    throw new ControlError("task-unknown", `No task ${id} in this workspace`);
+    throw new ControlError("task-unknown", vscode.l10n.t("No task {0} in this workspace", id));
   }
 
   async #pick(title: string, isMeant: IsMeant): Promise<Meant | undefined> {
@@ -172,7 +179,7 @@ export function doneNeedsEvidence(id: string): string {
 
 async function askForEvidence(session: PlaneSession, task: Task): Promise<void> {
   const { id } = requireTask(session.facts?.document ?? (await session.plane.document()), task.id);
-  const auto = "AUTO on This";
+  const auto = vscode.l10n.t("AUTO on This");
   const picked = await vscode.window.showWarningMessage(doneNeedsEvidence(id), auto);
   if (picked === auto) await vscode.commands.executeCommand(commandIds.autoTask, id);
 }
@@ -181,7 +188,7 @@ async function askForTitle(title: string, value: string): Promise<string | undef
   const typed = await vscode.window.showInputBox({
     title,
     value,
-    validateInput: (text) => (text.trim() === "" ? "A task needs a title." : undefined),
+    validateInput: (text) => (text.trim() === "" ? vscode.l10n.t("A task needs a title.") : undefined),
   });
   return typed?.trim();
 }

@@ -80,7 +80,7 @@ describe("the first minutes", () => {
       ...Object.values(contextKeys).map((id) => `onContext:${id}`),
       ...Object.values(viewIds).map((id) => `onView:${id}`),
       ...Object.values(settingKeys).map((key) => `onSettingChanged:${configurationSection}.${key}`),
-      "onContext:workspaceFolderCount != 0",
+      `onContext:${contextKeys.ready} && workspaceFolderCount != 0`,
     ];
     for (const { completionEvents, id } of steps) {
       assert.ok(completionEvents.length > 0, id);

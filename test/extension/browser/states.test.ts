@@ -41,7 +41,7 @@ describe("a window without a folder, as a person sees it", function nothing() {
     await page.getByText("the tour").first().click();
     await page.getByText("Control Plane: first minutes").first().waitFor();
     await page.locator(".getting-started-step", { hasText: "Type AUTO" }).click();
-    await page.locator(".getting-started-media svg").waitFor();
+    await page.locator(".getting-started-media iframe, .getting-started-media svg").first().waitFor();
     await session().screenshot("walkthrough");
     await session().execute("workbench.action.closeAllEditors");
   });
