@@ -1,22 +1,9 @@
-import { isControlError } from "../core/base/errors.ts";
 import { mayAsk } from "../core/policy/hosts.ts";
-import { readPolicy } from "../core/policy/readPolicy.ts";
-import type { ServiceSpec } from "../core/ports.ts";
 import { defaultComfyUrl, findComfyService, toComfyBase } from "../node/comfy/comfyAddress.ts";
 import type { ComfyClient } from "../node/comfy/comfyClient.ts";
-import type { ControlPlane } from "../node/controlPlane.ts";
+import { namedServices } from "../node/health/namedServices.ts";
 import type { VerbContext } from "./verbContext.ts";
 import { withControlPlane } from "./withControlPlane.ts";
-
-/** The services of document and settings; those of the settings alone when there is no document. */
-export async function servicesOf(plane: ControlPlane): Promise<readonly ServiceSpec[]> {
-  try {
-    return readPolicy(await plane.document(), plane.settings).services.value;
-  } catch (error) {
-    if (isControlError(error) && error.code === "document-missing") return plane.settings.services;
-    throw error;
-  }
-}
 
 /**
  * A client of the ComfyUI that `--url`, else the settings or the document name, else of the usual address. What a person types
@@ -39,7 +26,7 @@ async function addressOf(
   const typed = context.flags.value("url");
   if (typed !== undefined) return { baseUrl: toComfyBase(typed), isHostApproved: URL.canParse(typed) };
   return withControlPlane(context, async (plane) => {
-    const found = findComfyService(await servicesOf(plane));
+    const found = findComfyService(await namedServices(plane));
     const isHostApproved = found !== undefined && mayAsk(found.url, plane.settings);
     return { baseUrl: found ? toComfyBase(found.url) : defaultComfyUrl, isHostApproved };
   });

@@ -251,10 +251,11 @@ export const verbs: readonly VerbSpec[] = [
   {
     name: "services",
     summary: "the services that document and settings name: whether they are up, start, stop, what they print",
-    usage: ["services", "services start ID", "services stop ID [--force]", "services logs ID [--lines N]"],
+    usage: ["services", "services start ID", "services stop ID [--force]", "services logs ID [--lines N] [--follow]"],
     words: { min: 0, max: 2 },
     options: {
       lines: { type: "string", value: "N", help: "logs: how many lines, from the end (100)" },
+      follow: { type: "boolean", help: "logs: go on with what comes, until Ctrl-C" },
       approve: { ...list, value: "HASH", help: "start: let the repository's launcher run; its hash is printed" },
       "allow-host": { ...list, value: "HOST", help: "ask services that the document names on this other machine" },
       force: { type: "boolean", help: "stop: end it also when somebody else started it" },

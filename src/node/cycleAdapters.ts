@@ -14,6 +14,7 @@ import { FsWorkFiles } from "./files/fsWorkFiles.ts";
 import { childrenFolder } from "./git/gitProcess.ts";
 import type { GitRepository } from "./git/gitRepository.ts";
 import { HttpHealthProbe } from "./health/httpHealthProbe.ts";
+import { LaunchedPortProbe } from "./health/launchedPortProbe.ts";
 import { ServiceProcesses } from "./health/serviceProcesses.ts";
 import { allowedEnvironment } from "./process/allowedEnvironment.ts";
 import { ChildRegister } from "./process/childRegister.ts";
@@ -65,7 +66,7 @@ export function createCyclePorts(init: CyclePortsInit): CyclePorts {
   const redact = createRedactor().text;
   const checks = new NodeChecks({ repository, settings, runner, redact });
   const approvals = new FsApprovals(root, init.approvalsFolder);
-  const probe = new HttpHealthProbe(clock);
+  const probe = new LaunchedPortProbe(root, new HttpHealthProbe(clock));
   const services = document ? readPolicy(document, settings).services.value : settings.services;
   const folder = path.join(commonFolder, "control-plane", "services");
   const runsFolder = path.join(root, runsFolderOf(document, settings));
@@ -98,6 +99,10 @@ export function createCyclePorts(init: CyclePortsInit): CyclePorts {
     }),
     pause,
     digest: (text) => createHash("sha256").update(text, "utf8").digest("hex"),
+    createDigest: () => {
+      const hash = createHash("sha256");
+      return { append: (text) => void hash.update(text, "utf8"), value: () => hash.digest("hex") };
+    },
     approvals,
     settings,
     documentPath: init.documentPath,

@@ -244,12 +244,10 @@ export class LocalControlPlane implements ControlPlane {
   }
 
   async probeServices(signal?: AbortSignal, ids?: ReadonlySet<string>): Promise<readonly ServiceHealth[]> {
-    const named = readPolicy(await this.document(), this.settings).services.value;
-    const services = ids ? named.filter(({ id }) => ids.has(id)) : named;
-    const { HttpHealthProbe } = await import("./health/httpHealthProbe.ts");
-    const probe = new HttpHealthProbe(this.#options.clock ?? systemClock);
-    const ended = this.#ending(signal);
-    const health = await Promise.all(services.map((service) => probe.probe(service, ended)));
+    const { lookAtServices } = await import("./health/lookAtServices.ts");
+    const { clock = systemClock } = this.#options;
+    const root = this.#repository?.place.root ?? this.folder;
+    const health = await lookAtServices(this, { root, clock, ids, signal: this.#ending(signal) });
     this.#probed.fire(health);
     return health;
   }

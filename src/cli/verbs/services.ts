@@ -1,11 +1,13 @@
+import { statSync } from "node:fs";
 import path from "node:path";
-import { ControlError } from "../../core/base/errors.ts";
+import { ControlError, isControlError } from "../../core/base/errors.ts";
 import { undecidedHosts } from "../../core/policy/hosts.ts";
 import { readPolicy } from "../../core/policy/readPolicy.ts";
 import type { ServiceHealth, ServiceState } from "../../core/ports.ts";
+import type { ControlPlane } from "../../node/controlPlane.ts";
+import { namedServices } from "../../node/health/namedServices.ts";
 import type { ServiceProcesses } from "../../node/health/serviceProcesses.ts";
 import { ApprovalDesk } from "../approvalDesk.ts";
-import { servicesOf } from "../comfyServer.ts";
 import { type ExitCode, exitCodes } from "../exitCodes.ts";
 import { abortOnInterrupt } from "../interrupt.ts";
 import { printJson } from "../printJson.ts";
@@ -56,7 +58,7 @@ export const runServices: RunVerb = async (context) => {
   if (id === undefined) throw new ControlError("usage", `services ${what}: expected the id of a service`);
   return withProcesses(context, (processes, signal) => {
     if (what === "start") return runStart(context, processes, id, signal);
-    return what === "stop" ? runStop(context, processes, id) : runLogs(context, processes, id);
+    return what === "stop" ? runStop(context, processes, id) : runLogs(context, processes, id, signal);
   });
 };
 
@@ -64,7 +66,7 @@ async function runStatus(context: VerbContext): Promise<ExitCode> {
   const { json, terminal } = context;
   const { services, undecided } = await withControlPlane(context, async (plane) => ({
     services: await plane.probeServices(),
-    undecided: undecidedHosts(readPolicy(await plane.document(), plane.settings), plane.settings),
+    undecided: await hostsToAllow(plane),
   }));
   for (const host of undecided) {
     terminal.err(`${host} is another machine and was not asked: --allow-host ${host}, or "hosts" in your settings`);
@@ -73,6 +75,16 @@ async function runStatus(context: VerbContext): Promise<ExitCode> {
   else if (services.length === 0) terminal.out("Neither the document nor your settings name a service.");
   else for (const line of serviceLines(services, terminal.paint)) terminal.out(line);
   return services.every(({ state }) => state === "up") ? exitCodes.clean : exitCodes.failure;
+}
+
+/** Other machines that the document names; none without a document. */
+async function hostsToAllow(plane: ControlPlane): Promise<readonly string[]> {
+  try {
+    return undecidedHosts(readPolicy(await plane.document(), plane.settings), plane.settings);
+  } catch (error) {
+    if (isControlError(error) && error.code === "document-missing") return [];
+    throw error;
+  }
 }
 
 async function withProcesses(
@@ -92,7 +104,7 @@ async function withProcesses(
         for (const { hash } of isApproved ? [] : desk.open) terminal.err(`Approve it with --approve ${hash}`);
         return isApproved;
       };
-      const services = await servicesOf(plane);
+      const services = await namedServices(plane);
       return use(
         await openServiceProcesses({ folder: path.resolve(plane.folder), services, approve }),
         controller.signal,
@@ -131,6 +143,7 @@ async function runLogs(
   { flags, json, terminal }: VerbContext,
   processes: ServiceProcesses,
   id: string,
+  signal: AbortSignal,
 ): Promise<ExitCode> {
   const count = Number(flags.value("lines") ?? 100);
   if (!Number.isInteger(count) || count < 1)
@@ -139,5 +152,23 @@ async function runLogs(
   if (json) printJson(terminal, { service: id, file: processes.logFile(id), lines: lines ?? null });
   else if (lines) for (const line of lines) terminal.out(toVisibleText(line));
   else terminal.out(`${id} was never started from here; nothing is known of what it prints.`);
+  if (flags.has("follow") && !json) await follow(processes.logFile(id), terminal, signal);
   return lines ? exitCodes.clean : exitCodes.failure;
+}
+
+/** Until a person interrupts. */
+async function follow(file: string, terminal: VerbContext["terminal"], signal: AbortSignal): Promise<void> {
+  const { FileFollower } = await import("../../node/health/fileFollower.ts");
+  const from = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+  const follower = new FileFollower(
+    file,
+    (text) => {
+      for (const line of text.replace(/\n$/, "").split(/\r?\n/)) terminal.out(toVisibleText(line));
+    },
+    from,
+  );
+  const held = setInterval(() => undefined, 60_000);
+  await new Promise((resolve) => signal.addEventListener("abort", resolve, { once: true }));
+  clearInterval(held);
+  follower.dispose();
 }

@@ -4,6 +4,7 @@ import { findRepository } from "../git/findRepository.ts";
 import { FsApprovals } from "../runs/fsApprovals.ts";
 import { systemClock } from "../systemClock.ts";
 import { HttpHealthProbe } from "./httpHealthProbe.ts";
+import { LaunchedPortProbe } from "./launchedPortProbe.ts";
 import { ServiceProcesses } from "./serviceProcesses.ts";
 
 /** The services of a folder, with what was started kept in git's own folder, else in `.control-plane`. */
@@ -21,7 +22,7 @@ export async function openServiceProcesses(init: {
     ...init,
     root,
     folder: path.join(kept, "services"),
-    probe: new HttpHealthProbe(systemClock),
+    probe: new LaunchedPortProbe(root, new HttpHealthProbe(systemClock)),
     approvals: new FsApprovals(root),
   });
 }
