@@ -124,7 +124,7 @@ export class Services implements vscode.Disposable {
       [import("./workflowCommands.ts"), import("./workflowDiagnostics.ts"), import("./workflowLanguage.ts")],
     );
     const diagnostics = this.#store.add(new WorkflowDiagnostics());
-    const commands = this.#store.add(new Commands(this.#planes, this.runs, diagnostics));
+    const commands = this.#store.add(new Commands(this.#planes, this.runs, diagnostics, this.#place.memory));
     this.#language = new Language(diagnostics, (uri) => commands.client(uri));
     return commands;
   }

@@ -1,3 +1,4 @@
+import { randomInt } from "node:crypto";
 import path from "node:path";
 import * as vscode from "vscode";
 import { ControlError } from "../../core/base/errors.ts";
@@ -5,7 +6,8 @@ import { applyEdits } from "../../core/base/text.ts";
 import { mayAsk } from "../../core/policy/hosts.ts";
 import type { NodeClasses } from "../../core/workflow/nodeClasses.ts";
 import { readWorkflow, type Workflow } from "../../core/workflow/readWorkflow.ts";
-import { parameterEdit, runParameters } from "../../core/workflow/runForm.ts";
+import { runParameters } from "../../core/workflow/runForm.ts";
+import { runEdits } from "../../core/workflow/runPresets.ts";
 import { neededNodes, outputNodes, validateWorkflow } from "../../core/workflow/validateWorkflow.ts";
 import { defaultComfyUrl, findComfyService, toComfyBase } from "../../node/comfy/comfyAddress.ts";
 import type { ComfyClient } from "../../node/comfy/comfyClient.ts";
@@ -20,6 +22,7 @@ import { commandIds } from "../ids.ts";
 import { newMediaFolder } from "./mediaFolders.ts";
 import { type MediaRuns, runLabel, type WorkflowRun } from "./mediaRuns.ts";
 import { askRunForm } from "./runForm.ts";
+import { RunPresets } from "./runPresets.ts";
 import { asServiceElement } from "./servicesTree.ts";
 import type { WorkflowDiagnostics } from "./workflowDiagnostics.ts";
 
@@ -35,10 +38,12 @@ export class WorkflowCommands implements vscode.Disposable {
   readonly #planes: ControlPlanes;
   readonly #runs: MediaRuns;
   readonly #diagnostics: WorkflowDiagnostics;
+  readonly #memory: vscode.Memento;
   /** One a server: the server keeps one socket a client. */
   readonly #clients = new Map<string, Promise<ComfyClient>>();
 
-  constructor(planes: ControlPlanes, runs: MediaRuns, diagnostics: WorkflowDiagnostics) {
+  constructor(planes: ControlPlanes, runs: MediaRuns, diagnostics: WorkflowDiagnostics, memory: vscode.Memento) {
+    this.#memory = memory;
     this.#planes = planes;
     this.#runs = runs;
     this.#diagnostics = diagnostics;
@@ -54,10 +59,16 @@ export class WorkflowCommands implements vscode.Disposable {
     const faults = validateWorkflow(opened.workflow, classes).filter(({ severity }) => severity === "error");
     if (faults.length > 0 && !(await this.#runsAllTheSame(opened, faults.length))) return undefined;
     const name = path.posix.basename(opened.uri.path);
-    const values = await askRunForm(`Run ${name}`, runParameters(opened.workflow, classes));
-    if (!values) return undefined;
-    const edits = [...values].map(([parameter, value]) => parameterEdit(parameter, value));
-    return this.#follow(client, opened, applyEdits(opened.workflow.text, edits), classes);
+    const parameters = runParameters(opened.workflow, classes);
+    const presets = new RunPresets(this.#memory, vscode.workspace.asRelativePath(opened.uri));
+    const form = await askRunForm(`Run ${name}`, parameters, presets);
+    if (!form) return undefined;
+    const draw = () => String(randomInt(0, 2 ** 48 - 1));
+    const texts = Array.from({ length: form.runs }, (_, at) =>
+      applyEdits(opened.workflow.text, runEdits(parameters, form.values, at > 0, draw)),
+    );
+    const [first] = await Promise.all(texts.map((text, at) => this.#follow(client, opened, text, classes, at > 0)));
+    return first;
   }
 
   /** Checks a workflow against the server's classes; its problems show in the editor. */
@@ -131,11 +142,13 @@ export class WorkflowCommands implements vscode.Disposable {
     { uri, workflow: original }: Opened,
     text: string,
     classes: NodeClasses,
+    isQuiet: boolean,
   ): Thenable<WorkflowRun> {
     const reading = readWorkflow(text);
     const workflow = reading.kind === "api" ? reading.workflow : original;
     const name = path.posix.basename(uri.path);
-    const options = { location: vscode.ProgressLocation.Notification, title: name, cancellable: true };
+    const location = vscode.ProgressLocation[isQuiet ? "Window" : "Notification"];
+    const options = { location, title: name, cancellable: true };
     return vscode.window.withProgress(options, async (notification, token) => {
       const abort = toAbortSignal(token);
       const ended = new AbortController();
