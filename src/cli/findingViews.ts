@@ -1,5 +1,6 @@
 import type { ControlDocument } from "../core/document/model.ts";
 import type { Finding, FindingSeverity } from "../core/lint/finding.ts";
+import { ruleDocs } from "../core/lint/rule.ts";
 
 /** A finding as `check --json` prints it: lines and columns are one-based, columns count UTF-16 units, the end is exclusive. */
 export interface FindingView {
@@ -11,6 +12,8 @@ export interface FindingView {
   readonly endLine: number;
   readonly endColumn: number;
   readonly fixable: boolean;
+  /** Where the rules' page tells of it: `RULES.md#done-without-checkpoint`. */
+  readonly help: string;
 }
 
 export function toFindingView(document: ControlDocument, finding: Finding): FindingView {
@@ -24,5 +27,6 @@ export function toFindingView(document: ControlDocument, finding: Finding): Find
     endLine: end.line + 1,
     endColumn: end.column + 1,
     fixable: finding.fix !== undefined,
+    help: ruleDocs(rule),
   };
 }

@@ -17,6 +17,7 @@ export class Diagnostics implements vscode.Disposable {
 
   constructor(planes: ControlPlanes) {
     this.#planes = planes;
+    this.#store.add(vscode.window.registerUriHandler({ handleUri: ({ path }) => openRule(path) }));
     this.#store.add(planes.onDidChange(() => this.#dropOthers()));
     this.#store.add(
       planes.onDidChangeSession(({ session, part }) => {
@@ -54,6 +55,12 @@ export function toDiagnostic(finding: Finding, facts: DocumentFacts, uri: vscode
   diagnostic.code = { value: finding.rule, target: ruleLink(finding.rule) };
   diagnostic.relatedInformation = relatedOf(finding, document, uri);
   return diagnostic;
+}
+
+/** `/rules/done-without-checkpoint`, as SARIF logs name the page of a rule. */
+async function openRule(path: string): Promise<void> {
+  const id = /^\/rules\/([a-z0-9-]+)$/.exec(path)?.[1];
+  if (id !== undefined) await vscode.commands.executeCommand(commandIds.showRule, id);
 }
 
 /** Opens the page of the rule, which comes with the extension. */

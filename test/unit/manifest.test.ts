@@ -88,6 +88,15 @@ describe("manifest", () => {
     }
   });
 
+  it("is told in the README: every setting with its default", () => {
+    const readme = readFileSync(path.join(top, "README.md"), "utf8");
+    for (const [key, property] of Object.entries(properties)) {
+      const { default: value } = property as { readonly default?: unknown };
+      const row = `| \`${key.slice(ids.configurationSection.length + 1)}\` | \`${JSON.stringify(value)}\` |`;
+      assert.ok(readme.includes(row), `README.md has no row ${row}`);
+    }
+  });
+
   it("offers every rule in the setting of severities", () => {
     const severities = properties[`${ids.configurationSection}.lint.severities`] as {
       readonly propertyNames?: { readonly enum: readonly string[] };
@@ -142,11 +151,12 @@ describe("manifest", () => {
     );
   });
 
-  it("activates on the document, on markdown and for a restored dashboard", () => {
+  it("activates on the document, on markdown, for a restored dashboard and for the page of a rule", () => {
     assert.deepEqual(manifest.activationEvents, [
       "workspaceContains:docs/CONTROL_PLANE.md",
       "onLanguage:markdown",
       `onWebviewPanel:${ids.dashboardViewType}`,
+      "onUri",
     ]);
   });
 

@@ -11,7 +11,7 @@ function plural(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }
 
-/** One aligned line a finding, and a sum. */
+/** One aligned line a finding, a sum, and where the rules are explained. */
 export function findingLines(file: string, views: readonly FindingView[], paint: Palette): string[] {
   if (views.length === 0) return [`${paint.green("clean")} ${file}`];
   const rows = views.map((view) => [
@@ -20,7 +20,7 @@ export function findingLines(file: string, views: readonly FindingView[], paint:
     { text: view.rule, paint: paint.dim },
     { text: view.message },
   ]);
-  return [...textTable(rows), "", sumLine(views)];
+  return [...textTable(rows), "", sumLine(views), paint.dim("what a rule means: check --about RULE, or RULES.md")];
 }
 
 function sumLine(views: readonly FindingView[]): string {

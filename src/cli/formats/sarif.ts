@@ -1,5 +1,5 @@
-import { problemRules } from "../../core/lint/problemRules.ts";
-import { rules } from "../../core/lint/rules.ts";
+import { ruleUri } from "../../core/lint/rule.ts";
+import { allRules, toRulePage } from "../../core/lint/rulesPage.ts";
 import type { FindingView } from "../findingViews.ts";
 
 const levels = { error: "error", warning: "warning", information: "note", hint: "note" } as const;
@@ -9,13 +9,16 @@ function toUri(file: string): string {
   return file.split("/").map(encodeURIComponent).join("/");
 }
 
-/** What a viewer tells of a rule; the id alone for one that is not known. */
+/** What a viewer tells of a rule, with its whole page; the id alone for one that is not known. */
 function toRule(id: string): object {
-  const rule = [...problemRules, ...rules].find((known) => known.id === id);
+  const rule = allRules().find((known) => known.id === id);
   if (rule === undefined) return { id };
+  const page = toRulePage(rule);
   return {
     id,
     shortDescription: { text: rule.description },
+    help: { text: page, markdown: page },
+    helpUri: ruleUri(id),
     defaultConfiguration: { level: levels[rule.severity] },
   };
 }

@@ -1,4 +1,5 @@
 import type { GuardFinding } from "../../core/lint/guard/guardFinding.ts";
+import { ruleDocs } from "../../core/lint/rule.ts";
 import type { FindingView } from "../findingViews.ts";
 import { toVisibleText } from "../visibleText.ts";
 
@@ -30,6 +31,6 @@ export function toGuardView({ line, mend, message, rule, side }: GuardFinding): 
   const at = side === "after" ? (line ?? 1) : 1;
   return {
     ...{ rule, severity: "error", message: `${message}; ${mend}`, fixable: false },
-    ...{ line: at, column: 1, endLine: at, endColumn: 1 },
+    ...{ line: at, column: 1, endLine: at, endColumn: 1, help: ruleDocs(rule) },
   };
 }

@@ -1,4 +1,5 @@
 import path from "node:path";
+import { ControlError } from "../../core/base/errors.ts";
 import type { ControlDocument } from "../../core/document/model.ts";
 import { applyFixes } from "../../core/lint/applyFixes.ts";
 import { toBaseline } from "../../core/lint/baseline.ts";
@@ -43,6 +44,8 @@ interface Look {
 }
 
 export const runCheck: RunVerb = async (context) => {
+  const asked = context.flags.value("about");
+  if (asked !== undefined) return explain(context, asked);
   try {
     return await checkDocument(context);
   } catch (error) {
@@ -56,6 +59,17 @@ export const runCheck: RunVerb = async (context) => {
     return exitCodes.findings;
   }
 };
+
+/** The page of one rule; no document is needed. */
+async function explain({ json, terminal }: VerbContext, id: string): Promise<ExitCode> {
+  const { allRules, toRulePage } = await import("../../core/lint/rulesPage.ts");
+  const rule = allRules().find((known) => known.id === id);
+  if (rule === undefined) throw new ControlError("usage", `Unexpected rule "${id}", expected one of RULES.md`);
+  const page = toRulePage(rule);
+  if (json) printJson(terminal, { rule: id, severity: rule.severity, description: rule.description, page });
+  else terminal.out(page.trimEnd());
+  return exitCodes.clean;
+}
 
 async function checkDocument(context: VerbContext): Promise<ExitCode> {
   const { flags } = context;

@@ -16,13 +16,17 @@ export interface RuleExample {
   readonly git?: () => GitFacts;
 }
 
-/** What people are told of a rule. */
-export interface RuleInfo {
+/** What people are told of a finding's id. */
+export interface RuleWords {
   /** Kebab-case; never changes meaning once published. */
   readonly id: string;
   readonly severity: ProblemSeverity;
   /** What is found and why it matters, in markdown; one paragraph. */
   readonly description: string;
+}
+
+/** What people are told of a rule. */
+export interface RuleInfo extends RuleWords {
   readonly example: RuleExample;
 }
 
@@ -73,4 +77,9 @@ export function findingOf(
 /** Where the rules' page tells of a rule, relative to the repository of this product. */
 export function ruleDocs(id: string): string {
   return `RULES.md#${id}`;
+}
+
+/** The page of a rule as an absolute address, which the extension opens in the editor. */
+export function ruleUri(id: string): string {
+  return `vscode://control-plane.control-plane/rules/${id}`;
 }

@@ -1,7 +1,8 @@
 import type { ProblemCode } from "../document/model.ts";
 import { countingCases } from "./countingCases.ts";
+import { otherFindings } from "./otherFindings.ts";
 import { problemRules } from "./problemRules.ts";
-import type { RuleInfo } from "./rule.ts";
+import type { RuleInfo, RuleWords } from "./rule.ts";
 import { exampleFindings } from "./ruleExample.ts";
 import { ruleGroups } from "./rules.ts";
 
@@ -36,17 +37,19 @@ export function toRulesPage(): string {
     ...groups.map(({ title, rules }) => table(title, rules)),
     counting(),
     ...groups.flatMap(({ title, rules }) => [`## ${title}`, ...rules.map(entry)]),
+    "## Beside the rules",
+    ...otherFindings.map(wordsOf),
   ].join("\n\n")}\n`;
 }
 
-/** Every rule, those of the parser's problems included. */
-export function allRules(): readonly RuleInfo[] {
-  return [...problemRules, ...ruleGroups.flatMap(({ rules }) => rules)];
+/** Every id that a finding can carry, with its words: rules, problems of the parser, and what is found beside them. */
+export function allRules(): readonly (RuleWords | RuleInfo)[] {
+  return [...problemRules, ...ruleGroups.flatMap(({ rules }) => rules), ...otherFindings];
 }
 
-/** The page of one rule, as `RULES.md` has it. */
-export function toRulePage(rule: RuleInfo): string {
-  return `${entry(rule).replace("### ", "# ")}\n`;
+/** The page of one id, as `RULES.md` has it. */
+export function toRulePage(rule: RuleWords | RuleInfo): string {
+  return `${("example" in rule ? entry(rule) : wordsOf(rule)).replace("### ", "# ")}\n`;
 }
 
 function groupOf(code: string): string {
@@ -76,6 +79,10 @@ function mendsOf(rule: RuleInfo): string {
   const findings = exampleFindings(rule, rule.example.bad);
   if (findings.some(({ fix }) => fix !== undefined)) return "fix";
   return findings.some(({ suggestions }) => suggestions !== undefined) ? "suggestion" : "";
+}
+
+function wordsOf({ description, id, severity }: RuleWords): string {
+  return `### ${id}\n\n*${severity}*\n\n${description}`;
 }
 
 function entry(rule: RuleInfo): string {

@@ -15,6 +15,7 @@ const error: FindingView = {
   endLine: 12,
   endColumn: 9,
   fixable: false,
+  help: "RULES.md#duplicate-task",
 };
 const note: FindingView = {
   ...error,
@@ -33,10 +34,11 @@ describe("finding formats", () => {
       "docs/C.md:7:3   information  foreign-line    Odd",
       "",
       "1 error, 0 warnings, 1 for information; --fix mends 1",
+      "what a rule means: check --about RULE, or RULES.md",
     ]);
     assert.deepEqual(findingLines("docs/C.md", [], plain), ["clean docs/C.md"]);
     const hint: FindingView = { ...note, severity: "hint", fixable: false };
-    assert.equal(findingLines("docs/C.md", [hint], plain).at(-1), "0 errors, 0 warnings, 0 for information, 1 hint");
+    assert.equal(findingLines("docs/C.md", [hint], plain).at(-2), "0 errors, 0 warnings, 0 for information, 1 hint");
   });
 
   it("github: commands with escaped properties and messages", () => {
@@ -51,8 +53,13 @@ describe("finding formats", () => {
     assert.equal(log.version, "2.1.0");
     const [run] = log.runs;
     assert.equal(run.tool.driver.version, "1.2.3");
-    const told: { id: string; shortDescription: { text: string }; defaultConfiguration: object }[] =
-      run.tool.driver.rules;
+    const told: {
+      id: string;
+      shortDescription: { text: string };
+      help: { text: string; markdown: string };
+      helpUri: string;
+      defaultConfiguration: object;
+    }[] = run.tool.driver.rules;
     assert.deepEqual(
       told.map(({ defaultConfiguration, id }) => [id, defaultConfiguration]),
       [
@@ -61,6 +68,11 @@ describe("finding formats", () => {
       ],
     );
     assert.ok(told.every(({ shortDescription }) => shortDescription.text.length > 10));
+    assert.deepEqual(
+      told.map(({ helpUri }) => helpUri),
+      ["duplicate-task", "foreign-line"].map((id) => `vscode://control-plane.control-plane/rules/${id}`),
+    );
+    for (const { help, id } of told) assert.ok(help.text.startsWith(`# ${id}`) && help.markdown === help.text, id);
     assert.deepEqual(
       run.results.map((result: { level: string }) => result.level),
       ["error", "note", "error"],
