@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
+import { once } from "node:events";
 import { mkdir, readdir, readFile, symlink } from "node:fs/promises";
+import type { RequestListener } from "node:http";
 import path from "node:path";
 import fc from "fast-check";
 import { isControlError } from "../../../src/core/base/errors.ts";
@@ -9,7 +11,9 @@ import { runWorkflow } from "../../../src/node/comfy/comfyRun.ts";
 import { safeName, saveOutputs } from "../../../src/node/comfy/outputFolder.ts";
 import { demoNodes } from "../../support/comfy/demoNodes.ts";
 import { demoWorkflow } from "../../support/comfy/demoWorkflow.ts";
+import { toFrame } from "../../support/comfy/sockets.ts";
 import { FakeComfyServer } from "../../support/fakeComfyServer.ts";
+import { withHttpServer } from "../../support/fakeServers.ts";
 import type { ServerFault } from "../../support/serverFaults.ts";
 import { withTemporaryFolder } from "../../support/temporaryFolder.mjs";
 
@@ -150,6 +154,92 @@ describe("a hostile ComfyUI server", () => {
         isFailure(/more than 59 KB/),
       );
       assert.deepEqual(await namesBelow(folder), ["a.png"]);
+    }));
+
+  it("is not even read when it promises a picture of a gigabyte", () =>
+    withTemporaryFolder("comfy", (folder: string) => {
+      let sent = 0;
+      const listener: RequestListener = (_, response) => {
+        response.writeHead(200, { "content-type": "image/png", "content-length": 2 ** 30 });
+        const timer = setInterval(() => response.write(Buffer.alloc(64 * 1024), () => (sent += 64 * 1024)), 5);
+        response.on("close", () => clearInterval(timer));
+      };
+      return withHttpServer(listener, async (baseUrl) => {
+        const client = new ComfyClient({ baseUrl });
+        await assert.rejects(saveOutputs(client, [file("x.png")], folder), isFailure(/more than 524288 KB/));
+        client.dispose();
+        assert.deepEqual(await namesBelow(folder), []);
+        assert.ok(sent < 32 * 1024 * 1024, `${sent} bytes`);
+      });
+    }));
+
+  it("cannot fill the memory with a picture that the disk has room for", () =>
+    withTemporaryFolder("comfy", (folder: string) => {
+      const chunk = Buffer.alloc(1024 * 1024, 7);
+      const listener: RequestListener = async (_, response) => {
+        response.writeHead(200, { "content-type": "image/png" });
+        for (let count = 0; count < 300; count++) if (!response.write(chunk)) await once(response, "drain");
+        response.end();
+      };
+      return withHttpServer(listener, async (baseUrl) => {
+        const client = new ComfyClient({ baseUrl });
+        const before = process.memoryUsage.rss();
+        let peak = before;
+        const watch = setInterval(() => (peak = Math.max(peak, process.memoryUsage.rss())), 5);
+        const [saved] = await saveOutputs(client, [file("x.png")], folder);
+        clearInterval(watch);
+        client.dispose();
+        assert.equal(saved?.bytes, 300 * 1024 * 1024);
+        assert.ok(peak - before < 200 * 1024 * 1024, `${Math.round((peak - before) / 1024 / 1024)} MB more`);
+      });
+    }));
+
+  it("sends nobody to another host, neither for a picture nor by its socket", () =>
+    withTemporaryFolder("comfy", async (folder: string) => {
+      const visited: string[] = [];
+      const elsewhere: RequestListener = (request, response) => {
+        visited.push(request.url ?? "");
+        response.end("stolen");
+      };
+      await withHttpServer(elsewhere, async (other) => {
+        const location = `${other}/steal`;
+        const sendAway: RequestListener = (_, response) => void response.writeHead(307, { location }).end();
+        await withHttpServer(sendAway, async (baseUrl, server) => {
+          server.on("upgrade", (_, connection) => {
+            connection.end(
+              `HTTP/1.1 302 Found\r\nlocation: ${location.replace("http", "ws")}\r\ncontent-length: 0\r\n\r\n`,
+            );
+          });
+          const client = new ComfyClient({ baseUrl, retryMs: 20 });
+          await client.socket.opened(200);
+          await assert.rejects(saveOutputs(client, [file("x.png")], folder), isFailure(/sends somewhere else \(307\)/));
+          await assert.rejects(client.submit("{}"), isFailure(/sends somewhere else \(307\)/));
+          client.dispose();
+        });
+      });
+      assert.deepEqual([visited, await namesBelow(folder)], [[], []]);
+    }));
+
+  it("costs a run nothing by frames of any size or kind", () =>
+    withServer(async (server, client) => {
+      const svg = Buffer.from('<svg onload="alert(1)"/>');
+      const huge = Buffer.alloc(80 * 1024 * 1024);
+      let isFirst = true;
+      server.sockets.rewrite = (frame) => {
+        const more = isFirst ? [huge] : [];
+        isFirst = false;
+        return [toFrame(4, '{"image_type": "image/svg+xml", "prompt_id": 5}', svg), ...more, frame];
+      };
+      const types = new Set<string>();
+      const answer = await runWorkflow(client, JSON.stringify(demoWorkflow()), {
+        ...{ neededNodes: 7, silenceMs: 300, previews: true },
+        onProgress: ({ preview }) => preview && types.add(preview.mime),
+      });
+      assert.equal(answer.type, "finished");
+      assert.deepEqual(
+        [...types].filter((type) => !/^image\/(?:jpeg|png)$/.test(type)),
+        [],
+      );
     }));
 
   it("keeps memory flat under a flood of frames", () =>
