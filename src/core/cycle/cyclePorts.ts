@@ -13,6 +13,7 @@ import type { Settings } from "../settings.ts";
 import type { BaseVersions } from "./baseVersions.ts";
 import type { Checks, ServiceRecovery } from "./checks.ts";
 import type { Executor, ExecutorKind } from "./executor.ts";
+import type { RunningDigest } from "./keptOutput.ts";
 import type { AutoOptions } from "./options.ts";
 import type { Safeguard } from "./safeguard.ts";
 
@@ -42,6 +43,7 @@ export interface CyclePorts {
   readonly pause: (milliseconds: number, signal: AbortSignal) => Promise<boolean>;
   /** SHA-256 of a text's UTF-8 bytes, in hex; the same that `files` gives for a file of that text. */
   readonly digest: (text: string) => string;
+  readonly createDigest: () => RunningDigest;
   /** Takes secrets out of a text before it is written anywhere. */
   readonly redact: (text: string) => string;
   /** Makes the executor that was asked for. Throws `executor-missing`. */

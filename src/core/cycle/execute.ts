@@ -59,14 +59,18 @@ async function letWork(run: CycleRun, executor: Executor, brief: Brief): Promise
   if (!task) throw new TypeError("Unexpected execution without a task, expected a selection");
   const budget = new IoBudget(toIoLimits(run.policy, task, run.ports.documentPath));
   const output = new WorkOutput(run);
+  // The journal is compared, with everything else in the run folder, when the work is over: nothing is added to it before.
+  const notes: string[] = [];
   const told: Omit<ExecutorContext, "signal"> = {
     budget,
     onOutput: (text, stream) => output.append(text, stream),
-    note: (text) => run.note(run.ports.redact(text)),
+    note: async (text) => void notes.push(run.ports.redact(text)),
   };
   const work = (signal: AbortSignal) => executor.execute(brief, { ...told, signal });
   const isElsewhere = executor.name === "manual" || executor.name === "mcp";
   const claim = isElsewhere ? await work(run.signal) : await watchWork(run, work, () => output.end());
+  if (output.isLogLost) notes.push("A part of the executor's output could not be kept in output.log");
+  for (const note of notes) await run.note(note);
   if (executor.isMetered) run.spent = budget.spent;
   if (executor.brought) await disownOthers(run, executor.brought);
   return claim;

@@ -1,7 +1,7 @@
-/** What an executor prints: in whole lines, without secrets, told and kept up to a limit. */
+/** What an executor prints: in whole lines, without secrets, told up to a limit; its beginning and its end are kept. */
 import type { CycleRun } from "./cycleRun.ts";
+import { KeptOutput } from "./keptOutput.ts";
 
-const keptLength = 2_000_000;
 const toldLength = 8_000_000;
 /** A line longer than this goes out in pieces. */
 const longLine = 16_384;
@@ -14,39 +14,52 @@ export class WorkOutput {
   readonly #run: CycleRun;
   /** Of each stream, what waits for the end of its line. */
   readonly #rests = new Map<string, string>();
+  readonly #kept: KeptOutput;
   #length = 0;
+  /** Of what came when enough had been told. */
+  #unseen = 0;
   #log: Promise<void> = Promise.resolve();
   #isLogLost = false;
 
   constructor(run: CycleRun) {
     this.#run = run;
+    this.#kept = new KeptOutput(run.ports.createDigest());
   }
 
   append(text: string, stream = "stdout"): void {
-    if (this.#length > toldLength) return;
+    if (this.#length > toldLength) {
+      this.#unseen += new TextEncoder().encode(text).length;
+      return;
+    }
     const waiting = (this.#rests.get(stream) ?? "") + text;
     const ready = readyLength(waiting);
     this.#rests.set(stream, waiting.slice(ready));
     if (ready > 0) this.#tell(waiting.slice(0, ready));
   }
 
+  /** True when `output.log` lacks something that it should have. */
+  get isLogLost(): boolean {
+    return this.#isLogLost;
+  }
+
   /** Tells what waits for its line's end, and resolves when everything is written. */
   async end(): Promise<void> {
     for (const rest of this.#rests.values()) if (rest !== "") this.#tell(rest);
     this.#rests.clear();
+    this.#keep(this.#kept.end(this.#unseen));
     await this.#log;
-    if (this.#isLogLost) await this.#run.note("A part of the executor's output could not be kept in output.log");
   }
 
   #tell(whole: string): void {
     const text = this.#run.ports.redact(whole);
     const isFirstTooMuch = this.#length <= toldLength && this.#length + text.length > toldLength;
-    if (this.#length <= keptLength) this.#keep(text);
+    this.#keep(this.#kept.append(text));
     this.#length += text.length;
     this.#run.tell({ type: "output", text: isFirstTooMuch ? "\n… what follows is not shown\n" : text });
   }
 
   #keep(text: string): void {
+    if (text === "") return;
     this.#log = this.#log.then(async () => {
       try {
         await this.#run.folder.appendFile("output.log", text);
