@@ -3,6 +3,7 @@ import type { CommitRequest, JournalRecord, RunFolder, RunStore, RunSummary } fr
 import type { CycleBase } from "./cycleRun.ts";
 import { type Ending, isEnding } from "./ending.ts";
 import { type CycleReport, outcomes } from "./events.ts";
+import { type Tampering, toTampering } from "./safeguard.ts";
 
 const runsLookedAt = 20;
 
@@ -47,6 +48,8 @@ export interface InterruptedRun {
   readonly write: AnnouncedWrite | undefined;
   /** Milliseconds since the epoch. */
   readonly executingSince: number | undefined;
+  /** What its executor touched although nobody may, as far as it was found before the kill. */
+  readonly tampering: Tampering | undefined;
 }
 
 /**
@@ -85,7 +88,15 @@ type Known = { -readonly [Key in keyof InterruptedRun]: InterruptedRun[Key] };
 
 /** Reads a journal, which may have been cut, and may span several lives of its run. */
 export function toInterruptedRun(folder: RunFolder, records: readonly JournalRecord[]): InterruptedRun {
-  const known: Known = { ...nothingDone, folder, step: undefined, waits: false, base: undefined, taskId: undefined };
+  const known: Known = {
+    ...nothingDone,
+    folder,
+    step: undefined,
+    waits: false,
+    base: undefined,
+    taskId: undefined,
+    tampering: undefined,
+  };
   for (const record of records) learn(known, record, asRecord(record.data));
   return known;
 }
@@ -116,6 +127,9 @@ function learn(known: Known, { type, at }: JournalRecord, data: Readonly<Record<
       break;
     case "waiting":
       known.waits = true;
+      break;
+    case "tampered":
+      known.tampering = toTampering(data);
       break;
     case "executed":
       known.waits = false;

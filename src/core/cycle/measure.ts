@@ -6,6 +6,7 @@ import { brokenLimit } from "./blastRadius.ts";
 import type { CycleRun } from "./cycleRun.ts";
 import { type Ending, endBlocked, endDoing, isEnding } from "./ending.ts";
 import { moveAside } from "./putAside.ts";
+import { isGrave } from "./safeguard.ts";
 import { type Survey, survey } from "./survey.ts";
 
 /** Fills `run.files`, `run.blast` and `run.foreignCommits`; an ending when a limit is broken. */
@@ -73,7 +74,7 @@ async function writePatch(run: CycleRun): Promise<string> {
 /** git's settings, branches or approvals were touched: a person looks before anything of this is believed. */
 function tamperedEnding(run: CycleRun): Ending | undefined {
   const { tampering } = run;
-  if (!tampering || tampering.grave.length === 0) return undefined;
+  if (!isGrave(tampering)) return undefined;
   const words = run.ports.redact(tampering.grave.join("; "));
   const ending = endBlocked(
     `${run.task?.id}: the executor touched what is not its own`,

@@ -1,15 +1,17 @@
 /** An interrupted run goes on in its own folder: what it had begun is finished, what it had in hand stays its own. */
 import { ControlError } from "../base/errors.ts";
-import type { CommitInfo, GitState } from "../ports.ts";
+import type { Cleared, CommitInfo, GitState } from "../ports.ts";
 import type { CycleRun } from "./cycleRun.ts";
 import type { CycleReport } from "./events.ts";
 import type { AnnouncedCommit, AnnouncedWrite, InterruptedRun } from "./interruptedRun.ts";
 
 const minuteMs = 60_000;
 
-/** Clears what the dead process left, and tells the person that a run goes on. */
-export async function clearRemains(run: CycleRun, left: InterruptedRun): Promise<void> {
-  const { words, gitCutOff } = await run.ports.remains.clear(run.folder.runId);
+/** Clears what the dead process left beside what was cleared already, and tells the person that a run goes on. */
+export async function clearRemains(run: CycleRun, left: InterruptedRun, former: Cleared): Promise<void> {
+  const now = await run.ports.remains.clear(run.folder.runId);
+  const words = [...former.words, ...now.words];
+  const gitCutOff = former.gitCutOff || now.gitCutOff;
   await run.folder.append("interrupted", { step: left.step ?? null, cleared: words });
   if (gitCutOff && left.commit) await finishIndex(run, left.commit);
   const where = left.step === undefined ? "before its first step" : `in its step ${left.step}`;

@@ -21,9 +21,11 @@ import { ledgerSync } from "./ledgerSync.ts";
 import { measure } from "./measure.ts";
 import type { AutoOptions } from "./options.ts";
 import { keepOwnedDirt } from "./ownedDirt.ts";
+import { recordTampering } from "./recordTampering.ts";
 import { clearRemains, finishWrite } from "./recover.ts";
 import { toReport, toWaitingReport } from "./report.ts";
 import { toSummaryMarkdown } from "./reportText.ts";
+import { type GuardedRemains, isGrave } from "./safeguard.ts";
 import { save } from "./save.ts";
 import { verify, verifyWork } from "./verify.ts";
 import { encodeWaitingRun, waitingFile } from "./waitingRun.ts";
@@ -80,7 +82,9 @@ async function locked(ports: CyclePorts, options: AutoOptions, signal: AbortSign
   if (taken.owner) return tellHeld(run, taken.owner);
   return guarded(run, lock.handle, async () => {
     await tellStart(run);
-    return taken.left ? goOn(run, executor, taken.left) : begin(run, executor);
+    const { guarded, left } = taken;
+    if (guarded) await recordTampering(run, guarded.tampering);
+    return left ? goOn(run, executor, left, guarded) : begin(run, executor);
   });
 }
 
@@ -88,6 +92,8 @@ interface Taken {
   readonly folder: RunFolder;
   /** The interrupted run whose folder it is. */
   readonly left?: InterruptedRun;
+  /** What an executor did while its engine was killed. */
+  readonly guarded?: GuardedRemains | undefined;
   /** Who has the repository meanwhile. */
   readonly owner?: LockOwner | undefined;
 }
@@ -95,10 +101,12 @@ interface Taken {
 /** The folder of an interrupted run, else a new one. A failure gives the lock back. */
 async function takeFolder(ports: CyclePorts, { handle, deadRun }: LockAcquired, runId: string): Promise<Taken> {
   try {
-    const left = await findInterruptedRun(ports.runs, deadRun);
-    if (!left) return { folder: await ports.runs.create(runId) };
+    // Before any journal is read: an executor may have written into it.
+    const guarded = await ports.safeguard.recover();
+    const left = await findInterruptedRun(ports.runs, guarded?.runId ?? deadRun);
+    if (!left) return { folder: await ports.runs.create(runId), guarded };
     await handle.toRun(left.folder.runId);
-    if (!left.waits) return { folder: left.folder, left };
+    if (!left.waits) return { folder: left.folder, left, guarded };
     // It is in somebody's hands, and only its lease was lost.
     await handle.toLease();
     return { folder: await ports.runs.create(runId), owner: await ports.lock.owner() };
@@ -121,13 +129,19 @@ async function tellHeld(run: CycleRun, owner: LockOwner): Promise<CycleReport> {
 
 /** What may end a cycle before its execution; nothing when that is over already. */
 async function beforeWork(run: CycleRun): Promise<Ending | undefined> {
-  if (run.left?.executed) return undefined;
+  if (run.left?.executed || isGrave(run.tampering)) return undefined;
   return (await stopBefore(run)) ?? (await healthGate(run)) ?? (await ledgerSync(run));
 }
 
 /** An interrupted run goes on where it was: after what is proved to have happened. */
-async function goOn(run: CycleRun, executor: Executor, left: InterruptedRun): Promise<CycleReport | "waiting"> {
-  await clearRemains(run, left);
+async function goOn(
+  run: CycleRun,
+  executor: Executor,
+  left: InterruptedRun,
+  guarded: GuardedRemains | undefined,
+): Promise<CycleReport | "waiting"> {
+  run.tampering ??= left.tampering;
+  await clearRemains(run, left, guarded?.cleared ?? { words: [], gitCutOff: false });
   const written = left.write && (await finishWrite(run, left.write));
   if (written) return conclude(run, written);
   run.left = left;
@@ -193,7 +207,8 @@ async function ownWhatIsLeft(run: CycleRun): Promise<void> {
 async function begin(run: CycleRun, executor: Executor): Promise<CycleReport | "waiting"> {
   const early = (await bootstrap(run)) ?? (await choose(run)) ?? (await beforeWork(run));
   if (early) return saveAndFinish(run, early);
-  const executed = run.left?.executed ?? (await execute(run, executor));
+  // Nobody goes on with what a person has to look at first.
+  const executed = isGrave(run.tampering) ? "done" : (run.left?.executed ?? (await execute(run, executor)));
   if (executed === "done" && hasBreakpoint(run, "verify")) return settleWithPerson(run);
   return executed === "waiting" ? wait(run, executor.name) : settle(run, executed);
 }

@@ -1,12 +1,15 @@
 /** What an executor has to leave alone although git does not compare it: git's own settings, branches, the engine's books. */
+import type { Cleared } from "../ports.ts";
 
 /** What is asked of a safeguard about one run. */
 export interface GuardedRun {
   readonly runId: string;
   /** The commit that the cycle began on. */
   readonly base: string;
-  /** True for paths that nobody may touch. */
-  readonly isProhibited: (path: string) => boolean;
+  /** Patterns of paths that nobody may touch. */
+  readonly prohibitedPaths: readonly string[];
+  /** After so long the executor is certainly over, and what changes later is somebody else's doing. */
+  readonly minutes: number;
 }
 
 /** What was touched and is put back as far as that is possible. */
@@ -19,13 +22,38 @@ export interface Tampering {
   readonly isStuck: boolean;
 }
 
-/** Remembers before an executor begins, and puts back after its end. */
+/** What was found, and put back, of an executor whose engine was killed. */
+export interface GuardedRemains {
+  /** Undefined when nobody can say which run it was. */
+  readonly runId: string | undefined;
+  readonly tampering: Tampering;
+  /** What else was cleared, the processes first of all. */
+  readonly cleared: Cleared;
+}
+
+/** Remembers before an executor begins, and puts back after its end, also when the engine did not live to see it. */
 export interface Safeguard {
   remember(run: GuardedRun): Promise<Memory>;
+  /** Needs the cycle's lock, and comes before anything in the run folders is believed. Undefined when no executor was cut off. */
+  recover(): Promise<GuardedRemains | undefined>;
+  /** What was remembered is no longer needed: the verdict stands in the journal. */
+  forget(): Promise<void>;
 }
 
 export interface Memory {
   /** True when something grave was touched already; changes nothing and asks no process. */
   isTouched(): Promise<boolean>;
   putBack(): Promise<Tampering>;
+}
+
+/** A cycle that goes on after this ends BLOCKED. */
+export function isGrave(tampering: Tampering | undefined): tampering is Tampering {
+  return tampering !== undefined && tampering.grave.length > 0;
+}
+
+/** A verdict as a journal keeps it. */
+export function toTampering(data: unknown): Tampering {
+  const { grave, isStuck } = (typeof data === "object" && data !== null ? data : {}) as Partial<Tampering>;
+  const words = Array.isArray(grave) ? grave.filter((word) => typeof word === "string") : [];
+  return { grave: words, notes: [], isStuck: isStuck === true };
 }

@@ -1,9 +1,9 @@
 /** Execution under watch: the tree is measured now and then, and what nobody may touch is put back in the end. */
 import { isAbort } from "../base/errors.ts";
-import { createProhibitedTest } from "../policy/prohibitedPaths.ts";
 import { brokenLimit } from "./blastRadius.ts";
 import type { CycleRun } from "./cycleRun.ts";
 import type { ExecutorClaim } from "./executor.ts";
+import { recordTampering } from "./recordTampering.ts";
 import type { Memory } from "./safeguard.ts";
 import { survey } from "./survey.ts";
 
@@ -18,8 +18,10 @@ export async function watchWork(
   work: (signal: AbortSignal) => Promise<ExecutorClaim>,
   onEnd: () => Promise<void>,
 ): Promise<ExecutorClaim> {
-  const isProhibited = createProhibitedTest(run.policy.prohibitedPaths.value);
-  const memory = await run.ports.safeguard.remember({ runId: run.folder.runId, base: run.base.head, isProhibited });
+  const { safeguard, settings } = run.ports;
+  const { minutes } = settings.limits;
+  const prohibitedPaths = run.policy.prohibitedPaths.value;
+  const memory = await safeguard.remember({ runId: run.folder.runId, base: run.base.head, prohibitedPaths, minutes });
   const stop = new AbortController();
   const over = new AbortController();
   let broken: string | undefined;
@@ -36,9 +38,7 @@ export async function watchWork(
     over.abort();
     await looking;
     await onEnd();
-    run.tampering = await memory.putBack();
-    run.tree = undefined;
-    for (const note of run.tampering.notes) await run.note(note);
+    await recordTampering(run, await memory.putBack());
   }
 }
 

@@ -1,11 +1,12 @@
 import { randomBytes } from "node:crypto";
-import { mkdir, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { mkdir, readdir, rm, stat, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { ControlError } from "../../core/base/errors.ts";
 import type { Clock, CycleLock, LockAcquired, LockHandle, LockOwner } from "../../core/ports.ts";
 import { atomicWrite, errorCode } from "../files/atomicWrite.ts";
+import { readIfThere } from "../files/readIfThere.ts";
 import { processIdentity } from "./processIdentity.ts";
 
 /** A lock that another machine took this long ago was left behind: no cycle may last as long. */
@@ -215,14 +216,5 @@ function parseLock(text: string): LockFile | undefined {
   } catch {
     // Half a file: its writer is at work, or died there; the caller waits and decides by its age.
     return undefined;
-  }
-}
-
-async function readIfThere(file: string): Promise<string | undefined> {
-  try {
-    return await readFile(file, "utf8");
-  } catch (error) {
-    if (errorCode(error) === "ENOENT") return undefined;
-    throw error;
   }
 }

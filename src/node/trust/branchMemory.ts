@@ -2,6 +2,7 @@ import { readdir, rm } from "node:fs/promises";
 import path from "node:path";
 import { trailerNames } from "../../core/cycle/commitMessage.ts";
 import type { GuardedRun, Tampering } from "../../core/cycle/safeguard.ts";
+import { createProhibitedTest } from "../../core/policy/prohibitedPaths.ts";
 import type { RepositoryPlace } from "../git/findRepository.ts";
 import type { GitProcess } from "../git/gitProcess.ts";
 import { operationMarks } from "../git/gitRepository.ts";
@@ -30,8 +31,7 @@ export class BranchMemory {
   }
 
   async #quitOperation(): Promise<Tampering> {
-    const names = new Set(await readdir(this.#place.gitFolder));
-    const found = [...new Set(operationMarks.filter(([mark]) => names.has(mark)).map(([, name]) => name))];
+    const found = await operations(this.#place);
     if (found.length === 0) return untouched;
     for (const name of found) {
       await this.#try(name === "bisect" ? ["bisect", "reset", "HEAD"] : [name, "--quit"]);
@@ -79,7 +79,8 @@ export class BranchMemory {
   }
 
   async #faultOf(head: string): Promise<string | undefined> {
-    const { base, isProhibited } = this.#run;
+    const { base, prohibitedPaths } = this.#run;
+    const isProhibited = createProhibitedTest(prohibitedPaths);
     const isAhead = head !== "" && (await this.#git.run(["merge-base", "--is-ancestor", base, head])).exitCode === 0;
     if (!isAhead)
       return `the history was rewritten: the commit ${base.slice(0, 7)} that the cycle began on is no longer part of HEAD`;
@@ -107,4 +108,14 @@ export class BranchMemory {
     this.#words = (output.stderr.trim() || output.stdout.trim()).split("\n").slice(0, 3).join(" ");
     return output.exitCode === 0;
   }
+}
+
+async function operations({ gitFolder }: RepositoryPlace): Promise<string[]> {
+  const names = new Set(await readdir(gitFolder));
+  return [...new Set(operationMarks.filter(([mark]) => names.has(mark)).map(([, name]) => name))];
+}
+
+/** True while a merge, a rebase or the like is under way. */
+export async function hasOperation(place: RepositoryPlace): Promise<boolean> {
+  return (await operations(place)).length > 0;
 }

@@ -7,7 +7,7 @@ const maximumBytes = 1024 * 1024;
 /** So many entries of one place are remembered. */
 const maximumEntries = 2000;
 
-type Entry =
+export type MemoryEntry =
   | { readonly kind: "folder" }
   | { readonly kind: "link"; readonly target: string }
   | { readonly kind: "file"; readonly mode: number; readonly bytes: Buffer | undefined; readonly stamp: string };
@@ -18,18 +18,24 @@ export interface FileDifference {
   readonly kind: "added" | "changed" | "removed";
 }
 
+/** What a memory knows, as it can be kept in a file. */
+export interface FileMemoryState {
+  readonly places: readonly string[];
+  readonly entries: ReadonlyMap<string, MemoryEntry>;
+}
+
 /** Files and folders, with all that is in them, as they were once. Links are remembered, never followed. */
 export class FileMemory {
-  readonly #places: readonly string[];
-  readonly #entries: ReadonlyMap<string, Entry>;
+  readonly state: FileMemoryState;
+  readonly #entries: ReadonlyMap<string, MemoryEntry>;
 
   static async of(places: readonly string[]): Promise<FileMemory> {
-    return new FileMemory(places, await read(places));
+    return new FileMemory({ places, entries: await read(places) });
   }
 
-  private constructor(places: readonly string[], entries: ReadonlyMap<string, Entry>) {
-    this.#places = places;
-    this.#entries = entries;
+  constructor(state: FileMemoryState) {
+    this.state = state;
+    this.#entries = state.entries;
   }
 
   /** The text of a remembered file; undefined when there was none. */
@@ -38,9 +44,16 @@ export class FileMemory {
     return entry?.kind === "file" ? entry.bytes?.toString("utf8") : undefined;
   }
 
-  /** What is different now, parents before children. */
-  async differences(): Promise<FileDifference[]> {
-    const now = await read(this.#places);
+  /** What is different now, parents before children, and became so no later than `until` (milliseconds since the epoch). */
+  async differences(until?: number): Promise<FileDifference[]> {
+    const all = await this.#differences();
+    if (until === undefined) return all;
+    const inTime = await Promise.all(all.map(async ({ file }) => (await changedAt(file)) <= until));
+    return all.filter((_, index) => inTime[index]);
+  }
+
+  async #differences(): Promise<FileDifference[]> {
+    const now = await read(this.state.places);
     const found: FileDifference[] = [];
     for (const [file, entry] of now) {
       const former = this.#entries.get(file);
@@ -62,13 +75,13 @@ export class FileMemory {
   }
 }
 
-async function read(places: readonly string[]): Promise<Map<string, Entry>> {
-  const entries = new Map<string, Entry>();
+async function read(places: readonly string[]): Promise<Map<string, MemoryEntry>> {
+  const entries = new Map<string, MemoryEntry>();
   for (const place of places) await readInto(entries, place, entries.size + maximumEntries);
   return entries;
 }
 
-async function readInto(entries: Map<string, Entry>, file: string, limit: number): Promise<void> {
+async function readInto(entries: Map<string, MemoryEntry>, file: string, limit: number): Promise<void> {
   if (entries.size >= limit) return;
   const entry = await entryOf(file);
   if (entry === undefined) return;
@@ -78,7 +91,7 @@ async function readInto(entries: Map<string, Entry>, file: string, limit: number
 }
 
 /** Undefined for what is not there, and for what is neither file nor folder nor link. */
-async function entryOf(file: string): Promise<Entry | undefined> {
+async function entryOf(file: string): Promise<MemoryEntry | undefined> {
   try {
     const stats = await lstat(file);
     if (stats.isDirectory()) return { kind: "folder" };
@@ -92,18 +105,29 @@ async function entryOf(file: string): Promise<Entry | undefined> {
   }
 }
 
-function isSame(a: Entry, b: Entry): boolean {
+function isSame(a: MemoryEntry, b: MemoryEntry): boolean {
   if (a.kind === "link" && b.kind === "link") return a.target === b.target;
   if (a.kind !== "file" || b.kind !== "file") return a.kind === b.kind;
   if (a.mode !== b.mode) return false;
   return a.bytes && b.bytes ? a.bytes.equals(b.bytes) : a.stamp === b.stamp;
 }
 
-async function kindOf(file: string): Promise<Entry["kind"] | undefined> {
+/** As the system counts it, which nobody sets by hand; for what is gone, that of the folder that it was in. */
+async function changedAt(file: string): Promise<number> {
+  for (let place = file; ; place = path.dirname(place)) {
+    try {
+      return (await lstat(place)).ctimeMs;
+    } catch (error) {
+      if (!["ENOENT", "ENOTDIR"].includes(errorCode(error) ?? "") || place === path.dirname(place)) throw error;
+    }
+  }
+}
+
+async function kindOf(file: string): Promise<MemoryEntry["kind"] | undefined> {
   return (await entryOf(file))?.kind;
 }
 
-async function write(file: string, entry: Entry): Promise<void> {
+async function write(file: string, entry: MemoryEntry): Promise<void> {
   await mkdir(entry.kind === "folder" ? file : path.dirname(file), { recursive: true });
   if (entry.kind === "link") await symlink(entry.target, file);
   if (entry.kind !== "file" || entry.bytes === undefined) return;

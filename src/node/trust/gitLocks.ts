@@ -1,15 +1,17 @@
 import { access } from "node:fs/promises";
 import path from "node:path";
-import type { Memory, Tampering } from "../../core/cycle/safeguard.ts";
+import type { Tampering } from "../../core/cycle/safeguard.ts";
 import type { Remains } from "../../core/ports.ts";
 import { errorCode } from "../files/atomicWrite.ts";
 import type { RepositoryPlace } from "../git/findRepository.ts";
+import type { PartMemory } from "./partMemory.ts";
 import { untouched } from "./tampering.ts";
 
 const names = ["index.lock", "HEAD.lock", "config.lock", "packed-refs.lock"];
 
 /** git's locks: one that an executor left behind would stop every commit. */
-export class GitLocks implements Memory {
+export class GitLocks implements PartMemory {
+  readonly state = undefined;
   readonly #place: RepositoryPlace;
   readonly #remains: Remains;
 

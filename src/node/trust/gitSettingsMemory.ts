@@ -1,13 +1,14 @@
 import { homedir } from "node:os";
 import path from "node:path";
-import type { Memory, Tampering } from "../../core/cycle/safeguard.ts";
+import type { Tampering } from "../../core/cycle/safeguard.ts";
 import type { RepositoryPlace } from "../git/findRepository.ts";
-import { type FileDifference, FileMemory } from "./fileMemory.ts";
+import { type FileDifference, FileMemory, type FileMemoryState } from "./fileMemory.ts";
 import { changedKeys, hooksFolder, includedFiles } from "./gitConfig.ts";
+import type { PartMemory } from "./partMemory.ts";
 import { listed, untouched } from "./tampering.ts";
 
 /** Hooks, configuration, attributes, excludes and grafts: what makes git run programs, or keeps it from seeing changes. */
-export class GitSettingsMemory implements Memory {
+export class GitSettingsMemory implements PartMemory {
   readonly #place: RepositoryPlace;
   readonly #files: FileMemory;
 
@@ -29,17 +30,25 @@ export class GitSettingsMemory implements Memory {
     return new GitSettingsMemory(place, await FileMemory.of([...own, ...more]));
   }
 
+  static from(place: RepositoryPlace, state: FileMemoryState): GitSettingsMemory {
+    return new GitSettingsMemory(place, new FileMemory(state));
+  }
+
   private constructor(place: RepositoryPlace, files: FileMemory) {
     this.#place = place;
     this.#files = files;
+  }
+
+  get state(): FileMemoryState {
+    return this.#files.state;
   }
 
   async isTouched(): Promise<boolean> {
     return (await this.#differences()).length > 0;
   }
 
-  async putBack(): Promise<Tampering> {
-    const differences = await this.#differences();
+  async putBack(until?: number): Promise<Tampering> {
+    const differences = await this.#differences(until);
     if (differences.length === 0) return untouched;
     const words = await Promise.all(differences.map((difference) => this.#words(difference)));
     await this.#files.putBack(differences);
@@ -47,8 +56,8 @@ export class GitSettingsMemory implements Memory {
   }
 
   /** Without configurations that say the same as before in other words. */
-  async #differences(): Promise<FileDifference[]> {
-    const all = (await this.#files.differences()).filter(({ file }) => !isSample(file));
+  async #differences(until?: number): Promise<FileDifference[]> {
+    const all = (await this.#files.differences(until)).filter(({ file }) => !isSample(file));
     const relevant = await Promise.all(
       all.map(async (one) => one.kind !== "changed" || (await this.#keys(one))?.length !== 0),
     );

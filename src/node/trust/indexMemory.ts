@@ -1,49 +1,52 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import type { Memory, Tampering } from "../../core/cycle/safeguard.ts";
+import type { Tampering } from "../../core/cycle/safeguard.ts";
 import { errorCode } from "../files/atomicWrite.ts";
 import type { RepositoryPlace } from "../git/findRepository.ts";
 import type { GitProcess } from "../git/gitProcess.ts";
+import type { PartMemory } from "./partMemory.ts";
 import { listed, untouched } from "./tampering.ts";
 
+interface IndexState {
+  readonly digest: string;
+  readonly hidden: ReadonlySet<string>;
+}
+
 /** git's index: nothing hidden in it, and nothing staged beside the tree. */
-export class IndexMemory implements Memory {
+export class IndexMemory implements PartMemory {
+  readonly state: IndexState;
   readonly #place: RepositoryPlace;
   readonly #git: GitProcess;
-  readonly #digest: string;
-  readonly #hidden: ReadonlySet<string>;
 
   static async of(place: RepositoryPlace, git: GitProcess): Promise<IndexMemory> {
     const [hidden, digest] = await Promise.all([hiddenPaths(git), digestOf(place)]);
-    return new IndexMemory({ place, git, digest, hidden: new Set(hidden) });
+    return new IndexMemory(place, git, { digest, hidden: new Set(hidden) });
   }
 
-  private constructor(init: {
-    place: RepositoryPlace;
-    git: GitProcess;
-    digest: string;
-    hidden: ReadonlySet<string>;
-  }) {
-    this.#place = init.place;
-    this.#git = init.git;
-    this.#digest = init.digest;
-    this.#hidden = init.hidden;
+  static from(place: RepositoryPlace, git: GitProcess, state: IndexState): IndexMemory {
+    return new IndexMemory(place, git, state);
+  }
+
+  private constructor(place: RepositoryPlace, git: GitProcess, state: IndexState) {
+    this.state = state;
+    this.#place = place;
+    this.#git = git;
   }
 
   async isTouched(): Promise<boolean> {
     return false; // An agent that looks at git's status writes the index too.
   }
 
-  async putBack(): Promise<Tampering> {
-    if ((await digestOf(this.#place)) === this.#digest) return untouched;
-    const hidden = (await hiddenPaths(this.#git)).filter((file) => !this.#hidden.has(file));
+  async putBack(until?: number): Promise<Tampering> {
+    if ((await digestOf(this.#place)) === this.state.digest) return untouched;
+    const hidden = (await hiddenPaths(this.#git)).filter((file) => !this.state.hidden.has(file));
     for (const flag of hidden.length > 0 ? ["--no-assume-unchanged", "--no-skip-worktree"] : []) {
       const input = hidden.map((file) => `${file}\0`).join("");
       await this.#git.expect(["update-index", flag, "-z", "--stdin"], { input, writes: true });
     }
-    // What is staged and not in the tree is nobody's work; the tree itself stays as it is.
-    await this.#git.expect(["reset", "--quiet"], { writes: true });
+    // What is staged and not in the tree is nobody's work, unless a person was there since; the tree itself stays as it is.
+    if (until === undefined) await this.#git.expect(["reset", "--quiet"], { writes: true });
     const grave = hidden.length > 0 ? [`git was told not to look at ${listed(hidden)}; it looks again`] : [];
     return { ...untouched, grave };
   }

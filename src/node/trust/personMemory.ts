@@ -1,8 +1,9 @@
 import { homedir } from "node:os";
 import path from "node:path";
-import type { Memory, Tampering } from "../../core/cycle/safeguard.ts";
-import { type FileDifference, FileMemory } from "./fileMemory.ts";
+import type { Tampering } from "../../core/cycle/safeguard.ts";
+import { type FileDifference, FileMemory, type FileMemoryState } from "./fileMemory.ts";
 import { changedKeys } from "./gitConfig.ts";
+import type { PartMemory } from "./partMemory.ts";
 import { listed, untouched } from "./tampering.ts";
 
 export interface PersonPlace {
@@ -15,8 +16,12 @@ export interface PersonPlace {
   readonly environment: NodeJS.ProcessEnv;
 }
 
+/** In the order approvals, settings, lock. */
+type PersonState = readonly [FileMemoryState, FileMemoryState, FileMemoryState];
+
 /** What lies outside of the repository and decides what may run in it; and the lock, which is the engine's. */
-export class PersonMemory implements Memory {
+export class PersonMemory implements PartMemory {
+  readonly state: PersonState;
   readonly #place: PersonPlace;
   readonly #approvals: FileMemory;
   readonly #told: FileMemory;
@@ -31,28 +36,35 @@ export class PersonMemory implements Memory {
       path.join(environment.XDG_CONFIG_HOME || path.join(home, ".config"), "git", "config"),
     ];
     const approvals = [path.join(configFolder, "approvals")];
-    const [approved, others, lock] = await Promise.all(
-      [approvals, told, [lockFile]].map((places) => FileMemory.of(places)),
-    );
-    return new PersonMemory(place, approved as FileMemory, others as FileMemory, lock as FileMemory);
+    const memories = await Promise.all([approvals, told, [lockFile]].map((places) => FileMemory.of(places)));
+    return PersonMemory.from(place, memories.map(({ state }) => state) as unknown as PersonState);
   }
 
-  private constructor(place: PersonPlace, approvals: FileMemory, told: FileMemory, lock: FileMemory) {
+  static from(place: PersonPlace, state: PersonState): PersonMemory {
+    return new PersonMemory(place, state);
+  }
+
+  private constructor(place: PersonPlace, state: PersonState) {
+    this.state = state;
     this.#place = place;
-    this.#approvals = approvals;
-    this.#told = told;
-    this.#lock = lock;
+    this.#approvals = new FileMemory(state[0]);
+    this.#told = new FileMemory(state[1]);
+    this.#lock = new FileMemory(state[2]);
   }
 
   async isTouched(): Promise<boolean> {
     return (await this.#changedApprovals()).length > 0;
   }
 
-  async putBack(): Promise<Tampering> {
-    const approvals = await this.#changedApprovals();
+  async putBack(until?: number): Promise<Tampering> {
+    // After a kill a person may have taken back what they approved, and that stays so.
+    const approvals = (await this.#changedApprovals(until)).filter(
+      ({ kind }) => until === undefined || kind !== "removed",
+    );
     await this.#approvals.putBack(approvals);
-    const told = await this.#changedSettings();
-    const lock = await this.#lock.differences();
+    const told = await this.#changedSettings(until);
+    // A lock after a kill is that of the cycle which looks.
+    const lock = until === undefined ? await this.#lock.differences() : [];
     await this.#lock.putBack(lock);
     return {
       ...untouched,
@@ -65,15 +77,15 @@ export class PersonMemory implements Memory {
   }
 
   /** Those of this repository; a person may answer for another one meanwhile. */
-  async #changedApprovals(): Promise<FileDifference[]> {
-    const differences = (await this.#approvals.differences()).filter(({ file }) => file.endsWith(".json"));
+  async #changedApprovals(until?: number): Promise<FileDifference[]> {
+    const differences = (await this.#approvals.differences(until)).filter(({ file }) => file.endsWith(".json"));
     const now = await FileMemory.of(differences.map(({ file }) => file));
     const root = `"root":${JSON.stringify(this.#place.root)}`;
     return differences.filter(({ file }) => `${this.#approvals.text(file)}${now.text(file)}`.includes(root));
   }
 
-  async #changedSettings(): Promise<string[]> {
-    const differences = await this.#told.differences();
+  async #changedSettings(until?: number): Promise<string[]> {
+    const differences = await this.#told.differences(until);
     const now = await FileMemory.of(differences.map(({ file }) => file));
     const says = (file: string) =>
       file.endsWith(".json") || changedKeys(this.#told.text(file) ?? "", now.text(file) ?? "").length > 0;

@@ -1,10 +1,11 @@
 import { lstat, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
-import type { Memory, Tampering } from "../../core/cycle/safeguard.ts";
+import type { Tampering } from "../../core/cycle/safeguard.ts";
 import { errorCode } from "../files/atomicWrite.ts";
 import { namesIn } from "../files/namesIn.ts";
 import { parseRecord } from "../runs/runFolder.ts";
-import { type FileDifference, FileMemory } from "./fileMemory.ts";
+import { type FileDifference, FileMemory, type FileMemoryState } from "./fileMemory.ts";
+import type { PartMemory } from "./partMemory.ts";
 import { listed, untouched } from "./tampering.ts";
 
 /** Files of this run that are written while the executor works. */
@@ -23,8 +24,14 @@ export interface RunFolderPlace {
   readonly redact: (text: string) => string;
 }
 
+interface RunFolderState {
+  readonly names: ReadonlySet<string>;
+  readonly files: FileMemoryState;
+}
+
 /** The run folders are the engine's: what an executor changed in them is undone, what it added is set aside. */
-export class RunFolderMemory implements Memory {
+export class RunFolderMemory implements PartMemory {
+  readonly state: RunFolderState;
   readonly #place: RunFolderPlace;
   readonly #names: ReadonlySet<string>;
   readonly #files: FileMemory;
@@ -37,13 +44,19 @@ export class RunFolderMemory implements Memory {
       .slice(-earlierRuns);
     const files = earlier.flatMap((name) => believed.map((file) => path.join(place.folder, name, file)));
     const own = path.join(place.folder, place.runId);
-    return new RunFolderMemory(place, new Set(names), await FileMemory.of([own, ...files]));
+    const memory = await FileMemory.of([own, ...files]);
+    return new RunFolderMemory(place, { names: new Set(names), files: memory.state });
   }
 
-  private constructor(place: RunFolderPlace, names: ReadonlySet<string>, files: FileMemory) {
+  static from(place: RunFolderPlace, state: RunFolderState): RunFolderMemory {
+    return new RunFolderMemory(place, state);
+  }
+
+  private constructor(place: RunFolderPlace, state: RunFolderState) {
+    this.state = state;
     this.#place = place;
-    this.#names = names;
-    this.#files = files;
+    this.#names = state.names;
+    this.#files = new FileMemory(state.files);
   }
 
   async isTouched(): Promise<boolean> {

@@ -1,7 +1,6 @@
 /** A small repository with an agent, in which cycles are killed and then run again; and what must hold afterwards. */
 import assert from "node:assert/strict";
-import { execFileSync, spawn } from "node:child_process";
-import { once } from "node:events";
+import { execFileSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import type { CycleEvent, CycleReport } from "../../../src/core/cycle/events.ts";
@@ -14,12 +13,12 @@ import { type ControlPlane, createControlPlane } from "../../../src/node/control
 import { aControlDocument } from "../../support/aControlDocument.ts";
 import { withTempFolder, withTempRepo } from "../../support/tempRepo.ts";
 import type { EngineOrder } from "./engine.host.ts";
+import { type Ended, runEngine } from "./killedEngine.ts";
 
 export const documentFile = "docs/CONTROL_PLANE.md";
 export const first = "T-20260101-001";
 export const second = "T-20260101-002";
 const mine = '{ "mine": 1 }\n';
-const host = path.resolve("dist/test/integration/crash/engine.host.js");
 
 /** Does its task for good, and notes beside the repository when it began and ended. */
 const agentText = `
@@ -33,13 +32,6 @@ writeFileSync("src/shared.json", JSON.stringify({ last: task }) + "\\n");
 console.log("did " + task);
 appendFileSync(log, "end " + task + "\\n");
 `;
-
-/** What a run of the engine process came to. */
-export interface Ended {
-  readonly signal: NodeJS.Signals | null;
-  readonly code: number | null;
-  readonly words: string;
-}
 
 export class CrashPlace {
   readonly root: string;
@@ -103,19 +95,7 @@ export class CrashPlace {
       list: path.join(this.outside, "effects.json"),
       ...order,
     };
-    const child = spawn(process.execPath, [host, JSON.stringify(whole)], {
-      env: { ...process.env, ...env },
-      stdio: ["ignore", "pipe", "pipe"],
-    });
-    let words = "";
-    for (const stream of [child.stdout, child.stderr]) {
-      stream.setEncoding("utf8").on("data", (text: string) => {
-        words += text;
-      });
-    }
-    // Not "close": what a killed engine started keeps the streams open.
-    const [code, signal] = (await once(child, "exit")) as [number | null, NodeJS.Signals | null];
-    return { code, signal, words };
+    return runEngine(whole, env);
   }
 
   /** Names of the effects of the last whole run, and how often it called git. */
@@ -177,6 +157,8 @@ export class CrashPlace {
       ),
       [],
     );
+    const guards = path.join(this.outside, "guards");
+    assert.deepEqual(existsSync(guards) ? readdirSync(guards) : [], [], "nothing is remembered any more");
     for (const runId of this.runIds()) {
       const ends = this.read(`.control-plane/runs/${runId}/events.jsonl`).match(/"type":"finished"/g) ?? [];
       assert.equal(ends.length, 1, `the run ${runId} ended ${ends.length} times`);

@@ -12,11 +12,13 @@ const fileFunctions = ["writeFile", "appendFile", "rename", "rm", "mkdir", "syml
 const handleFunctions = ["writeFile", "appendFile"];
 
 /**
- * From now on every write below `folder`, and the start and end of every program that may write, is told to `onEffect` first.
+ * From now on every write below `folder`, or into the guards beside it, and the start and end of every program that may write, is told to `onEffect` first.
  * A call of git for which `failingGit` has words fails with them.
  */
 export function watchEffects(folder: string, failingGit: () => string | undefined, onEffect: OnEffect): void {
-  const isInside = (file: unknown) => typeof file === "string" && path.resolve(file).startsWith(folder);
+  const guards = path.join(path.dirname(folder), "outside", "guards");
+  const isInside = (file: unknown) =>
+    typeof file === "string" && [folder, guards].some((place) => path.resolve(file).startsWith(place));
   const nameOf = (file: unknown) =>
     path
       .relative(folder, path.resolve(String(file)))
@@ -24,6 +26,7 @@ export function watchEffects(folder: string, failingGit: () => string | undefine
       .replace(/\d{8}-\d{9}-[0-9a-f]{4}/g, "RUN")
       .replace(/\.?[0-9a-f]{12}(?=\.tmp)/g, ".X")
       .replace(/latest\.[0-9a-f]{8}/g, "latest.X")
+      .replace(/guards\/[0-9a-f]{32}/g, "guards/N")
       .replace(/children\/\d+/g, "children/N");
   const tell = (what: string, args: unknown[]) => {
     const file = what === "symlink" ? args[1] : args[0];

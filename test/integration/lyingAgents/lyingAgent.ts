@@ -7,6 +7,7 @@ import { defaultSettings, type Settings } from "../../../src/core/settings.ts";
 import { createControlPlane } from "../../../src/node/controlPlane.ts";
 import { aControlDocument, type SeedTask } from "../../support/aControlDocument.ts";
 import { type CycleRepo, type CycleResult, withCycleRepo } from "../../support/cycleRepo.ts";
+import { runEngine } from "../crash/killedEngine.ts";
 
 export const documentFile = "docs/CONTROL_PLANE.md";
 export const taskId = "T-20260101-001";
@@ -27,6 +28,8 @@ export interface LyingAgent {
   readonly unless?: { readonly when: boolean; readonly why: string };
   readonly before?: (repo: CycleRepo) => void;
   readonly after?: (repo: CycleRepo, result: CycleResult) => void | Promise<void>;
+  /** Its engine runs in a process of its own, which it kills; the cycle is that of the next AUTO, with an honest agent. */
+  readonly killsEngine?: boolean;
   /** The tree is dirty before the cycle, and the document says so. */
   readonly isDirty?: boolean;
 }
@@ -92,7 +95,9 @@ async function meet(agent: LyingAgent): Promise<void> {
       agent.before?.(repo);
       const base = repo.git("rev-parse", "HEAD").trim();
       const settings = gitSettings(repo);
-      const result = await repo.auto({ agentCommand: repo.agent(preamble + agent.script) });
+      if (agent.killsEngine) await meetKilled(repo, preamble + agent.script);
+      const script = agent.killsEngine ? `${preamble} work();` : preamble + agent.script;
+      const result = await repo.auto({ agentCommand: repo.agent(script) });
       const { outcome, result: said } = result.report;
       assert.equal(outcome, agent.ends, said);
       if (agent.says) assert.match(said, agent.says);
@@ -104,6 +109,20 @@ async function meet(agent: LyingAgent): Promise<void> {
       await agent.after?.(repo, result);
     },
   );
+}
+
+async function meetKilled(repo: CycleRepo, script: string): Promise<void> {
+  const { signal, words } = await runEngine({
+    folder: repo.root,
+    approvalsFolder: `${repo.root}-outside`,
+    verb: "auto",
+    executor: "command",
+    agentCommand: repo.agent(script),
+    killAt: undefined,
+    fault: undefined,
+    list: `${repo.root}-outside/effects.json`,
+  });
+  assert.equal(signal, "SIGKILL", words);
 }
 
 async function assertTrueDocument(repo: CycleRepo, agent: LyingAgent): Promise<void> {
