@@ -1,5 +1,6 @@
 /** Step F: commits the work, writes the document once, commits it. Once begun it is not cancelled: half a save would be a false line. */
 import { ControlError } from "../base/errors.ts";
+import { openBlockers } from "../document/blockers.ts";
 import type { CommitInfo } from "../ports.ts";
 import { announceCommit, announced } from "./announce.ts";
 import { runTrailers, trailerNames, workSubject } from "./commitMessage.ts";
@@ -64,15 +65,24 @@ function repeatsItself(run: CycleRun, ending: Ending): boolean {
   );
 }
 
-/** The third failure of a task running blocks it; runs that did nothing do not count. */
+/** The third failure of a task running blocks it; runs that did nothing do not count, and who unblocks it begins anew. */
 async function escalated(run: CycleRun, ending: Ending): Promise<Ending> {
   if (ending.outcome !== "FAILED" || !run.task) return ending;
-  const former = (await run.ports.runs.list(runsLookedAt)).filter(
+  const failures = (await formerFailures(run, run.task.id)) + 1;
+  await run.folder.append("failure-count", { failures });
+  return failures === failuresUntilBlocked ? { ...ending, blockTask: true } : ending;
+}
+
+/** How often the task failed running, up to the run before this one; the run that blocked it was the last of its count. */
+async function formerFailures(run: CycleRun, taskId: string): Promise<number> {
+  const isForgiven = run.document.blockers !== undefined && openBlockers(run.document, taskId).length === 0;
+  const former = (await run.ports.runs.list(runsLookedAt)).find(
     (summary) => summary.runId !== run.folder.runId && summary.outcome !== "NOTHING",
   );
-  const last = former.slice(0, failuresUntilBlocked - 1);
-  const again = last.filter((summary) => summary.taskId === run.task?.id && summary.outcome === "FAILED");
-  return again.length === failuresUntilBlocked - 1 ? { ...ending, blockTask: true } : ending;
+  if (isForgiven || former?.taskId !== taskId || former.outcome !== "FAILED") return 0;
+  const records = (await (await run.ports.runs.open(former.runId))?.records()) ?? [];
+  const counted = records.findLast(({ type }) => type === "failure-count")?.data as { failures?: unknown } | undefined;
+  return typeof counted?.failures === "number" ? counted.failures % failuresUntilBlocked : 1;
 }
 
 /** Paths that differ from HEAD and are neither the control document nor run files. */

@@ -113,6 +113,10 @@ describe("after FAILED", () => {
         const { edits } = changeTask(repo.document(), unblockedTask(id), defaultSettings);
         repo.write(file, applyEdits(repo.read(file), edits));
         repo.git("commit", "-qam", "unblock");
+        for (const text of ["three", "four"]) {
+          await repo.auto({ agentCommand: repo.agent(`${broken}\nconsole.error("${text}"); process.exit(3);`) });
+          assert.equal(repo.document().findTask(id)?.state, "DOING", "who unblocks a task begins to count anew");
+        }
         const agent = repo.agent(`import { writeFileSync } from "node:fs";\nwriteFileSync("src/new.json", "{}\\n");`);
         const { report } = await repo.auto({ agentCommand: agent });
         assert.equal(report.outcome, "DONE", report.result);
