@@ -1,5 +1,4 @@
 /** Calls of the local backend. Loads undici: import this file when it is first needed. */
-import { open, rename, rm } from "node:fs/promises";
 import type { Disposable } from "../../core/base/disposables.ts";
 import { ControlError } from "../../core/base/errors.ts";
 import { parsePythonJson } from "../../core/base/pythonJson.ts";
@@ -9,10 +8,8 @@ import { type BackendAnswer, decodeAnswer } from "./backendAnswer.ts";
 export type Decode<T> = (value: unknown) => T | undefined;
 export type QueryValues = Readonly<Record<string, string | number | boolean>>;
 
-/** Answers are JSON; only files are larger. */
-const maximumJson = 16 * 1024 * 1024;
-const maximumFile = 64 * 1024 ** 3;
-const minute = 60_000;
+/** Only files are larger. */
+export const maximumJson = 16 * 1024 * 1024;
 
 /** `?a=b`, or nothing. */
 export function toQuery(values: QueryValues): string {
@@ -48,38 +45,9 @@ export class BackendCalls implements Disposable {
     return this.#call({ ...call, body: isForm(body) ? body : JSON.stringify(body) }, decode, signal);
   }
 
-  /**
-   * Writes what the backend sends to `file`, whole or not at all, and gives the number of bytes. A refusal, which comes with 200 as
-   * well, is told by its first character: no archive, picture or video begins with a brace.
-   */
-  async save(
-    call: Pick<HttpCall, "body" | "method" | "path">,
-    file: string,
-    signal?: AbortSignal,
-  ): Promise<BackendAnswer<number>> {
-    const part = `${file}.part`;
-    const handle = await open(part, "w");
-    let bytes = 0;
-    let said: Buffer | undefined;
-    try {
-      const take = async (chunk: Buffer) => {
-        if (bytes === 0 && chunk[0] === 0x7b) said = Buffer.alloc(0);
-        bytes += chunk.length;
-        if (said === undefined) await handle.writeFile(chunk);
-        else if (said.length < maximumJson) said = Buffer.concat([said, chunk]);
-      };
-      const bounds = { timeoutMs: 60 * minute, maximumBytes: maximumFile };
-      const status = await this.#http.stream({ ...call, ...bounds, path: `/api${call.path}` }, take, signal);
-      await handle.close();
-      if (status === 200 && said === undefined) {
-        await rename(part, file);
-        return { ok: true, value: bytes };
-      }
-      return decodeAnswer<number>(status, parsePythonJson(said?.toString("utf8") ?? ""), () => undefined);
-    } finally {
-      await handle.close();
-      await rm(part, { force: true });
-    }
+  /** Hands the chunks of a successful answer on; the status when it was none. */
+  stream(call: HttpCall, onChunk: (chunk: Buffer) => Promise<void>, signal?: AbortSignal): Promise<number> {
+    return this.#http.stream({ ...call, path: `/api${call.path}` }, onChunk, signal);
   }
 
   dispose(): void {

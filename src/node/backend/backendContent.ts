@@ -1,97 +1,100 @@
+/** What was made: files of pictures and videos, and the library, which needs a database. */
 import { type BackendCalls, type QueryValues, toQuery } from "./backendCalls.ts";
 import * as shapes from "./backendShapes.ts";
+import { saveFile } from "./saveFile.ts";
 
-/** What was made: files of pictures and videos, and the library, which needs a database. */
-export class BackendContent {
-  readonly #calls: BackendCalls;
+/** `filter` holds the backend's own names: `approval_status`, `search`, `limit`, … */
+export function library(calls: BackendCalls, filter: QueryValues = {}, signal?: AbortSignal) {
+  return calls.get(`/content/library${toQuery(filter)}`, shapes.listUnder("items", shapes.toContent), signal);
+}
 
-  constructor(calls: BackendCalls) {
-    this.#calls = calls;
-  }
+export function one(calls: BackendCalls, id: string, signal?: AbortSignal) {
+  return calls.get(itemPath(id), shapes.under("content", shapes.toContent), signal);
+}
 
-  /** `filter` holds the backend's own names: `approval_status`, `search`, `limit`, … */
-  library(filter: QueryValues = {}, signal?: AbortSignal) {
-    return this.#calls.get(`/content/library${toQuery(filter)}`, shapes.listUnder("items", shapes.toContent), signal);
-  }
+/** `changes` holds the backend's own names: `description`, `folder_path`, `quality_score`, … */
+export function change(
+  calls: BackendCalls,
+  id: string,
+  changes: Readonly<Record<string, unknown>>,
+  signal?: AbortSignal,
+) {
+  return calls.send("PUT", itemPath(id), changes, shapes.under("content", shapes.toContent), signal);
+}
 
-  one(id: string, signal?: AbortSignal) {
-    return this.#calls.get(itemPath(id), shapes.under("content", shapes.toContent), signal);
-  }
+export function addTags(calls: BackendCalls, id: string, tags: readonly string[], signal?: AbortSignal) {
+  return calls.send("POST", `${itemPath(id)}/tags`, { tags }, shapes.decodeDone, signal);
+}
 
-  /** `changes` holds the backend's own names: `description`, `folder_path`, `quality_score`, … */
-  change(id: string, changes: Readonly<Record<string, unknown>>, signal?: AbortSignal) {
-    return this.#calls.send("PUT", itemPath(id), changes, shapes.under("content", shapes.toContent), signal);
-  }
+export function removeTags(calls: BackendCalls, id: string, tags: readonly string[], signal?: AbortSignal) {
+  return calls.send("DELETE", `${itemPath(id)}/tags`, { tags }, shapes.decodeDone, signal);
+}
 
-  addTags(id: string, tags: readonly string[], signal?: AbortSignal) {
-    return this.#calls.send("POST", `${itemPath(id)}/tags`, { tags }, shapes.decodeDone, signal);
-  }
+/** One bad id refuses all of them, here and in the next two. */
+export function approve(calls: BackendCalls, ids: readonly string[], signal?: AbortSignal) {
+  return batch(calls, "approve", { content_ids: ids }, signal);
+}
 
-  removeTags(id: string, tags: readonly string[], signal?: AbortSignal) {
-    return this.#calls.send("DELETE", `${itemPath(id)}/tags`, { tags }, shapes.decodeDone, signal);
-  }
+export function reject(calls: BackendCalls, ids: readonly string[], reason: string, signal?: AbortSignal) {
+  return batch(calls, "reject", { content_ids: ids, rejection_reason: reason }, signal);
+}
 
-  /** One bad id refuses all of them, here and in the next two. */
-  approve(ids: readonly string[], signal?: AbortSignal) {
-    return this.#batch("approve", { content_ids: ids }, signal);
-  }
+/** Always for good. */
+export function remove(calls: BackendCalls, ids: readonly string[], signal?: AbortSignal) {
+  return batch(calls, "delete", { content_ids: ids }, signal);
+}
 
-  reject(ids: readonly string[], reason: string, signal?: AbortSignal) {
-    return this.#batch("reject", { content_ids: ids, rejection_reason: reason }, signal);
-  }
+export function save(calls: BackendCalls, id: string, file: string, signal?: AbortSignal) {
+  return saveFile(calls, { path: `${itemPath(id)}/download` }, file, signal);
+}
 
-  /** Always for good. */
-  delete(ids: readonly string[], signal?: AbortSignal) {
-    return this.#batch("delete", { content_ids: ids }, signal);
-  }
+/** An archive of several. */
+export function saveSeveral(calls: BackendCalls, ids: readonly string[], file: string, signal?: AbortSignal) {
+  const body = JSON.stringify({ content_ids: ids });
+  return saveFile(calls, { method: "POST", path: "/content/library/batch/download", body }, file, signal);
+}
 
-  save(id: string, file: string, signal?: AbortSignal) {
-    return this.#calls.save({ path: `${itemPath(id)}/download` }, file, signal);
-  }
+export function images(calls: BackendCalls, filter: QueryValues = {}, signal?: AbortSignal) {
+  const path = `/content/images${toQuery(filter)}`;
+  return calls.get(path, shapes.listUnder("items", shapes.toContentImage), signal);
+}
 
-  /** An archive of several. */
-  saveSeveral(ids: readonly string[], file: string, signal?: AbortSignal) {
-    const body = JSON.stringify({ content_ids: ids });
-    return this.#calls.save({ method: "POST", path: "/content/library/batch/download", body }, file, signal);
-  }
+export function videos(calls: BackendCalls, filter: QueryValues = {}, signal?: AbortSignal) {
+  return calls.get(`/content/videos${toQuery(filter)}`, shapes.listUnder("items", shapes.toVideo), signal);
+}
 
-  images(filter: QueryValues = {}, signal?: AbortSignal) {
-    const path = `/content/images${toQuery(filter)}`;
-    return this.#calls.get(path, shapes.listUnder("items", shapes.toContentImage), signal);
-  }
+export function videoStorage(calls: BackendCalls, signal?: AbortSignal) {
+  return calls.get("/content/videos/storage", shapes.decodeCounts, signal);
+}
 
-  videos(filter: QueryValues = {}, signal?: AbortSignal) {
-    return this.#calls.get(`/content/videos${toQuery(filter)}`, shapes.listUnder("items", shapes.toVideo), signal);
-  }
+export function deleteFile(calls: BackendCalls, kind: "images" | "videos", name: string, signal?: AbortSignal) {
+  const path = `/content/${kind}/${encodeURIComponent(name)}`;
+  return calls.send("DELETE", path, undefined, shapes.decodeDone, signal);
+}
 
-  videoStorage(signal?: AbortSignal) {
-    return this.#calls.get("/content/videos/storage", shapes.decodeCounts, signal);
-  }
+export function deleteFiles(
+  calls: BackendCalls,
+  kind: "images" | "videos",
+  filenames: readonly string[],
+  signal?: AbortSignal,
+) {
+  const path = kind === "images" ? "/content/images/delete" : "/content/videos/bulk-delete";
+  return calls.send("POST", path, { filenames }, shapes.decodeCounts, signal);
+}
 
-  deleteFile(kind: "images" | "videos", name: string, signal?: AbortSignal) {
-    const path = `/content/${kind}/${encodeURIComponent(name)}`;
-    return this.#calls.send("DELETE", path, undefined, shapes.decodeDone, signal);
-  }
+/** Deletes what is older than so many days. */
+export function cleanUp(calls: BackendCalls, kind: "images" | "videos", days: number, signal?: AbortSignal) {
+  const body = { older_than_days: days };
+  return calls.send("POST", `/content/${kind}/cleanup`, body, shapes.decodeCounts, signal);
+}
 
-  deleteFiles(kind: "images" | "videos", filenames: readonly string[], signal?: AbortSignal) {
-    const path = kind === "images" ? "/content/images/delete" : "/content/videos/bulk-delete";
-    return this.#calls.send("POST", path, { filenames }, shapes.decodeCounts, signal);
-  }
+/** An archive of all of them. */
+export function saveAll(calls: BackendCalls, kind: "images" | "videos", file: string, signal?: AbortSignal) {
+  return saveFile(calls, { path: `/content/${kind}/download${kind === "videos" ? "-all" : ""}` }, file, signal);
+}
 
-  /** Deletes what is older than so many days. */
-  cleanUp(kind: "images" | "videos", days: number, signal?: AbortSignal) {
-    const body = { older_than_days: days };
-    return this.#calls.send("POST", `/content/${kind}/cleanup`, body, shapes.decodeCounts, signal);
-  }
-
-  /** An archive of all of them. */
-  saveAll(kind: "images" | "videos", file: string, signal?: AbortSignal) {
-    return this.#calls.save({ path: `/content/${kind}/download${kind === "videos" ? "-all" : ""}` }, file, signal);
-  }
-
-  #batch(action: string, body: unknown, signal: AbortSignal | undefined) {
-    return this.#calls.send("POST", `/content/library/batch/${action}`, body, shapes.decodeCounts, signal);
-  }
+function batch(calls: BackendCalls, action: string, body: unknown, signal: AbortSignal | undefined) {
+  return calls.send("POST", `/content/library/batch/${action}`, body, shapes.decodeCounts, signal);
 }
 
 function itemPath(id: string): string {

@@ -1,5 +1,8 @@
 import type { BackendAnswer } from "./backendAnswer.ts";
 import type { BackendClient } from "./backendClient.ts";
+import { library } from "./backendContent.ts";
+import { job } from "./backendImages.ts";
+import { downloads } from "./backendModels.ts";
 import type { BackendStatus, Content, Download, ImageJob } from "./backendShapes.ts";
 
 export const factKinds = ["issue", "error", "job", "download", "content"] as const;
@@ -31,12 +34,12 @@ export async function readBackendFacts(
   known: { readonly status?: BackendStatus; readonly jobs?: readonly string[] } = {},
   signal?: AbortSignal,
 ): Promise<readonly BackendFact[]> {
-  const [status, errors, downloads, content, ...jobs] = await Promise.all([
+  const [status, errors, loads, content, ...jobs] = await Promise.all([
     known.status ?? client.status(signal).then((answer) => (answer.ok ? answer.value : undefined)),
     client.errors(shownErrors, signal),
-    client.models.downloads(signal),
-    client.content.library({ approval_status: "pending", limit: shownContent }, signal),
-    ...(known.jobs ?? []).map((id) => client.images.job(id, signal)),
+    downloads(client.calls, signal),
+    library(client.calls, { approval_status: "pending", limit: shownContent }, signal),
+    ...(known.jobs ?? []).map((id) => job(client.calls, id, signal)),
   ]);
   return [
     ...(status?.issues ?? []).map(
@@ -52,7 +55,7 @@ export async function readBackendFacts(
       }),
     ),
     ...jobs.flatMap((answer) => (answer.ok ? [toJobFact(answer.value)] : [])),
-    ...listOf(downloads)
+    ...listOf(loads)
       .filter(({ state }) => !["completed", "cancelled"].includes(state))
       .map(toDownloadFact),
     ...listOf(content).map(toContentFact),

@@ -1,3 +1,4 @@
+/** The catalog of models, what is installed, and downloads: one at a time, and forgotten when the backend restarts. */
 import { toForm } from "../http/httpConnection.ts";
 import type { BackendCalls } from "./backendCalls.ts";
 import * as shapes from "./backendShapes.ts";
@@ -16,71 +17,67 @@ export interface CustomModel {
 
 const slowMs = 30 * 60_000;
 
-/** The catalog of models, what is installed, and downloads: one at a time, and forgotten when the backend restarts. */
-export class BackendModels {
-  readonly #calls: BackendCalls;
+export function catalog(calls: BackendCalls, signal?: AbortSignal) {
+  return calls.get("/models/catalog", shapes.listUnder("items", shapes.toModel), signal);
+}
 
-  constructor(calls: BackendCalls) {
-    this.#calls = calls;
-  }
+export function customCatalog(calls: BackendCalls, signal?: AbortSignal) {
+  return calls.get("/models/catalog/custom", shapes.listUnder("items", shapes.toModel), signal);
+}
 
-  catalog(signal?: AbortSignal) {
-    return this.#calls.get("/models/catalog", shapes.listUnder("items", shapes.toModel), signal);
-  }
+export function add(calls: BackendCalls, model: CustomModel, signal?: AbortSignal) {
+  return calls.send("POST", "/models/catalog/custom", model, shapes.under("item", shapes.toModel), signal);
+}
 
-  customCatalog(signal?: AbortSignal) {
-    return this.#calls.get("/models/catalog/custom", shapes.listUnder("items", shapes.toModel), signal);
-  }
+/** The whole entry anew. */
+export function replace(calls: BackendCalls, id: string, model: CustomModel, signal?: AbortSignal) {
+  const path = `/models/catalog/custom/${encodeURIComponent(id)}`;
+  return calls.send("PUT", path, model, shapes.under("item", shapes.toModel), signal);
+}
 
-  add(model: CustomModel, signal?: AbortSignal) {
-    return this.#calls.send("POST", "/models/catalog/custom", model, shapes.under("item", shapes.toModel), signal);
-  }
+export function remove(calls: BackendCalls, id: string, signal?: AbortSignal) {
+  const path = `/models/catalog/custom/${encodeURIComponent(id)}`;
+  return calls.send("DELETE", path, undefined, shapes.decodeDone, signal);
+}
 
-  /** The whole entry anew. */
-  replace(id: string, model: CustomModel, signal?: AbortSignal) {
-    const path = `/models/catalog/custom/${encodeURIComponent(id)}`;
-    return this.#calls.send("PUT", path, model, shapes.under("item", shapes.toModel), signal);
-  }
+export function installed(calls: BackendCalls, signal?: AbortSignal) {
+  return calls.get("/models/installed", shapes.listUnder("items", shapes.toInstalled), signal);
+}
 
-  remove(id: string, signal?: AbortSignal) {
-    const path = `/models/catalog/custom/${encodeURIComponent(id)}`;
-    return this.#calls.send("DELETE", path, undefined, shapes.decodeDone, signal);
-  }
+export function downloads(calls: BackendCalls, signal?: AbortSignal) {
+  return calls.get("/models/downloads/items", shapes.listUnder("items", shapes.toDownload), signal);
+}
 
-  installed(signal?: AbortSignal) {
-    return this.#calls.get("/models/installed", shapes.listUnder("items", shapes.toInstalled), signal);
-  }
+/** Those that wait, in order. */
+export function queue(calls: BackendCalls, signal?: AbortSignal) {
+  return calls.get("/models/downloads/queue", shapes.listUnder("items", shapes.toDownload), signal);
+}
 
-  downloads(signal?: AbortSignal) {
-    return this.#calls.get("/models/downloads/items", shapes.listUnder("items", shapes.toDownload), signal);
-  }
+export function enqueue(calls: BackendCalls, modelId: string, signal?: AbortSignal) {
+  const decode = shapes.under("item", shapes.toDownload);
+  return calls.send("POST", "/models/downloads/enqueue", { model_id: modelId }, decode, signal);
+}
 
-  /** Those that wait, in order. */
-  queue(signal?: AbortSignal) {
-    return this.#calls.get("/models/downloads/queue", shapes.listUnder("items", shapes.toDownload), signal);
-  }
+/** One that runs is only told to end at first. */
+export function cancel(calls: BackendCalls, id: string, signal?: AbortSignal) {
+  const decode = shapes.under("item", shapes.toDownload);
+  return calls.send("POST", "/models/downloads/cancel", { download_id: id }, decode, signal);
+}
 
-  enqueue(modelId: string, signal?: AbortSignal) {
-    const decode = shapes.under("item", shapes.toDownload);
-    return this.#calls.send("POST", "/models/downloads/enqueue", { model_id: modelId }, decode, signal);
-  }
+/** The backend holds the whole file in memory: for small models. */
+export function importFile(
+  calls: BackendCalls,
+  file: { readonly name: string; readonly bytes: Uint8Array },
+  type = "other",
+  signal?: AbortSignal,
+) {
+  const form = toForm({ field: "file", ...file }, { model_type: type });
+  const decode = shapes.under("item", shapes.toInstalled);
+  return calls.send("POST", "/models/import", form, decode, signal, slowMs);
+}
 
-  /** One that runs is only told to end at first. */
-  cancel(id: string, signal?: AbortSignal) {
-    const decode = shapes.under("item", shapes.toDownload);
-    return this.#calls.send("POST", "/models/downloads/cancel", { download_id: id }, decode, signal);
-  }
-
-  /** The backend holds the whole file in memory: for small models. */
-  import(file: { readonly name: string; readonly bytes: Uint8Array }, type = "other", signal?: AbortSignal) {
-    const form = toForm({ field: "file", ...file }, { model_type: type });
-    const decode = shapes.under("item", shapes.toInstalled);
-    return this.#calls.send("POST", "/models/import", form, decode, signal, slowMs);
-  }
-
-  /** Its hash, compared with nothing; slow for big files. `path` as `installed` gives it. */
-  verify(path: string, signal?: AbortSignal) {
-    const decode = shapes.under("item", shapes.toInstalled);
-    return this.#calls.send("POST", "/models/verify", { path }, decode, signal, slowMs);
-  }
+/** Its hash, compared with nothing; slow for big files. `path` as `installed` gives it. */
+export function verify(calls: BackendCalls, path: string, signal?: AbortSignal) {
+  const decode = shapes.under("item", shapes.toInstalled);
+  return calls.send("POST", "/models/verify", { path }, decode, signal, slowMs);
 }

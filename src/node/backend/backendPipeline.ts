@@ -1,3 +1,4 @@
+/** The pipeline of newer backends; older ones refuse with 404. */
 import { type BackendCalls, toQuery } from "./backendCalls.ts";
 import * as shapes from "./backendShapes.ts";
 
@@ -12,36 +13,31 @@ export interface PipelineRequest {
   readonly consent_given?: boolean;
 }
 
-/** The pipeline of newer backends; older ones refuse with 404. */
-export class BackendPipeline {
-  readonly #calls: BackendCalls;
+export function presets(
+  calls: BackendCalls,
+  filter: { readonly category?: string; readonly engine?: string } = {},
+  signal?: AbortSignal,
+) {
+  const path = `/pipeline/presets${toQuery(filter)}`;
+  return calls.get(path, shapes.listUnder("presets", shapes.toPipelinePreset), signal);
+}
 
-  constructor(calls: BackendCalls) {
-    this.#calls = calls;
-  }
+export function preset(calls: BackendCalls, id: string, signal?: AbortSignal) {
+  const path = `/pipeline/presets/${encodeURIComponent(id)}`;
+  return calls.get(path, shapes.under("preset", shapes.toPipelinePreset), signal);
+}
 
-  presets(filter: { readonly category?: string; readonly engine?: string } = {}, signal?: AbortSignal) {
-    const path = `/pipeline/presets${toQuery(filter)}`;
-    return this.#calls.get(path, shapes.listUnder("presets", shapes.toPipelinePreset), signal);
-  }
+/** Answers when the picture is there; a failed one is a value with its error. See `isBrokenRoute`. */
+export function generate(calls: BackendCalls, request: PipelineRequest, signal?: AbortSignal) {
+  return calls.send("POST", "/pipeline/generate/image", request, shapes.decodePipelineJob, signal, 15 * 60_000);
+}
 
-  preset(id: string, signal?: AbortSignal) {
-    const path = `/pipeline/presets/${encodeURIComponent(id)}`;
-    return this.#calls.get(path, shapes.under("preset", shapes.toPipelinePreset), signal);
-  }
+export function job(calls: BackendCalls, id: string, signal?: AbortSignal) {
+  return calls.get(`/pipeline/jobs/${encodeURIComponent(id)}`, shapes.decodePipelineJob, signal);
+}
 
-  /** Answers when the picture is there; a failed one is a value with its error. See `isBrokenRoute`. */
-  generate(request: PipelineRequest, signal?: AbortSignal) {
-    return this.#calls.send("POST", "/pipeline/generate/image", request, shapes.decodePipelineJob, signal, 15 * 60_000);
-  }
-
-  job(id: string, signal?: AbortSignal) {
-    return this.#calls.get(`/pipeline/jobs/${encodeURIComponent(id)}`, shapes.decodePipelineJob, signal);
-  }
-
-  /** As the backend tells them. */
-  artifacts(id: string, signal?: AbortSignal) {
-    const path = `/pipeline/jobs/${encodeURIComponent(id)}/artifacts`;
-    return this.#calls.get(path, shapes.listUnder("artifacts", shapes.asTold), signal);
-  }
+/** As the backend tells them. */
+export function artifacts(calls: BackendCalls, id: string, signal?: AbortSignal) {
+  const path = `/pipeline/jobs/${encodeURIComponent(id)}/artifacts`;
+  return calls.get(path, shapes.listUnder("artifacts", shapes.asTold), signal);
 }

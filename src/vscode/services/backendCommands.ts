@@ -3,6 +3,9 @@ import * as vscode from "vscode";
 import { ControlError } from "../../core/base/errors.ts";
 import type { BackendAnswer } from "../../node/backend/backendAnswer.ts";
 import type { BackendClient } from "../../node/backend/backendClient.ts";
+import * as content from "../../node/backend/backendContent.ts";
+import * as images from "../../node/backend/backendImages.ts";
+import * as models from "../../node/backend/backendModels.ts";
 import { withoutLinks } from "../convert.ts";
 import type { BackendPlace } from "./backendRows.ts";
 import { openBackend } from "./openBackend.ts";
@@ -33,7 +36,7 @@ export class BackendCommands {
       if (!isValid) throw new ControlError("service-failed", `${pack.label}: ${errors.join("; ") || "not ready"}`);
       const prompt = await window.showInputBox({ title: pack.label, prompt: l10n.t("Prompt") });
       if (!prompt) return;
-      const job = mustHave(await client.images.create({ pack_id: pack.id, prompt: prompt.slice(0, 2000) }));
+      const job = mustHave(await images.create(client.calls, { pack_id: pack.id, prompt: prompt.slice(0, 2000) }));
       this.#tree.backends.addJob(place, job.id);
     });
   }
@@ -41,20 +44,20 @@ export class BackendCommands {
   /** Asks for a model of the catalog, and puts it into the queue of downloads. */
   downloadModel(target: unknown): Promise<void> {
     return this.#with(target, async (client) => {
-      const models = mustHave(await client.models.catalog());
-      const items = models.map(({ filename, id, name, sizeMb, type }) => ({
+      const known = mustHave(await models.catalog(client.calls));
+      const items = known.map(({ filename, id, name, sizeMb, type }) => ({
         ...{ label: name, description: type, id },
         detail: sizeMb === undefined ? filename : `${filename}, ${sizeMb} MB`,
       }));
       const model = await window.showQuickPick(items, { title: l10n.t("Download a model") });
-      if (model) mustHave(await client.models.enqueue(model.id));
+      if (model) mustHave(await models.enqueue(client.calls, model.id));
     });
   }
 
   /** Cancels a job or a download. */
   cancel(target: unknown): Promise<void> {
     return this.#onFact(target, async (client, { id, kind }) => {
-      mustHave<unknown>(await (kind === "job" ? client.images.cancel(id) : client.models.cancel(id)));
+      mustHave<unknown>(await (kind === "job" ? images.cancel(client.calls, id) : models.cancel(client.calls, id)));
     });
   }
 
@@ -65,18 +68,18 @@ export class BackendCommands {
       const detail = l10n.t("The backend deletes its files as well, for good.");
       const question = l10n.t("Delete {0}?", withoutLinks(label));
       if ((await window.showWarningMessage(question, { modal: true, detail }, yes)) !== yes) return;
-      mustHave<unknown>(await (kind === "job" ? client.images.delete(id) : client.content.delete([id])));
+      mustHave<unknown>(await (kind === "job" ? images.remove(client.calls, id) : content.remove(client.calls, [id])));
     });
   }
 
   approve(target: unknown): Promise<void> {
-    return this.#onFact(target, async (client, { id }) => void mustHave(await client.content.approve([id])));
+    return this.#onFact(target, async (client, { id }) => void mustHave(await content.approve(client.calls, [id])));
   }
 
   reject(target: unknown): Promise<void> {
     return this.#onFact(target, async (client, { id, label }) => {
       const reason = await window.showInputBox({ title: l10n.t("Reject {0}", label), prompt: l10n.t("Why?") });
-      if (reason !== undefined) mustHave(await client.content.reject([id], reason));
+      if (reason !== undefined) mustHave(await content.reject(client.calls, [id], reason));
     });
   }
 

@@ -4,7 +4,6 @@ import path from "node:path";
 import fc from "fast-check";
 import { isAbort, isControlError } from "../../../src/core/base/errors.ts";
 import { type BackendAnswer, decodeProblem, isBrokenRoute } from "../../../src/node/backend/backendAnswer.ts";
-import { BackendClient } from "../../../src/node/backend/backendClient.ts";
 import { readBackendFacts } from "../../../src/node/backend/backendFacts.ts";
 import { BackendMonitor } from "../../../src/node/backend/backendMonitor.ts";
 import type { BackendStatus } from "../../../src/node/backend/backendShapes.ts";
@@ -12,13 +11,14 @@ import { HttpHealthProbe } from "../../../src/node/health/httpHealthProbe.ts";
 import { systemClock } from "../../../src/node/systemClock.ts";
 import { FakeBackend, type FakeBackendOptions } from "../../support/fakeBackend.ts";
 import { unusedAddress, withHttpServer } from "../../support/fakeServers.ts";
+import { type OpenedBackend, openedBackend } from "../../support/openedBackend.ts";
 
 async function withBackend(
   options: FakeBackendOptions,
-  use: (client: BackendClient, backend: FakeBackend) => Promise<void>,
+  use: (client: OpenedBackend, backend: FakeBackend) => Promise<void>,
 ): Promise<void> {
   await using backend = await FakeBackend.start(options);
-  const client = new BackendClient({ baseUrl: backend.url });
+  const client = openedBackend({ baseUrl: backend.url });
   try {
     await use(client, backend);
   } finally {
@@ -170,7 +170,7 @@ for (const mode of modes) {
         assert.equal(value(await client.images.job(stuck.id)).state, "cancelled");
         assert.equal(problem(await client.images.job("jobs")).code, "not_found");
         assert.equal(problem(await client.images.cancel("unknown")).status, 200);
-        value(await client.images.delete(stuck.id));
+        value(await client.images.remove(stuck.id));
       }));
 
     it("tells levels of logs apart itself, and asks the installer's own route", () =>
@@ -283,7 +283,7 @@ for (const mode of modes) {
 
 describe("the backend client on a bad line", () => {
   it("says plainly that nobody, or somebody else, answers", async () => {
-    const nobody = new BackendClient({ baseUrl: await unusedAddress() });
+    const nobody = openedBackend({ baseUrl: await unusedAddress() });
     await assert.rejects(
       nobody.health(),
       (error) => isControlError(error) && error.code === "service-failed" && /refused/.test(error.message),
@@ -292,7 +292,7 @@ describe("the backend client on a bad line", () => {
     await withHttpServer(
       (_, response) => void response.writeHead(200, { "content-type": "text/html" }).end("<html>"),
       async (base) => {
-        const stranger = new BackendClient({ baseUrl: base });
+        const stranger = openedBackend({ baseUrl: base });
         await assert.rejects(
           stranger.health(),
           (error) => isControlError(error) && /is not the backend/.test(error.message),
@@ -304,15 +304,15 @@ describe("the backend client on a bad line", () => {
 
   it("asks no other machine without consent", () => {
     assert.throws(
-      () => new BackendClient({ baseUrl: "http://10.0.0.5:8000" }),
+      () => openedBackend({ baseUrl: "http://10.0.0.5:8000" }),
       (error) => isControlError(error) && error.code === "not-approved",
     );
-    new BackendClient({ baseUrl: "http://10.0.0.5:8000", isHostApproved: true }).dispose();
+    openedBackend({ baseUrl: "http://10.0.0.5:8000", isHostApproved: true }).dispose();
   });
 
   it("sends the run's id with every call of a cycle", async () => {
     await using backend = await FakeBackend.start();
-    const client = new BackendClient({ baseUrl: backend.url, runId: "20260102-030405678-a1b2" });
+    const client = openedBackend({ baseUrl: backend.url, runId: "20260102-030405678-a1b2" });
     await client.health();
     await client.images.create(image);
     client.dispose();
@@ -343,7 +343,7 @@ describe("the backend client on a bad line", () => {
         withHttpServer(
           (_, response) => void response.writeHead(307, { location: `${elsewhere}/api/health` }).end(),
           async (base) => {
-            const client = new BackendClient({ baseUrl: base });
+            const client = openedBackend({ baseUrl: base });
             await assert.rejects(client.health(), /sends somewhere else/);
             await assert.rejects(client.content.saveAll("images", path.join(tmpdir(), "never.zip")), isControlError);
             const service = { id: "b", name: "B", protocol: "http", url: `${base}/api/health` } as const;
@@ -366,7 +366,7 @@ describe("the backend client on a bad line", () => {
         const service = { id: "b", name: "B", protocol: "http", url: `${base}/api/health` } as const;
         const health = await new HttpHealthProbe(systemClock).probe(service);
         assert.deepEqual([health.state, health.detail], ["down", "no answer in 2 s"]);
-        const client = new BackendClient({ baseUrl: base });
+        const client = openedBackend({ baseUrl: base });
         await assert.rejects(client.health(), /no answer in 5 s/);
         client.dispose();
       },

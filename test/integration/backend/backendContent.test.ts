@@ -4,18 +4,18 @@ import { existsSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { isControlError } from "../../../src/core/base/errors.ts";
 import { type BackendAnswer, isBrokenRoute } from "../../../src/node/backend/backendAnswer.ts";
-import { BackendClient } from "../../../src/node/backend/backendClient.ts";
 import { BackendLogFeed } from "../../../src/node/backend/backendLogFeed.ts";
 import { FakeBackend, type FakeBackendOptions } from "../../support/fakeBackend.ts";
 import { emptyZip } from "../../support/fakeBackendMore.ts";
+import { type OpenedBackend, openedBackend } from "../../support/openedBackend.ts";
 import { withTempFolder } from "../../support/tempRepo.ts";
 
 async function withBackend(
   options: FakeBackendOptions,
-  use: (client: BackendClient, backend: FakeBackend) => Promise<void>,
+  use: (client: OpenedBackend, backend: FakeBackend) => Promise<void>,
 ): Promise<void> {
   await using backend = await FakeBackend.start(options);
-  const client = new BackendClient({ baseUrl: backend.url });
+  const client = openedBackend({ baseUrl: backend.url });
   try {
     await use(client, backend);
   } finally {
@@ -44,7 +44,7 @@ for (const mode of ["A", "B"] as const) {
         value(await content.removeTags(id, ["sea"]));
         assert.equal(value(await content.approve([id])).approved, 1);
         assert.equal(value(await content.reject([id], "too dark")).rejected, 1);
-        assert.equal(value(await content.delete([id])).deleted, 1);
+        assert.equal(value(await content.remove([id])).deleted, 1);
         assert.equal(problem(await content.approve([id, "nonsense"])).status, 200);
       }));
 
@@ -88,7 +88,7 @@ for (const mode of ["A", "B"] as const) {
     it("imports, verifies and keeps models of the person's own", () =>
       withBackend({ mode }, async ({ models }) => {
         const bytes = Buffer.from("weights");
-        const imported = value(await models.import({ name: "tiny.safetensors", bytes }, "lora"));
+        const imported = value(await models.importFile({ name: "tiny.safetensors", bytes }, "lora"));
         assert.deepEqual([imported.path, imported.bytes], ["lora/tiny.safetensors", 7]);
         assert.equal(value(await models.verify(imported.path)).sha256?.length, 64);
         assert.equal(problem(await models.verify("../x")).message, "Invalid path");
