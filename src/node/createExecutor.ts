@@ -1,15 +1,16 @@
 import { ControlError } from "../core/base/errors.ts";
+import type { Checks } from "../core/cycle/checks.ts";
 import type { CyclePorts, ExecutorWish } from "../core/cycle/cyclePorts.ts";
 import type { Executor, ExecutorKind } from "../core/cycle/executor.ts";
 import type { ProcessRunner } from "../core/ports.ts";
 import { LanguageModelExecutor } from "./models/languageModelExecutor.ts";
 import { CommandExecutor } from "./process/commandExecutor.ts";
-import { IsolatedExecutor, type IsolationInit } from "./process/isolatedExecutor.ts";
 import { WaitingExecutor } from "./process/waitingExecutor.ts";
 
-interface ExecutorTools extends Pick<CyclePorts, "settings" | "checks" | "approvals" | "redact"> {
+interface ExecutorTools extends Pick<CyclePorts, "settings" | "approvals" | "redact"> {
   readonly runner: ProcessRunner;
-  readonly isolation: IsolationInit;
+  /** The checks of the folder that the work is done in. */
+  readonly checksAt: (root: string) => Checks;
 }
 
 /** Throws `executor-missing` when the wish does not say what the executor needs. */
@@ -26,10 +27,8 @@ export function createExecutor(kind: ExecutorKind, wish: ExecutorWish, tools: Ex
         "executor-missing",
         "There is no language model; VS Code has them, when an extension that brings some is installed. Name an agent, or use the manual executor",
       );
-    case "command": {
-      const agent = new CommandExecutor({ commandLine: agentCommandOf(wish, settings), timeoutMinutes, runner });
-      return settings.isolation === "worktree" ? new IsolatedExecutor(agent, tools.isolation) : agent;
-    }
+    case "command":
+      return new CommandExecutor({ commandLine: agentCommandOf(wish, settings), timeoutMinutes, runner });
   }
 }
 

@@ -55,16 +55,15 @@ function runsFolderOf(document: ControlDocument | undefined, settings: Settings)
 
 /** Everything that a cycle touches, on this machine. */
 export function createCyclePorts(init: CyclePortsInit): CyclePorts {
-  const { repository, document, clock = systemClock } = init;
-  const settings = withoutRemains(init.settings);
+  const { repository, document, settings, clock = systemClock } = init;
   const { root, commonFolder } = repository.place;
-  const isolation = { place: repository.place, redact: createRedactor().text };
   const children = new ChildRegister(childrenFolder(commonFolder));
   const more = settings.environment;
   const runner = new NodeProcessRunner(allowedEnvironment(process.env, { more }), children);
   const agentRunner = new NodeProcessRunner(allowedEnvironment(process.env, { more, forAgent: true }), children);
   const redact = createRedactor().text;
-  const checks = new NodeChecks({ repository, settings, runner, redact });
+  const checksAt = (place: Pick<GitRepository, "root" | "fileAt">) =>
+    new NodeChecks({ repository: place, settings, runner, redact });
   const approvals = new FsApprovals(root, init.approvalsFolder);
   const probe = new LaunchedPortProbe(root, new HttpHealthProbe(clock));
   const services = document ? readPolicy(document, settings).services.value : settings.services;
@@ -78,7 +77,7 @@ export function createCyclePorts(init: CyclePortsInit): CyclePorts {
     store: init.store,
     repository,
     files: new FsWorkFiles(root),
-    checks,
+    checks: checksAt(repository),
     baseVersions: new FsBaseVersions({
       repository,
       keptFolder: path.join(commonFolder, "control-plane", "held"),
@@ -107,14 +106,16 @@ export function createCyclePorts(init: CyclePortsInit): CyclePorts {
     settings,
     documentPath: init.documentPath,
     redact,
+    openTree: async (runId) => {
+      const { openWorkTree } = await import("./openWorkTree.ts");
+      return openWorkTree({ place: repository.place, documentPath: init.documentPath, runId, checksAt });
+    },
     createExecutor: (name, wish) =>
-      createExecutor(name, wish, { settings, checks, approvals, redact, runner: agentRunner, isolation }),
+      createExecutor(name, wish, {
+        ...{ settings, approvals, redact, runner: agentRunner },
+        checksAt: (folder) => checksAt({ root: folder, fileAt: (...args) => repository.fileAt(...args) }),
+      }),
   };
-}
-
-/** An agent in a tree of its own leaves nothing in the repository's when it fails. */
-function withoutRemains(settings: Settings): Settings {
-  return settings.isolation === "none" ? settings : { ...settings, afterFailure: "put-aside" };
 }
 
 /** A pause does not keep the process alive. */

@@ -16,6 +16,7 @@ import type { Executor, ExecutorKind } from "./executor.ts";
 import type { RunningDigest } from "./keptOutput.ts";
 import type { AutoOptions } from "./options.ts";
 import type { Safeguard } from "./safeguard.ts";
+import type { WorkTree } from "./workTree.ts";
 
 /** What an AUTO says of its executor beside the name. */
 export type ExecutorWish = Pick<AutoOptions, "agentCommand" | "model">;
@@ -46,6 +47,8 @@ export interface CyclePorts {
   readonly createDigest: () => RunningDigest;
   /** Takes secrets out of a text before it is written anywhere. */
   readonly redact: (text: string) => string;
+  /** Makes a working tree of HEAD for one run. */
+  readonly openTree: (runId: string) => Promise<WorkTree>;
   /** Makes the executor that was asked for. Throws `executor-missing`. */
   readonly createExecutor: (name: ExecutorKind, wish: ExecutorWish) => Executor;
 }

@@ -4,6 +4,7 @@ import type { Policy } from "../policy/policy.ts";
 import type { CommitInfo, FileDiff, GitState, RunFolder, ServiceHealth } from "../ports.ts";
 import type { Candidate } from "../selection/candidate.ts";
 import type { CyclePorts } from "./cyclePorts.ts";
+import type { Ending } from "./ending.ts";
 import type { BlastRadius, CheckRecord, CycleEvent, CycleStep, CycleTask } from "./events.ts";
 import type { Closure, Evidence } from "./evidence.ts";
 import type { WorkerWord } from "./executor.ts";
@@ -13,6 +14,9 @@ import { MeteredStore } from "./meteredStore.ts";
 import type { AutoOptions } from "./options.ts";
 import type { OwnedDirt } from "./ownedDirt.ts";
 import type { Tampering } from "./safeguard.ts";
+import type { WorkTree } from "./workTree.ts";
+
+type RunPorts = CyclePorts & { readonly store: MeteredStore };
 
 export interface MadeCommit {
   readonly what: "save-first" | "work" | "governance" | "truth";
@@ -38,7 +42,6 @@ export interface CycleBase {
 
 /** The state of one cycle. Steps fill it in order; what a later step needs of an earlier one is read through the getters. */
 export class CycleRun {
-  readonly ports: CyclePorts & { readonly store: MeteredStore };
   readonly options: AutoOptions;
   readonly signal: AbortSignal;
   readonly folder: RunFolder;
@@ -58,6 +61,8 @@ export class CycleRun {
   foundAt: CommitInfo | undefined;
   /** Other tasks that this cycle proved too; without a checkpoint they get the work commit. */
   also: readonly (Omit<Closure, "checkpoint"> & Partial<Closure>)[] = [];
+  /** What came of the execution. */
+  claimed: Ending | "done" | undefined;
   /** What the worker says beside "done"; nothing of it counts before it is verified or confirmed. */
   said: WorkerWord | undefined;
   /** What changed `.gitignore` files hide since the base; it is no part of the work. */
@@ -89,6 +94,9 @@ export class CycleRun {
   #policy: Policy | undefined;
   #base: CycleBase | undefined;
   readonly #emit: (event: CycleEvent) => void;
+  readonly #ownPorts: RunPorts;
+  #treePorts: RunPorts | undefined;
+  #workTree: WorkTree | undefined;
 
   constructor(init: {
     ports: CyclePorts;
@@ -97,13 +105,38 @@ export class CycleRun {
     folder: RunFolder;
     emit: (event: CycleEvent) => void;
   }) {
-    this.ports = { ...init.ports, store: new MeteredStore(init.ports.store) };
+    this.#ownPorts = { ...init.ports, store: new MeteredStore(init.ports.store) };
     this.options = init.options;
     this.spent = init.options.io;
     this.signal = init.signal;
     this.folder = init.folder;
     this.startedAt = init.ports.clock.now();
     this.#emit = init.emit;
+  }
+
+  /** What the cycle touches: in the repository's own tree, or in the run's while it is at work there. */
+  get ports(): RunPorts {
+    return this.#treePorts ?? this.#ownPorts;
+  }
+
+  /** The tree of its own that the run is at work in. */
+  get workTree(): WorkTree | undefined {
+    return this.#workTree;
+  }
+
+  enter(tree: WorkTree): void {
+    this.#workTree = tree;
+    this.#treePorts = { ...this.#ownPorts, ...tree.ports, store: new MeteredStore(tree.ports.store) };
+    this.tree = undefined;
+  }
+
+  /** Back into the repository's own tree; the run's is removed. */
+  async leave(): Promise<void> {
+    const tree = this.#workTree;
+    this.#workTree = undefined;
+    this.#treePorts = undefined;
+    this.tree = undefined;
+    await tree?.remove();
   }
 
   /** The control document as this cycle read it. */
@@ -135,7 +168,7 @@ export class CycleRun {
 
   /** Absolute path of the run folder, `/` at the end. */
   get folderPath(): string {
-    return `${this.ports.repository.root}/${this.folder.path}`;
+    return `${this.#ownPorts.repository.root}/${this.folder.path}`;
   }
 
   read(snapshot: TextSnapshot, document: ControlDocument, policy: Policy): void {

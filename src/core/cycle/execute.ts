@@ -4,7 +4,6 @@ import { verificationCommands } from "../document/taskDetails.ts";
 import { announced } from "./announce.ts";
 import { toBrief } from "./brief.ts";
 import type { CycleRun } from "./cycleRun.ts";
-import { disownOthers } from "./disownOthers.ts";
 import { type Ending, endBlocked, endDoing, endFailed, endRefused } from "./ending.ts";
 import type { Brief, Executor, ExecutorClaim, ExecutorContext, LoweredClaim } from "./executor.ts";
 import { IoBudget, toIoLimits } from "./ioBudget.ts";
@@ -16,14 +15,25 @@ export type Executed = Ending | "waiting" | "done";
 
 export async function execute(run: CycleRun, executor: Executor): Promise<Executed> {
   await run.step("execute");
+  if (isIsolated(run, executor)) run.enter(await run.ports.openTree(run.folder.runId));
   const brief = await writeBrief(run, executor);
   await run.record({ type: "executing", executor: executor.name, briefFile: brief.file });
   const claim = await announced(run, () => letWork(run, executor, brief));
   run.signal.throwIfAborted();
+  await run.workTree?.settle();
   if (claim.type === "done") run.said = claim.said;
   const executed = toExecuted(run, claim);
-  if (executed !== "waiting") await run.folder.append("executed", { executed });
+  if (executed === "waiting") return executed;
+  run.claimed = executed;
+  // Work in a tree of its own counts as executed once it came over: an interrupted run does not find it before.
+  if (!run.workTree) await run.folder.append("executed", { executed });
   return executed;
+}
+
+/** Whoever works by its own means elsewhere sees one tree only; and what a run is to go on from lies in the repository's own. */
+function isIsolated(run: CycleRun, { name }: Executor): boolean {
+  const worksHere = name === "command" || name === "language-model";
+  return worksHere && run.ports.settings.isolation === "worktree" && !run.continued;
 }
 
 async function writeBrief(run: CycleRun, executor: Executor): Promise<Brief> {
@@ -49,7 +59,6 @@ async function writeBrief(run: CycleRun, executor: Executor): Promise<Brief> {
     text,
     file: `${run.folderPath}brief.md`,
     outcomeFile: `${run.folderPath}outcome.json`,
-    continued: run.continued,
     root: run.ports.repository.root,
   };
 }
@@ -72,7 +81,6 @@ async function letWork(run: CycleRun, executor: Executor, brief: Brief): Promise
   if (output.isLogLost) notes.push("A part of the executor's output could not be kept in output.log");
   for (const note of notes) await run.note(note);
   if (executor.isMetered) run.spent = budget.spent;
-  if (executor.brought) await disownOthers(run, executor.brought);
   return claim;
 }
 

@@ -17,8 +17,6 @@ export interface Brief {
   readonly file: string;
   /** Absolute path where the executor may lower its claim: `{ "outcome": "continue" | "blocked", "reason": "…" }`. */
   readonly outcomeFile: string;
-  /** True when changes of an earlier run of the task lie in the repository's tree, to go on from. */
-  readonly continued?: boolean;
   /** Absolute path of the folder to work in: the repository, or a tree of it. */
   readonly root: string;
 }
@@ -60,7 +58,5 @@ export interface Executor {
   readonly name: ExecutorKind;
   /** True when the worker has no other way to files than tools that ask the context's budget. */
   readonly isMetered?: boolean;
-  /** Of a worker in a tree of its own: the paths that came over; nothing else that changed in the repository is its work. */
-  readonly brought?: readonly string[] | undefined;
   execute(brief: Brief, context: ExecutorContext): Promise<ExecutorClaim>;
 }

@@ -17,6 +17,7 @@ import { execute } from "./execute.ts";
 import type { Executor } from "./executor.ts";
 import { healthGate } from "./healthGate.ts";
 import { findInterruptedRun, type InterruptedRun } from "./interruptedRun.ts";
+import { abandonTree, bringHome, landWork } from "./landWork.ts";
 import { ledgerSync } from "./ledgerSync.ts";
 import { measure } from "./measure.ts";
 import type { AutoOptions } from "./options.ts";
@@ -195,7 +196,7 @@ async function noteFailure(run: CycleRun, error: unknown): Promise<void> {
 
 /** After an abort or a failure the changes in the tree belong to this run, so that the next AUTO goes on with them. */
 async function ownWhatIsLeft(run: CycleRun): Promise<void> {
-  if (!run.task || !run.hasBegun) return;
+  if ((await abandonTree(run)) || !run.task || !run.hasBegun) return;
   const state = await run.ports.repository.state();
   const paths = state.changes
     .flatMap((change) => (change.from ? [change.path, change.from] : [change.path]))
@@ -217,7 +218,9 @@ async function begin(run: CycleRun, executor: Executor): Promise<CycleReport | "
 async function settleWithPerson(run: CycleRun): Promise<CycleReport | "waiting"> {
   const broken = await measure(run);
   if (broken) return saveAndFinish(run, broken);
-  return (await goesOn(run, "verify")) ? saveDone(run) : wait(run, "manual");
+  if (await goesOn(run, "verify")) return saveDone(run);
+  const lost = await bringHome(run);
+  return lost ? saveAndFinish(run, lost) : wait(run, "manual");
 }
 
 async function wait(run: CycleRun, executor: string): Promise<"waiting"> {
@@ -251,8 +254,9 @@ async function saveDone(run: CycleRun): Promise<CycleReport | "waiting"> {
   return verified === "waiting" ? wait(run, "manual") : saveAndFinish(run, verified);
 }
 
-async function saveAndFinish(run: CycleRun, ending: Ending): Promise<CycleReport> {
+async function saveAndFinish(run: CycleRun, wanted: Ending): Promise<CycleReport> {
   run.signal.throwIfAborted();
+  const ending = await landWork(run, wanted);
   return finish(
     run,
     run.hasBegun || ending.governance ? await save(run, ending) : { ending, checkpoint: undefined, closed: [] },

@@ -18,6 +18,20 @@ type Plan = () => Promise<readonly PlannedCheck[]>;
  * tree, `paths` byte for byte, before and after.
  */
 export async function runUndisturbed(run: CycleRun, plan: Plan, paths: readonly string[]): Promise<Checked> {
+  const lent = await run.workTree?.lend();
+  if (lent) run.tree = undefined;
+  for (const folder of lent?.kept ?? []) {
+    await run.note(`${folder} leads back into the repository's own tree, so no check of the run's tree uses it`);
+  }
+  try {
+    return await runCompared(run, plan, paths);
+  } finally {
+    await lent?.takeBack();
+    if (lent) run.tree = undefined;
+  }
+}
+
+async function runCompared(run: CycleRun, plan: Plan, paths: readonly string[]): Promise<Checked> {
   const before = await treeOf(run, paths);
   const ofWork = await plan();
   const records = await runChecks(run, ofWork, run.ports.digest(before));

@@ -13,9 +13,12 @@ const maximumText = 1024 * 1024;
 /** Work files of a repository on disk. Every call throws `path-refused` for a path that leaves the repository. */
 export class FsWorkFiles implements WorkFiles {
   readonly #root: string;
+  readonly #keptRoot: string;
 
-  constructor(root: string) {
+  /** `move` takes files below `keptRoot`: of a run's own tree into the repository's. */
+  constructor(root: string, keptRoot = root) {
     this.#root = root;
+    this.#keptRoot = keptRoot;
   }
 
   async exists(path: string): Promise<boolean> {
@@ -28,7 +31,7 @@ export class FsWorkFiles implements WorkFiles {
   }
 
   async move(from: string, to: string): Promise<void> {
-    const [source, target] = await Promise.all([resolveInside(this.#root, from), resolveInside(this.#root, to)]);
+    const [source, target] = await Promise.all([resolveInside(this.#root, from), resolveInside(this.#keptRoot, to)]);
     await mkdir(dirname(target), { recursive: true });
     try {
       await rename(source, target);

@@ -1,14 +1,24 @@
-import { lstat, mkdir, readdir, readFile, rm, rmdir } from "node:fs/promises";
+import { lstat, mkdir, readdir, readFile, realpath, rm, rmdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { ControlError } from "../../core/base/errors.ts";
 import { errorCode } from "../files/atomicWrite.ts";
 import { resolveInside } from "../files/repositoryPath.ts";
 import type { RepositoryPlace } from "./findRepository.ts";
+import { FolderBytes } from "./folderBytes.ts";
 import { GitProcess, inArgumentParts, wordsOf } from "./gitProcess.ts";
 
 /** Working trees of cycles, one a run; whatever lies here while no cycle runs was left by a killed one. */
 export function worktreesFolder(commonFolder: string): string {
   return path.join(commonFolder, "control-plane", "worktrees");
+}
+
+interface WorktreeParts {
+  readonly place: RepositoryPlace;
+  readonly main: RepositoryPlace;
+  readonly git: GitProcess;
+  readonly base: string;
+  readonly documentPath: string;
+  readonly made: FolderBytes;
 }
 
 interface Change {
@@ -20,16 +30,19 @@ interface Change {
 
 /** A working tree of HEAD beside the repository's own, for one run; no branch belongs to it, and no hook runs for it. */
 export class IsolatedWorktree {
-  /** Absolute path, where the work is done. */
-  readonly folder: string;
-  readonly #place: RepositoryPlace;
+  /** Where the work is done. */
+  readonly place: RepositoryPlace;
+  readonly #main: RepositoryPlace;
   readonly #git: GitProcess;
   readonly #base: string;
   /** Says where things lie, whatever the work makes of the tree's own `.git` file. */
   readonly #own: readonly string[];
+  readonly #documentPath: string;
+  /** Git's folder of this tree as it was made. */
+  readonly #made: FolderBytes;
 
   /** Removes what killed runs left, then makes the tree. */
-  static async add(place: RepositoryPlace, runId: string): Promise<IsolatedWorktree> {
+  static async add(place: RepositoryPlace, runId: string, documentPath: string): Promise<IsolatedWorktree> {
     const git = new GitProcess(place.root, undefined, undefined, place.commonFolder);
     await clearWorktrees(place.commonFolder);
     const folder = path.join(worktreesFolder(place.commonFolder), runId);
@@ -37,15 +50,33 @@ export class IsolatedWorktree {
     const base = (await git.expect(["rev-parse", "HEAD"])).trim();
     await git.expect([...noHooks(place), "worktree", "add", "--detach", folder, base], { writes: true });
     const gitFolder = (await new GitProcess(folder).expect(["rev-parse", "--absolute-git-dir"])).trim();
-    return new IsolatedWorktree(place, git, folder, base, gitFolder);
+    const tree = { root: await realpath(folder), gitFolder, commonFolder: place.commonFolder };
+    return new IsolatedWorktree({
+      place: tree,
+      main: place,
+      git,
+      base,
+      documentPath,
+      made: await FolderBytes.of(gitFolder),
+    });
   }
 
-  private constructor(place: RepositoryPlace, git: GitProcess, folder: string, base: string, gitFolder: string) {
-    this.folder = folder;
-    this.#place = place;
+  private constructor({ base, documentPath, git, made, main, place }: WorktreeParts) {
+    this.place = place;
+    this.#main = main;
     this.#git = git;
     this.#base = base;
-    this.#own = [...noHooks(place), `--git-dir=${gitFolder}`, `--work-tree=${folder}`];
+    this.#documentPath = documentPath;
+    this.#made = made;
+    this.#own = [...noHooks(main), `--git-dir=${place.gitFolder}`, `--work-tree=${place.root}`];
+  }
+
+  /** Git's own files of this tree become what they were: commits, hidden paths and odd settings of the work are gone, its files stay. */
+  async settle(): Promise<void> {
+    const { gitFolder, root } = this.place;
+    await this.#made.restore();
+    await rm(path.join(root, ".git"), { recursive: true, force: true });
+    await writeFile(path.join(root, ".git"), `gitdir: ${gitFolder}\n`);
   }
 
   /** What was done here since the base, commits included, as a patch; undefined when git cannot read it. */
@@ -63,21 +94,22 @@ export class IsolatedWorktree {
   }
 
   /**
-   * Brings the work into the repository's own tree, its index untouched, and gives the paths. A text says why not: git cannot, or
-   * somebody changed the same files there.
+   * Brings these paths into the repository's own tree, its index untouched, and gives those that differ. A text says why not: git
+   * cannot, or somebody changed the same files there. The control document stays: the engine alone writes it.
    */
-  async bringOver(): Promise<readonly string[] | string> {
+  async bringOver(paths: readonly string[]): Promise<readonly string[] | string> {
     const unreadable = await this.#stage();
     if (unreadable !== undefined) return unreadable;
-    const changes = await this.#changes();
+    const wanted = new Set(paths.filter((name) => name !== this.#documentPath));
+    const changes = (await this.#changes()).filter((change) => wanted.has(change.path));
     const nested = changes.find(({ isNested }) => isNested);
     if (nested) return `${nested.path} is a repository of its own`;
     const moved = await this.#changedMeanwhile(changes);
     if (moved !== undefined) return `${moved} was changed in the repository meanwhile`;
     const gone = changes.filter(({ isDeleted }) => isDeleted);
-    for (const change of gone) await rm(await resolveInside(this.#place.root, change.path), { force: true });
+    for (const change of gone) await rm(await resolveInside(this.#main.root, change.path), { force: true });
     const [gitFolder = ""] = this.#own.filter((word) => word.startsWith("--git-dir="));
-    const into = [...noHooks(this.#place), gitFolder, `--work-tree=${this.#place.root}`];
+    const into = [...noHooks(this.#main), gitFolder, `--work-tree=${this.#main.root}`];
     const written = changes.filter(({ isDeleted }) => !isDeleted).map((change) => change.path);
     for (const paths of inArgumentParts(written)) {
       if (paths.length > 0)
@@ -87,7 +119,7 @@ export class IsolatedWorktree {
   }
 
   remove(): Promise<void> {
-    return removeWorktree(this.#place.commonFolder, path.basename(this.folder));
+    return removeWorktree(this.#main.commonFolder, path.basename(this.place.root));
   }
 
   /** Gives git's words when it cannot take the work up. */
@@ -115,7 +147,7 @@ export class IsolatedWorktree {
       const differs = await this.#git.expect(["diff", "--name-only", "-z", this.#base, "--", ...paths]);
       const [first] = differs.split("\0");
       if (first) return first;
-      for (const name of paths) if (added.has(name) && (await exists(path.join(this.#place.root, name)))) return name;
+      for (const name of paths) if (added.has(name) && (await exists(path.join(this.#main.root, name)))) return name;
     }
     return undefined;
   }

@@ -10,7 +10,8 @@ const minuteMs = 60_000;
 export interface LanguageModelExecutorInit {
   readonly model: LanguageModel;
   readonly timeoutMinutes: number;
-  readonly checks: Checks;
+  /** The checks of the folder that the work is done in. */
+  readonly checksAt: (root: string) => Checks;
   readonly approvals: Approvals;
   readonly redact: (text: string) => string;
 }
@@ -26,10 +27,10 @@ export class LanguageModelExecutor implements Executor {
   }
 
   async execute(brief: Brief, { signal, budget, ...context }: ExecutorContext): Promise<ExecutorClaim> {
-    const { model, timeoutMinutes, redact, checks, approvals } = this.#init;
+    const { model, timeoutMinutes, redact, checksAt, approvals } = this.#init;
     const onOutput = (text: string) => context.onOutput(redact(text));
     const timeout = AbortSignal.timeout(Math.ceil(timeoutMinutes * minuteMs));
-    const desk = new WorkTools({ brief, budget, checks, approvals, redact });
+    const desk = new WorkTools({ brief, budget, checks: checksAt(brief.root), approvals, redact });
     const opening = redact(`${instructions(budget.limits.miniCheckEvery)}\n\n${brief.text}`);
     onOutput(`${model.name} works\n`);
     try {

@@ -1,12 +1,16 @@
 /** An agent in a worktree of its own: what it does well comes over, what fails leaves nothing. */
 import assert from "node:assert/strict";
-import { existsSync, readdirSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { defaultSettings } from "../../../src/core/settings.ts";
 import { ChildRegister } from "../../../src/node/process/childRegister.ts";
+import { FsApprovals } from "../../../src/node/runs/fsApprovals.ts";
 import { FsRemains } from "../../../src/node/runs/fsRemains.ts";
 import { aControlDocument } from "../../support/aControlDocument.ts";
 import { runJson } from "../../support/commandLine.ts";
+import { cyclePortsOf, runWithPorts } from "../../support/cyclePortsOf.ts";
 import { type CycleRepo, withCycleRepo } from "../../support/cycleRepo.ts";
+import { call, finish, lastResult, scriptedModel } from "../../support/scriptedModel.ts";
 
 const file = "docs/CONTROL_PLANE.md";
 const id = "T-20260101-001";
@@ -77,7 +81,8 @@ writeFileSync("src/more.json", "[2]\\n");
       const failed = await repo.auto({ agentCommand: repo.agent(`${writes}process.exit(7);`) });
       assert.equal(failed.report.outcome, "FAILED");
       assert.equal(repo.read("src/app.json"), "{}\n");
-      assert.match(repo.read(`.control-plane/runs/${failed.report.run}/isolated.patch`), /\[3\]/);
+      assert.match(repo.read(`.control-plane/runs/${failed.report.run}/diff.patch`), /\[3\]/);
+      assert.deepEqual(repo.dirt(), []);
     }));
 
   it("leaves the tree as it was when it is cancelled or blocked", () =>
@@ -106,7 +111,7 @@ writeFileSync(${JSON.stringify(person)}, '"mine"\\n');
       const { report } = await repo.auto({ agentCommand: agent });
       assert.equal(report.outcome, "FAILED");
       assert.match(report.result, /src\/app\.json was changed in the repository meanwhile/);
-      assert.match(repo.read(`.control-plane/runs/${report.run}/isolated.patch`), /\[4\]/);
+      assert.match(repo.read(`.control-plane/runs/${report.run}/diff.patch`), /\[4\]/);
       assert.equal(repo.read("src/app.json"), '"mine"\n');
     }));
 
@@ -180,9 +185,144 @@ rmSync(".git");
 writeFileSync(".git", "gitdir: elsewhere/.git\\n");
 `);
       const { report } = await repo.auto({ agentCommand: agent });
-      assert.equal(report.outcome, "FAILED");
-      assert.match(report.result, /not brought over/);
+      assert.equal(report.outcome, "BLOCKED");
+      assert.match(report.result, /elsewhere is a git repository of its own/);
       assert.equal(repo.read("src/app.json"), "{}\n");
       assert.deepEqual(leftovers(repo), []);
+    }));
+
+  it("is not fooled by an index that hides a change", () =>
+    withRepo(async (repo) => {
+      const hides = repo.agent(`${imports}
+writeFileSync("src/app.json", "[6]\\n");
+writeFileSync("src/old.json", "{ broken");
+execFileSync("git", ["update-index", "--assume-unchanged", "src/old.json"]);
+`);
+      assert.equal((await repo.auto({ agentCommand: hides })).report.outcome, "FAILED");
+      assert.equal(repo.read("src/old.json"), "{}\n");
+    }));
+});
+
+describe("verification in a worktree", () => {
+  /** Tells where it runs, and what the repository's own tree holds at that moment; fails when told to. */
+  const check = (root: string, exitCode = 0) => ({
+    glob: "src/app.json",
+    name: "place",
+    command: process.execPath,
+    args: [
+      "-e",
+      `const { readFileSync, writeFileSync } = require("node:fs");
+writeFileSync(${JSON.stringify(`${root}-seen.json`)}, JSON.stringify([process.cwd(), readFileSync(${JSON.stringify(path.join(root, "src/app.json"))}, "utf8"), readFileSync("src/app.json", "utf8")]));
+process.exit(${exitCode})`,
+    ],
+    strength: "unit" as const,
+  });
+
+  const seenBy = ({ root }: CycleRepo) => JSON.parse(readFileSync(`${root}-seen.json`, "utf8")) as readonly string[];
+
+  it("runs the checks there, before anything comes over", () =>
+    withRepo(async (repo) => {
+      for (const [exitCode, outcome] of [
+        [1, "FAILED"],
+        [0, "DONE"],
+      ] as const) {
+        const agent = repo.agent(`${imports}writeFileSync("src/app.json", "[1]\\n");`);
+        const settings = { checks: [check(repo.root, exitCode)], isolation: "worktree" as const };
+        const report = await runWithPorts(await cyclePortsOf(repo, settings), agent);
+        const [where, main, own] = seenBy(repo);
+        assert.match(where ?? "", /control-plane.worktrees/);
+        assert.deepEqual([main, own], ["{}\n", "[1]\n"]);
+        assert.equal(report.outcome, outcome, report.result);
+        assert.equal(repo.read("src/app.json"), outcome === "DONE" ? "[1]\n" : "{}\n");
+        assert.deepEqual(repo.dirt(), []);
+      }
+    }));
+
+  it("puts nothing of a prohibited file into the tree; the run folder keeps it", () =>
+    withCycleRepo(files, { isolation: "worktree", prohibitedPaths: ["old/"] }, async (repo) => {
+      const writes = `${imports}mkdirSync("old"); writeFileSync("old/TASKS.md", "# mine\\n");`;
+      const { report } = await repo.auto({ agentCommand: repo.agent(writes) });
+      assert.equal(report.outcome, "BLOCKED");
+      assert.deepEqual([repo.dirt(), leftovers(repo), repo.exists("old")], [[], [], false]);
+      assert.match(repo.read(`.control-plane/runs/${report.run}/set-aside/old/TASKS.md`), /mine/);
+    }));
+
+  it("owns nothing of what a person changed meanwhile when it fails", () =>
+    withRepo(async (repo) => {
+      const person = JSON.stringify(path.join(repo.root, "src/old.json"));
+      const writes = `${imports}writeFileSync("src/app.json", "{ no"); writeFileSync(${person}, '"mine"\\n');`;
+      const { report } = await repo.auto({ agentCommand: repo.agent(writes) });
+      assert.equal(report.outcome, "FAILED");
+      assert.deepEqual(repo.dirt(), [" M src/old.json"]);
+      assert.ok(!repo.exists(`.control-plane/runs/${report.run}/owned.json`));
+    }));
+
+  it("stops work over the limits there, and leaves the tree as it was", () =>
+    withCycleRepo(files, { isolation: "worktree", limits: { ...defaultSettings.limits, files: 1 } }, async (repo) => {
+      const waits = `${imports}writeFileSync("src/a.json", "1"); writeFileSync("src/b.json", "2"); setInterval(() => {}, 1000);`;
+      const { report } = await repo.auto({ agentCommand: repo.agent(waits) });
+      assert.equal(report.outcome, "DOING", report.result);
+      assert.match(report.result, /over budget: 2 files changed, the limit is 1/);
+      assert.deepEqual([repo.dirt(), leftovers(repo)], [[], []]);
+    }));
+
+  it("comes over for a person who looks at a breakpoint where nobody can be asked", () =>
+    withCycleRepo(files, { isolation: "worktree", breakpoints: { before: [], verify: ["*"] } }, async (repo) => {
+      const agent = repo.agent(`${imports}writeFileSync("src/app.json", "[1]\\n");`);
+      await repo.auto({ agentCommand: agent });
+      assert.deepEqual([repo.read("src/app.json"), leftovers(repo)], ["[1]\n", []]);
+      const { report } = await repo.resume("verify");
+      assert.equal(report.outcome, "DONE", report.result);
+    }));
+
+  it("lends installed packages to checks, and those of the repository itself as they are there", () => {
+    const command = "node check.mjs";
+    const details = [`Verification commands: \`${command}\``];
+    const tree = {
+      [file]: aControlDocument({ todo: [{ id, details }] }),
+      ".gitignore": "node_modules/\n.venv/\nvenv/\n",
+      "packages/own/index.cjs": "module.exports = 1;\n",
+      "check.mjs": `import { createRequire } from "node:module";
+import { existsSync } from "node:fs";
+const require = createRequire(import.meta.url);
+if (require("own") !== 2 || require("far") !== "far" || require("@scope/near") !== "near") process.exit(1);
+if (!existsSync(".venv/lib") || existsSync("venv")) process.exit(2);
+`,
+    };
+    return withCycleRepo(tree, { isolation: "worktree" }, async (repo) => {
+      for (const name of ["far", "@scope/near"])
+        repo.write(`node_modules/${name}/index.js`, `module.exports = "${path.basename(name)}";\n`);
+      symlinkSync("../packages/own", path.join(repo.root, "node_modules/own"), "junction");
+      repo.write("packages/own/package.json", '{ "main": "index.cjs" }\n');
+      repo.git("add", "--all");
+      repo.git("commit", "-qm", "own");
+      repo.write(".venv/lib/python3/site-packages/other.pth", "/somewhere/else\n");
+      repo.write("venv/lib/python3/site-packages/mine.pth", `${realpathSync(repo.root)}/src\n`);
+      await new FsApprovals(repo.root, `${repo.root}-outside`).approve(command);
+      const agent = repo.agent(`${imports}writeFileSync("packages/own/index.cjs", "module.exports = 2;\\n");`);
+      const { events, report } = await repo.auto({ agentCommand: agent });
+      assert.equal(report.outcome, "DONE", report.result);
+      const notes = events.flatMap((event) => (event.type === "note" ? [event.text] : []));
+      assert.ok(
+        notes.some((note) => note.startsWith("venv leads back")),
+        notes.join("; "),
+      );
+      assert.deepEqual([repo.dirt(), leftovers(repo)], [[], []]);
+      assert.equal(repo.read("node_modules/far/index.js"), 'module.exports = "far";\n');
+    });
+  });
+
+  it("is for language models, too", () =>
+    withRepo(async (repo) => {
+      const edits = [call("apply_edit", { path: "src/app.json", replacements: [{ oldText: "{}", newText: "{ no" }] })];
+      const model = scriptedModel([edits, [call("run_check", {})], [finish]]);
+      const failed = await repo.auto({ executor: "language-model", model });
+      assert.match(lastResult(model.asked[2]), /FAIL/, "the model's own checks look at its tree");
+      assert.equal(failed.report.outcome, "FAILED", failed.report.result);
+      assert.deepEqual([repo.dirt(), leftovers(repo), repo.read("src/app.json")], [[], [], "{}\n"]);
+      const good = [call("apply_edit", { path: "src/app.json", replacements: [{ oldText: "{}", newText: "[9]" }] })];
+      const { report } = await repo.auto({ executor: "language-model", model: scriptedModel([good, [finish]]) });
+      assert.deepEqual([report.outcome, report.io?.changes], ["DONE", 1], report.result);
+      assert.equal(repo.read("src/app.json"), "[9]\n");
     }));
 });
