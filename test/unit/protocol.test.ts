@@ -55,6 +55,7 @@ const dashboard: DashboardSnapshot = {
   },
   fields: [{ name: "REPO_CLEAN", claimed: "clean", actual: null, agrees: null }],
   next: [{ id: "T-20260101-001", title: "First", priority: "P1", reasons: ["first"] }],
+  later: [{ id: "T-20260101-002", title: "Second", priority: null, reasons: [] }],
   active: { id: "T-20260101-001", title: "First", priority: null },
   blockers: [{ id: "B-20260101-001", title: "stuck", why: null, needed: "key", line: 3 }],
   services: [

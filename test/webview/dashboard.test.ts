@@ -212,7 +212,7 @@ describe("the dashboard's page", function () {
   it("marks the step at work, and tells a screen reader of steps, verdicts and the end", async () => {
     const dashboard = await started({ dashboard: ordinary, cycle: { ...running, step: "health", checks: [] } });
     const current = dashboard.page.locator("[aria-current=step]");
-    const status = dashboard.page.getByRole("status");
+    const status = dashboard.page.locator("[role=status].unseen");
     assert.equal(await current.textContent(), "Health, running");
     assert.equal(await status.textContent(), "Step Health.");
     await dashboard.push({ type: "cycle", cycle: running });
@@ -269,6 +269,15 @@ describe("the dashboard's page", function () {
     await dashboard.push({ type: "cycle", cycle: running });
     await dashboard.push({ ...ordinary, problems: 0, blockers: [] });
     assert.equal(await focused(), "Export the mooring plan as a spreadsheet");
+  });
+
+  it("shows what comes later on request, counted on, each with its reason", async () => {
+    const { page } = await started({ dashboard: ordinary, cycle: null });
+    const later = page.getByText("Invoice a month at once");
+    assert.equal(await later.isVisible(), false);
+    await page.getByText("Later: the next 2").click();
+    assert.equal(await later.isVisible(), true);
+    assert.equal(await page.getByText("P2 comes after P1").isVisible(), true);
   });
 
   it("opens the evidence of a run, asks for what its commit changed, and keeps it open", async () => {
@@ -408,7 +417,12 @@ describe("the dashboard's page", function () {
       (await page.getByRole("heading", { level: 2 }).allInnerTexts()).map((text) => text.trim()),
       ["Live cycle", "Now", "Next", "Truth", "Findings", "Blockers", "Services", "Last runs", "Board", "History"],
     );
-    const controls = await page.evaluate(() => document.querySelectorAll("button, vscode-button, summary").length);
+    const controls = await page.evaluate(
+      () =>
+        [...document.querySelectorAll("button, vscode-button, summary, input")].filter((control) =>
+          control.checkVisibility(),
+        ).length,
+    );
     const reached = new Set<string>();
     for (let presses = 0; presses < controls; presses++) {
       await page.keyboard.press("Tab");
@@ -511,7 +525,7 @@ function settled(): Promise<void> {
 /** Runs in the page: place and name of what has the focus; throws when that is no control or has no name. */
 function focusedControl(): string {
   const focused = document.activeElement;
-  const controls: (Element | null)[] = [...document.querySelectorAll("button, vscode-button, summary")];
+  const controls: (Element | null)[] = [...document.querySelectorAll("button, vscode-button, summary, input")];
   const place = controls.indexOf(focused);
   const name = focused?.getAttribute("aria-label") ?? focused?.textContent?.trim() ?? "";
   if (place === -1 || name === "") throw new Error(`Unexpected focus on ${focused?.outerHTML.slice(0, 200)}`);

@@ -31,7 +31,7 @@ export function renderEvidence(
         },
       },
     },
-    h("summary", null, t("Evidence"), h("span", { class: "unseen" }, `: ${title.slice(0, 200)}`)),
+    h("summary", null, t("Evidence"), h("span", { class: "unseen" }, ": ", documentText(title, 200))),
     isOpen && [
       h(
         "dl",

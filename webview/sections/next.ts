@@ -2,6 +2,7 @@ import type { DashboardSnapshot, RankedView } from "../../src/core/protocol.ts";
 import { button } from "../components.ts";
 import { type Child, type ElementNode, h } from "../dom.ts";
 import { counted } from "../format.ts";
+import { t } from "../localize.ts";
 import { mark } from "../marks.ts";
 import type { PageActions, PageView } from "../pageView.ts";
 import { reasonList, taskLine } from "./now.ts";
@@ -18,12 +19,31 @@ export function renderNext(view: PageView, dashboard: DashboardSnapshot, actions
     body:
       next.length === 0
         ? nothingNext(dashboard, actions)
-        : h(
-            "ol",
-            { class: "ranking" },
-            next.map((task) => rankedTask(task, actions)),
-          ),
+        : [
+            h(
+              "ol",
+              { class: "ranking" },
+              next.map((task) => rankedTask(task, actions)),
+            ),
+            laterTasks(dashboard, next.length, actions),
+          ],
   });
+}
+
+/** Folded: five seconds are for what comes next. */
+function laterTasks({ later, active }: DashboardSnapshot, before: number, actions: PageActions): Child {
+  const rest = later.filter((task) => task.id !== active?.id);
+  if (rest.length === 0) return null;
+  return h(
+    "details",
+    { key: "later" },
+    h("summary", null, t("Later: the next {0}", rest.length)),
+    h(
+      "ol",
+      { class: "ranking ranking-later", style: { "counter-reset": `rank ${before}` } },
+      rest.map((task) => rankedTask(task, actions)),
+    ),
+  );
 }
 
 function rankedTask(task: RankedView, actions: PageActions): ElementNode {

@@ -2,7 +2,7 @@ import { outcomes } from "../../src/core/cycle/events.ts";
 import type { DashboardSnapshot, RunView } from "../../src/core/protocol.ts";
 import { codeText, documentText, titleButton } from "../documentText.ts";
 import { type ElementNode, h } from "../dom.ts";
-import { shortened } from "../format.ts";
+import { shortened, visibleText } from "../format.ts";
 import { mark, outcomeTone, type Tone } from "../marks.ts";
 import type { PageActions, PageView } from "../pageView.ts";
 import { renderEvidence } from "./evidence.ts";
@@ -55,5 +55,5 @@ function resultMark(result: string): ElementNode {
   const word = /[A-Z]+/.exec(result.toUpperCase())?.[0];
   const outcome = outcomes.find((name) => name === word);
   const tone: Tone = outcome === undefined ? "neutral" : outcomeTone(outcome);
-  return mark(tone, shortened(result, 160));
+  return mark(tone, visibleText(shortened(result, 160)));
 }

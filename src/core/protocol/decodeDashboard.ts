@@ -101,6 +101,7 @@ export const dashboardParts: { readonly [K in keyof DashboardView]: Decoder<Dash
   truth: nullable(truth),
   fields: listOf(field),
   next: listOf(ranked),
+  later: listOf(ranked),
   active: nullable(next),
   blockers: listOf(blocker),
   services: listOf(service),

@@ -90,6 +90,8 @@ export interface DashboardView {
   readonly truth: TruthView | null;
   readonly fields: readonly FieldView[];
   readonly next: readonly RankedView[];
+  /** Those that rank behind `next`. */
+  readonly later: readonly RankedView[];
   readonly active: NextView | null;
   readonly blockers: readonly BlockerView[];
   readonly services: readonly ServiceView[];
@@ -124,6 +126,7 @@ export interface DashboardInput extends DashboardPlace {
 }
 
 const shownTasks = 3;
+const shownLater = 5;
 const shownRuns = 10;
 
 export function toDashboardView(input: DashboardInput): DashboardView {
@@ -138,10 +141,8 @@ export function toDashboardView(input: DashboardInput): DashboardView {
     counts: primaryCounts(document),
     truth,
     fields: toFieldViews(document, truth),
-    next: selection.candidates
-      .slice(0, shownTasks)
-      .filter((candidate) => candidate.rank !== undefined)
-      .map(({ task, reasons }) => ({ ...toNextView(task), reasons })),
+    next: rankedViews(selection, 0, shownTasks),
+    later: rankedViews(selection, shownTasks, shownTasks + shownLater),
     active: active === undefined ? null : toNextView(active),
     blockers: blockerViews(document),
     services: input.services.map((service) =>
@@ -173,6 +174,7 @@ export function toEmptyDashboardView(
     truth: null,
     fields: [],
     next: [],
+    later: [],
     active: null,
     blockers: [],
     services: [],
@@ -182,6 +184,13 @@ export function toEmptyDashboardView(
     diffs: [],
     revision: null,
   };
+}
+
+function rankedViews({ candidates }: Selection, from: number, to: number): readonly RankedView[] {
+  return candidates
+    .slice(from, to)
+    .filter((candidate) => candidate.rank !== undefined)
+    .map(({ task, reasons }) => ({ ...toNextView(task), reasons }));
 }
 
 function blockerViews(document: ControlDocument): readonly BlockerView[] {
@@ -225,9 +234,14 @@ const untoldFields: ReadonlySet<string> = new Set(["RESULT", "MODE", "STATE_BEFO
 const longestField = 2000;
 const shownPaths = 30;
 
+/** A path, also with a line behind it; `command:x.y` is none. */
+function isNamedFile(span: string): boolean {
+  return isPathLike(span) && !/:(?!\d+$)/.test(span);
+}
+
 function runEvidence({ fields }: RunEntry): Pick<RunView, "fields" | "paths" | "commits"> {
   const told = fields.filter(({ name, value }) => value.trim() !== "" && !untoldFields.has(name));
-  const paths = told.flatMap(({ value }) => codeSpans(value.slice(0, 10 * longestField)).filter(isPathLike));
+  const paths = told.flatMap(({ value }) => codeSpans(value.slice(0, 10 * longestField)).filter(isNamedFile));
   return {
     fields: told.map(({ name, value }) => ({ name, text: value.trim().slice(0, longestField) })),
     paths: [...new Set(paths)].slice(0, shownPaths),

@@ -122,6 +122,10 @@ describe("toDashboardView", () => {
         ["T-20260101-003", true],
       ],
     );
+    assert.deepEqual(
+      viewOf({ todo }).later.map(({ id, reasons }) => [id, reasons.length > 0]),
+      [["T-20260101-004", true]],
+    );
     assert.deepEqual(viewOf({ blocked: [{ id: "T-20260101-001" }] }).next, []);
   });
 
@@ -231,7 +235,7 @@ describeWithRealDocument("dashboard of the real document", (document) => {
       "**MODE:** `AUTO`",
       "**FILES CHANGED:**",
       "",
-      "- `src/berths.ts` and `docs/b.md`, not `npm test` or `../etc/passwd` or `/etc/passwd`",
+      "- `src/berths.ts` and `docs/b.md`, not `npm test` or `../etc/passwd` or `/etc/passwd` or `command:a.b`",
       "",
       "**RESULT:** DONE",
       "**CHECKPOINT:** `84d5564` — work",

@@ -2,12 +2,13 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
-import type { PageMessage } from "../../../src/core/protocol.ts";
+import type { BoardSnapshot, PageMessage } from "../../../src/core/protocol.ts";
 import { dashboardHtml } from "../../../src/core/views/dashboardHtml.ts";
 import { chromiumArguments, findChromium } from "../../support/chromium.mjs";
 import { now, type Sample, unreadHistory } from "./samples.ts";
 import themeData from "./themes.json" with { type: "json" };
 
+const noBoard: BoardSnapshot = { type: "board", ledgers: [], ledger: 0, filter: "", columns: [], told: null };
 const origin = "https://dashboard.test";
 const built = path.join(process.cwd(), "dist/webview");
 
@@ -47,6 +48,8 @@ export interface PageOptions {
   readonly reducedMotion?: boolean;
   /** Lets the test move the time by `page.clock`; else it stands still, and only the time. */
   readonly ownClock?: boolean;
+  /** Whether the time stands still; it does when left out. */
+  readonly frozenClock?: boolean;
 }
 
 /** A headless Chromium; undefined where none is installed. */
@@ -82,7 +85,7 @@ export async function openPage(
   page.on("console", (message) => complaints.push(`${message.type()}: ${message.text()}`));
   page.on("pageerror", (error) => complaints.push(`error: ${error.message}`));
   if (options.ownClock === true) await page.clock.install({ time: now });
-  else await page.clock.setFixedTime(now);
+  else if (options.frozenClock !== false) await page.clock.setFixedTime(now);
   await page.addInitScript(stubHost, { savedState: options.savedState, theme: themes[options.theme ?? "dark"] });
   await page.goto(`${origin}/`);
   return dashboardPage(page, context, complaints);
@@ -94,11 +97,12 @@ function dashboardPage(page: Page, context: BrowserContext, complaints: string[]
     page,
     complaints,
     push,
-    async show({ dashboard, cycle, history = unreadHistory, board, broken }) {
+    async show({ dashboard, cycle, history = unreadHistory, board = noBoard, opened = false, broken }) {
       await push({ type: "cycle", cycle });
       await push(history);
       if (dashboard !== undefined) await push(dashboard);
-      if (board !== undefined) await push(board);
+      if (dashboard !== undefined) await push(board);
+      if (opened) await page.evaluate(openAll);
       if (broken !== undefined) await push(broken);
     },
     sent: () => page.evaluate(() => (window as unknown as StubWindow).stub.sent as PageMessage[]),
@@ -159,6 +163,14 @@ function applyTheme(theme: (typeof themes)[ThemeName]): Promise<void> {
   document.body.dataset.vscodeThemeKind = theme.kind;
   document.body.className = theme.bodyClass;
   return new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve())));
+}
+
+/** Runs in the page: opens all that can be opened, and resolves when that is drawn. */
+function openAll(): Promise<void> {
+  for (const details of document.querySelectorAll("details")) details.open = true;
+  return new Promise((resolve) =>
+    setTimeout(() => requestAnimationFrame(() => requestAnimationFrame(() => resolve()))),
+  );
 }
 
 /** Runs in the page. The page draws in the next frame, its request comes before ours. */

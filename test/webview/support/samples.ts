@@ -1,6 +1,7 @@
 /** What a host would push, one sample a state of the page. */
 import type { CheckRecord, CycleReport } from "../../../src/core/cycle/events.ts";
 import type { ControlDocument } from "../../../src/core/document/model.ts";
+import { parseDocument } from "../../../src/core/document/parse.ts";
 import type { BoardSnapshot, DashboardSnapshot, HistorySnapshot } from "../../../src/core/protocol.ts";
 import type { CycleState } from "../../../src/core/state/cycleState.ts";
 import { firstBoardLook, toBoardView } from "../../../src/core/views/boardView.ts";
@@ -53,6 +54,15 @@ export const ordinary: DashboardSnapshot = {
       priority: "P1",
       reasons: ["next in document order"],
     },
+  ],
+  later: [
+    {
+      id: "T-20260111-004",
+      title: "Invoice a month at once",
+      priority: "P2",
+      reasons: ["P2 comes after P1"],
+    },
+    { id: "T-20260111-005", title: "Remember the last harbour", priority: null, reasons: ["states no priority"] },
   ],
   active: null,
   blockers: [
@@ -202,6 +212,7 @@ export const untold: DashboardSnapshot = {
   truth: null,
   fields: [],
   next: [],
+  later: [],
   active: null,
   blockers: [],
   services: [],
@@ -602,18 +613,37 @@ export function boardOf(document: ControlDocument, look = firstBoardLook, told: 
   return { type: "board", ...toBoardView(document, [], look, told) };
 }
 
+const board = boardOf(parseDocument(boardText, "1"), firstBoardLook, "T-20260101-001 is in DOING now.");
+
+/** A board as a hostile document makes it. */
+const hostileBoard: BoardSnapshot = {
+  ...board,
+  ledgers: [endless, markup],
+  told: `${markup} ${override} ${endless}`,
+  columns: board.columns.map((column) => ({
+    ...column,
+    cards: column.cards.map((card, index) => ({
+      ...card,
+      title: [arabic, `${endless} ${markup}`, override][index] ?? markup,
+      tags: [endless, arabic],
+      findings: 1_000_000,
+    })),
+  })),
+};
+
 export interface Sample {
   readonly dashboard: DashboardSnapshot | undefined;
   readonly cycle: CycleState | null;
   /** Unread when left out. */
   readonly history?: HistorySnapshot;
   readonly board?: BoardSnapshot;
+  /** Opens every details of the page. */
+  readonly opened?: boolean;
   /** Pushed last, as it is. */
   readonly broken?: unknown;
 }
 
-/** Every state that the page knows, by the name of its screenshot. */
-export const samples: Readonly<Record<string, Sample>> = {
+const withoutBoard: Readonly<Record<string, Sample>> = {
   loading: { dashboard: loading, cycle: null },
   missing: { dashboard: missing, cycle: null },
   unreadable: { dashboard: unreadable, cycle: null },
@@ -634,6 +664,13 @@ export const samples: Readonly<Record<string, Sample>> = {
   "reading-history": { dashboard: ordinary, cycle: null, history: reading },
   "failed-history": { dashboard: ordinary, cycle: null, history: failedHistory },
   past: { dashboard: past, cycle: null, history: charted },
+  board: { dashboard: ordinary, cycle: null, board },
+  evidence: { dashboard: ordinary, cycle: null, board, opened: true },
   failure: { dashboard: ordinary, cycle: null, broken: { type: "dashboard", folder: 7 } },
-  hostile: { dashboard: hostile, cycle: hostileCycle },
+  hostile: { dashboard: hostile, cycle: hostileCycle, board: hostileBoard, opened: true },
 };
+
+/** Every state that the page knows, by the name of its screenshot. */
+export const samples: Readonly<Record<string, Sample>> = Object.fromEntries(
+  Object.entries(withoutBoard).map(([name, sample]) => [name, name === "empty-ledger" ? sample : { board, ...sample }]),
+);
