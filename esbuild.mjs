@@ -68,6 +68,10 @@ const jointParts = {
       (name) => `node/${name}.ts`,
     ),
   ],
+  services: [
+    ...["backendCommands", "backendRows", "serviceLogs", "serviceTask"].map((name) => `vscode/services/${name}.ts`),
+    "node/backend/backendClient.ts",
+  ],
 };
 
 /** The joint part of a source file; undefined when it is one of its own. */
@@ -148,8 +152,7 @@ const noFormValidator = {
  */
 const unusedOfUndici = new RegExp(
   [
-    "undici.lib.(?:web.(?:websocket|eventsource|cache|cookies)|mock|interceptor|cache).",
-    "undici.lib.web.fetch.(?:index|request|response|headers)\\.js$",
+    "undici.lib.(?:web|mock|interceptor|cache).",
     "undici.lib.llhttp.llhttp-wasm\\.js$",
     "undici.lib.handler.(?:cache|retry|deduplication|decorator|redirect)[\\w-]*\\.js$",
     "undici.lib.dispatcher.(?:client-h2|h2c-client|balanced-pool|round-robin-pool|retry-agent|[\\w-]*proxy-agent)\\.js$",
@@ -284,6 +287,16 @@ async function keepCompiled() {
   }
 }
 
+/** Takes the banner out of the parts that ask for no `require`, which are most. */
+function dropUnusedBanners() {
+  for (const name of readdirSync(path.join(top, "dist/chunks"))) {
+    const file = path.join(top, "dist/chunks", name);
+    const text = readFileSync(file, "utf8");
+    const own = text.startsWith(requireBanner.js) ? text.slice(requireBanner.js.length).trimStart() : text;
+    if (own !== text && !/\brequire\b/.test(own)) writeFileSync(file, own);
+  }
+}
+
 const wantsTests = words.includes("tests");
 const wantsProduct = words.includes("product") || !wantsTests;
 if (wantsProduct) {
@@ -291,6 +304,7 @@ if (wantsProduct) {
   // The engine tells what was compiled of a script from what it compiled of another one by the length alone.
   rmSync(path.join(top, "dist/command.js.compiled"), { force: true });
   for (const options of productOptions) await build(options());
+  if (!dev) dropUnusedBanners();
   if (!watch) writeFileSync(path.join(top, "dist/meta.json"), JSON.stringify({ outputs }));
   if (!watch) await keepCompiled();
 }

@@ -1,0 +1,27 @@
+// @ts-check
+/** Finds the sentences that go through `vscode.l10n.t`. */
+import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+
+/**
+ * The sentences of a folder's sources, sorted. Throws where one is no plain text: nobody could translate it.
+ * @param {string} folder
+ */
+export function sentencesOf(folder) {
+  /** @type {Set<string>} */
+  const found = new Set();
+  for (const name of readdirSync(folder, { recursive: true, encoding: "utf8" })) {
+    if (!name.endsWith(".ts")) continue;
+    for (const sentence of sentencesIn(readFileSync(path.join(folder, name), "utf8"), name)) found.add(sentence);
+  }
+  return [...found].toSorted();
+}
+
+/** @param {string} text @param {string} name */
+function sentencesIn(text, name) {
+  return [...text.matchAll(/\bl10n\.t\(\s*("(?:\\.|[^"\\\n])*")?/g)].map(([, literal]) => {
+    if (literal === undefined)
+      throw new Error(`${name}: l10n.t has to be given its sentence as plain text in double quotes`);
+    return /** @type {string} */ (JSON.parse(literal));
+  });
+}
