@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Duplex } from "node:stream";
+import { gzipSync } from "node:zlib";
 import { demoNodes } from "./comfy/demoNodes.ts";
 import { Engine } from "./comfy/engine.ts";
 import type { StepClock } from "./comfy/execution.ts";
@@ -10,6 +11,7 @@ import type { FakeNode } from "./comfy/fakeNode.ts";
 import { type HttpReply, plain } from "./comfy/httpReply.ts";
 import { answer, type FakeModels, type RouteState } from "./comfy/routes.ts";
 import { Sockets } from "./comfy/sockets.ts";
+import { UserFiles } from "./comfy/userFiles.ts";
 import { answerWithFault, ServerFaults } from "./serverFaults.ts";
 
 export interface FakeComfyOptions {
@@ -17,6 +19,8 @@ export interface FakeComfyOptions {
   readonly version?: string;
   readonly nodes?: ReadonlyMap<string, FakeNode>;
   readonly models?: FakeModels;
+  /** As started with `--enable-cors-header` and `--enable-compress-response-body`. */
+  readonly isOpen?: boolean;
   /** The machine's clock when left out. */
   readonly clock?: StepClock;
   readonly firstNumber?: number;
@@ -159,14 +163,15 @@ export class FakeComfyServer {
     const body = await readBody(request, this.#options.maxBodyBytes ?? 104857600);
     const fault = this.faults.take(request);
     if (fault && (await answerWithFault(fault, response))) return;
-    const { body: text = "", headers = {}, status } = this.#reply(request, body);
+    const reply = this.#reply(request, body);
+    const { body: text = "", headers = {}, status } = this.#options.isOpen ? opened(reply, request) : reply;
     const length = String(Buffer.byteLength(text));
     response.writeHead(status, status === 304 ? headers : { ...headers, "content-length": length });
     response.end(request.method === "HEAD" ? undefined : text);
   }
 
   #reply(request: IncomingMessage, body: Buffer | number): HttpReply {
-    if (isForeign(request, this.isOld)) return { status: 403, headers: { "content-type": "application/octet-stream" } };
+    if (this.#isForeign(request)) return { status: 403, headers: { "content-type": "application/octet-stream" } };
     if (request.method === "OPTIONS") return { status: 200, headers: { "content-type": "application/octet-stream" } };
     if (typeof body === "number") {
       const limit = this.#options.maxBodyBytes ?? 104857600;
@@ -178,6 +183,13 @@ export class FakeComfyServer {
     return answer(request, body, this.#routeState());
   }
 
+  #isForeign(request: IncomingMessage): boolean {
+    return !this.#options.isOpen && isForeign(request, this.isOld);
+  }
+
+  /** On the disk, so they outlive the process. */
+  readonly #userFiles = new UserFiles();
+
   #routeState(): RouteState {
     const models =
       this.#options.models ??
@@ -188,7 +200,7 @@ export class FakeComfyServer {
       ]);
     return {
       ...{ engine: this.#engine, nodes: this.#nodes, isOld: this.isOld, version: this.version },
-      ...{ models, features: this.#features },
+      ...{ models, features: this.#features, userFiles: this.#userFiles },
     };
   }
 
@@ -198,13 +210,26 @@ export class FakeComfyServer {
     const isSocket = /^(\/api)?\/ws(\?|$)/.test(request.url ?? "");
     const fault = this.faults.take(request);
     if (fault?.kind === "hang") return;
-    if (!isSocket || isForeign(request, this.isOld) || fault) {
+    if (!isSocket || this.#isForeign(request) || fault) {
       return void connection.end(
         `HTTP/1.1 ${isSocket ? 403 : 404} Refused\r\ncontent-length: 0\r\nconnection: close\r\n\r\n`,
       );
     }
     this.#sockets.accept(request, connection, head);
   }
+}
+
+/** Any origin may read it, and a body is compressed for whoever takes that. */
+function opened({ body, headers = {}, status }: HttpReply, request: IncomingMessage): HttpReply {
+  const isCompressed = body && body.length > 0 && String(request.headers["accept-encoding"]).includes("gzip");
+  const cors = {
+    "access-control-allow-origin": "*",
+    "access-control-allow-methods": "POST, GET, DELETE, PUT, OPTIONS, PATCH",
+    "access-control-allow-headers": "Content-Type, Authorization",
+    "access-control-allow-credentials": "true",
+  };
+  if (!isCompressed) return { status, headers: { ...headers, ...cors }, ...(body === undefined ? {} : { body }) };
+  return { status, headers: { ...headers, ...cors, "content-encoding": "gzip" }, body: gzipSync(body) };
 }
 
 /** The whole body; its size when it is over the limit. */

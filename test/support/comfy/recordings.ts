@@ -25,6 +25,8 @@ export interface RecordedLine {
   readonly trimmed?: unknown;
   readonly binary?: string;
   readonly close?: number;
+  /** Of `ws-close`. */
+  readonly code?: number;
   readonly ping?: string;
   readonly pong?: string;
   readonly terminate?: boolean;

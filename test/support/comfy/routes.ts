@@ -5,7 +5,10 @@ import type { FakeNode } from "./fakeNode.ts";
 import { crashed, empty, type HttpReply, json, plain } from "./httpReply.ts";
 import { type JobsState, jobAnswer, jobsAnswer } from "./jobRoutes.ts";
 import { uploadAnswer } from "./uploadRoutes.ts";
+import type { UserFiles } from "./userFiles.ts";
 import { viewAnswer } from "./viewRoutes.ts";
+
+const modelExtensions = [".bin", ".ckpt", ".pkl", ".pt", ".pt2", ".pth", ".safetensors", ".sft"];
 
 /** A model's file, and what was written into it. */
 export interface FakeModel {
@@ -17,7 +20,10 @@ export type FakeModels = ReadonlyMap<string, readonly (string | FakeModel)[]>;
 
 /** The files of a model folder; undefined when there is no such folder. */
 function filesOf(models: FakeModels, folder: string): readonly FakeModel[] | undefined {
-  return models.get(folder)?.map((file) => (typeof file === "string" ? { name: file, size: 1024 } : file));
+  const files = models.get(folder)?.map((file) => (typeof file === "string" ? { name: file, size: 1024 } : file));
+  // What has no extension of a model is no model; the real server sorts.
+  const isModel = ({ name }: FakeModel) => modelExtensions.some((extension) => name.endsWith(extension));
+  return files?.filter(isModel).sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
 /** `GET /experiment/models/*`: times in seconds. */
@@ -40,6 +46,7 @@ export interface RouteState {
   readonly version: string;
   readonly models: FakeModels;
   readonly features: () => Readonly<Record<string, unknown>>;
+  readonly userFiles: UserFiles;
 }
 
 interface Call {
@@ -48,6 +55,8 @@ interface Call {
   readonly body: Buffer;
   /** What stands for `*` in the path, decoded. */
   readonly rest: string;
+  /** What stands for the second one. */
+  readonly more: string;
   readonly state: RouteState;
 }
 type Handler = (call: Call) => HttpReply;
@@ -96,13 +105,19 @@ function historyAnswer({ state, url }: Call): HttpReply {
 
 function systemStats({ state }: Call): HttpReply {
   const memory = { ram_total: 25276502016, ram_free: 24293916672 };
+  const templates = {
+    required_frontend_version: "1.49.6",
+    installed_templates_version: null,
+    required_templates_version: "0.11.44",
+  };
+  const packages = [{ name: "comfyui-frontend-package", installed: null, required: "1.49.6" }];
   const system = {
     os: state.isOld ? "posix" : "linux",
     ...memory,
     comfyui_version: state.version,
-    python_version: "3.11.2",
-    pytorch_version: "1.13.0a0",
-    embedded_python: false,
+    ...(state.isOld ? {} : { ...templates, comfy_package_versions: packages }),
+    ...{ python_version: "3.11.2", pytorch_version: "1.13.0a0", embedded_python: false },
+    ...(state.isOld ? {} : { deploy_environment: "local-git" }),
     argv: ["main.py"],
   };
   const vram = { vram_total: memory.ram_total, vram_free: memory.ram_free, torch_vram_total: memory.ram_total };
@@ -187,12 +202,28 @@ const common: Readonly<Record<string, Handler>> = {
     return files ? json(files.map(({ name }) => name)) : empty(404);
   },
   "GET /experiment/models/*": modelFiles,
+  "GET /experiment/models/preview/*/*/*": () => empty(404),
   "GET /view_metadata/*": modelMetadata,
   "GET /embeddings": () => json([]),
   "GET /node_replacements": ({ state }) => (state.isOld ? notFound() : json({})),
   "GET /users": () => json({ storage: "server", migrated: false }),
   "GET /settings": () => json({}),
   "GET /extensions": () => json([]),
+  "GET /workflow_templates": () => json({}),
+  "GET /i18n": () => json({}),
+  "GET /": () => ({
+    status: 200,
+    headers: { "content-type": "text/html" },
+    body: "<!doctype html><title>stub</title>\n",
+  }),
+  "GET /experiment/models": ({ state }) =>
+    json([...state.models.keys()].map((name) => ({ name, folders: [`models/${name}`], extensions: modelExtensions }))),
+  "GET /userdata": ({ state, url }) => state.userFiles.list(url.searchParams),
+  "GET /v2/userdata": ({ state, url }) => state.userFiles.tree(url.searchParams.get("path") ?? ""),
+  "GET /userdata/*": ({ rest, state }) => state.userFiles.get(rest),
+  "POST /userdata/*": ({ body, rest, state, url }) => state.userFiles.put(rest, body, url.searchParams),
+  "DELETE /userdata/*": ({ rest, state }) => state.userFiles.delete(rest),
+  "POST /userdata/*/move/*": ({ more, rest, state }) => state.userFiles.move(rest, more),
   "GET /view": ({ request, state, url }) => viewAnswer(url.searchParams, request.headers, state.engine.files),
   "POST /upload/image": ({ body, request, state }) =>
     uploadAnswer(request.headers["content-type"], body, state.engine.files),
@@ -211,8 +242,9 @@ const jobs: Readonly<Record<string, Handler>> = {
 function findHandler(table: Readonly<Record<string, Handler>>, method: string, path: string) {
   for (const [key, handler] of Object.entries(table)) {
     const [verb = "", pattern = ""] = key.split(" ");
-    const match = new RegExp(`^${pattern.replace("*", "([^/]+)")}$`).exec(path);
-    if (match && verb === method) return { handler, rest: decodeURIComponent(match[1] ?? "") };
+    const match = new RegExp(`^${pattern.replaceAll("*", "([^/]+)")}$`).exec(path);
+    const [rest, more] = [match?.[1], match?.[2]].map((part) => decodeURIComponent(part ?? ""));
+    if (match && verb === method) return { handler, rest: rest ?? "", more: more ?? "" };
   }
   return undefined;
 }
@@ -227,10 +259,13 @@ export function answer(request: IncomingMessage, body: Buffer, state: RouteState
   const found = findHandler(table, method, path);
   if (!found) {
     const isKnown = ["GET", "POST"].some((other) => findHandler(table, other, path));
-    return isKnown ? plain(405, "405: Method Not Allowed") : notFound();
+    const allow = ["GET", "HEAD", "POST"].filter((verb) => findHandler(table, verb === "HEAD" ? "GET" : verb, path));
+    const refused = plain(405, "405: Method Not Allowed");
+    return isKnown ? { ...refused, headers: { ...refused.headers, allow: allow.join(",") } } : notFound();
   }
   try {
-    return found.handler({ url, request, body, rest: found.rest, state });
+    const { handler, more, rest } = found;
+    return handler({ url, request, body, rest, more, state });
   } catch (error) {
     if (error instanceof Error) return crashed();
     throw error;

@@ -41,6 +41,9 @@ export class Sockets {
     this.opened.push(id);
     this.#byId.set(id, socket);
     this.#withMetadata.delete(id);
+    // Whatever the client closes with, 1000 comes back; what is too long is the server's own end.
+    const close = socket.close.bind(socket);
+    socket.close = (code) => close(code === 1009 ? code : 1000);
     let isFirst = true;
     socket.on("message", (data, isBinary) => {
       if (isBinary) return;
