@@ -100,7 +100,8 @@ export class HealthMonitor implements vscode.Disposable {
   async #tick(session: PlaneSession): Promise<void> {
     const now = performance.now();
     const known = this.#of(session);
-    const due = session.facts?.policy.services.value.filter(({ id }) => (known.get(id)?.dueAt ?? 0) <= now);
+    const services = session.facts?.policy.services.value;
+    const due = services?.filter(({ id }) => (known.get(id)?.dueAt ?? 0) <= now);
     try {
       // What the document names is not known yet: the look itself reads it.
       if (!due || due.length > 0) await this.#look(session, due && new Set(due.map(({ id }) => id)));
@@ -108,7 +109,10 @@ export class HealthMonitor implements vscode.Disposable {
       if (!isAbort(error)) this.#output.warn(`${session.folder.name}: services: ${messageOf(error)}`);
     }
     const intervalMs = session.plane.settings.healthIntervalSeconds * 1000;
-    const next = Math.min(intervalMs, ...[...known.values()].map(({ dueAt }) => dueAt - performance.now()));
+    const next = Math.min(
+      intervalMs,
+      ...(services ?? []).map(({ id }) => (known.get(id)?.dueAt ?? 0) - performance.now()),
+    );
     this.#schedule(Math.max(next, 500));
   }
 

@@ -99,7 +99,8 @@ export function parseNetstat(text: string, port: number): number | undefined {
   return undefined;
 }
 
-function printed(command: string, args: readonly string[]): Promise<string> {
+/** What a program of the system prints, within three seconds; empty when it cannot be run. */
+export function printed(command: string, args: readonly string[]): Promise<string> {
   const options = { timeout: lookMs, maxBuffer: 4 * 1024 * 1024, windowsHide: true };
   return new Promise((resolve) => {
     execFile(command, args, options, (_error, stdout) => resolve(stdout));

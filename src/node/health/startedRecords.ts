@@ -4,6 +4,7 @@ import { atomicWrite } from "../files/atomicWrite.ts";
 import { numberOf, recordOf, textOf } from "../http/fields.ts";
 import { markedProcesses } from "../process/leftovers.ts";
 import { processIdentity } from "../runs/processIdentity.ts";
+import { printed } from "./portOwner.ts";
 
 /** A process that was started as the leader of its own group. */
 export interface StartedProcess {
@@ -28,7 +29,7 @@ export class StartedRecords {
   }
 
   async keep(id: string, started: StartedProcess): Promise<void> {
-    const record = { ...started, identity: processIdentity(started.pid) ?? "" };
+    const record = { ...started, identity: (await identityOf(started.pid)) ?? "" };
     await atomicWrite(this.file(id, "json"), JSON.stringify(record), { durable: false });
   }
 
@@ -47,8 +48,18 @@ export class StartedRecords {
     }
     const [pid, mark, command] = [numberOf(told?.pid), textOf(told?.mark), textOf(told?.command)];
     if (pid === undefined || !mark || command === undefined) return undefined;
-    const isLeader = processIdentity(pid) === told?.identity;
+    const isLeader = (await identityOf(pid)) === told?.identity;
     const lives = isLeader || (await markedProcesses(`${this.#markName}=${mark}`)).length > 0;
     return lives ? { pid, mark, command } : undefined;
   }
+}
+
+/** Also where the system's own numbers do not tell a process from a later one: its start, as a program of the system prints it. */
+async function identityOf(pid: number): Promise<string | undefined> {
+  const identity = processIdentity(pid);
+  if (identity !== "") return identity;
+  if (process.platform !== "win32") return (await printed("ps", ["-o", "lstart=", "-p", String(pid)])).trim();
+  return (
+    await printed("powershell.exe", ["-NoProfile", "-Command", `(Get-Process -Id ${pid}).StartTime.Ticks`])
+  ).trim();
 }

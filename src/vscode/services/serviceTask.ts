@@ -35,6 +35,7 @@ class ServiceTerminal implements vscode.Pseudoterminal {
   readonly #abort = new AbortController();
   #processes: ServiceProcesses | undefined;
   #follower: FileFollower | undefined;
+  #isEnded = false;
 
   readonly onDidWrite = this.#written.event;
   readonly onDidClose = this.#closed.event;
@@ -49,6 +50,7 @@ class ServiceTerminal implements vscode.Pseudoterminal {
   }
 
   close(): void {
+    if (this.#isEnded) return;
     this.#abort.abort();
     this.#follower?.dispose();
     void this.#processes?.stop(this.#start.service.id);
@@ -84,6 +86,7 @@ class ServiceTerminal implements vscode.Pseudoterminal {
   }
 
   #end(code: number): void {
+    this.#isEnded = true;
     this.#follower?.dispose();
     this.#closed.fire(code);
   }
