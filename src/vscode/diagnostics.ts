@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import { DisposableStore } from "../core/base/disposables.ts";
 import type { ControlDocument } from "../core/document/model.ts";
 import type { Finding } from "../core/lint/finding.ts";
+import { loudestFindings } from "../core/views/findingIndex.ts";
 import type { ControlPlanes } from "./controlPlanes.ts";
 import { toRange, toSeverity } from "./convert.ts";
 import { commandIds } from "./ids.ts";
@@ -40,8 +41,25 @@ export class Diagnostics implements vscode.Disposable {
   }
 }
 
+/** The editor shows no more than a thousand of one file, so no more are made: the loudest, and a word about the others. */
+const shownMost = 999;
+
 function toDiagnostics({ facts, uri }: PlaneSession): vscode.Diagnostic[] {
-  return facts?.findings.map((finding) => toDiagnostic(finding, facts, uri)) ?? [];
+  if (!facts) return [];
+  const shown = loudestFindings(facts.findings, shownMost).map((finding) => toDiagnostic(finding, facts, uri));
+  const left = facts.findings.length - shown.length;
+  return left === 0 ? shown : [...shown, aboutOthers(left)];
+}
+
+function aboutOthers(count: number): vscode.Diagnostic {
+  const message = vscode.l10n.t("{0} more findings of this document; control-plane check tells them all", count);
+  const diagnostic = new vscode.Diagnostic(
+    new vscode.Range(0, 0, 0, 0),
+    message,
+    vscode.DiagnosticSeverity.Information,
+  );
+  diagnostic.source = sourceName;
+  return diagnostic;
 }
 
 /** The finding as the Problems view has it; code actions name the same one. */

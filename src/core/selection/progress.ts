@@ -1,5 +1,6 @@
 import type { CountFigures } from "../document/edits/inputs.ts";
 import type { ControlDocument, Ledger, Task } from "../document/model.ts";
+import { repeatedTasks } from "../document/taskIndex.ts";
 import { type Claim, findClaims } from "./claims.ts";
 
 /** What the document itself says; null where it says nothing. */
@@ -13,20 +14,22 @@ export function isMarkedInTodo(task: Task): boolean {
 
 /** Figures of task lines, each id once a section; several ledgers may be counted together. */
 export function countTasks(tasks: Iterable<Task>): CountFigures {
-  const ids = {
-    DONE: new Set<string>(),
-    TODO: new Set<string>(),
-    DOING: new Set<string>(),
-    BLOCKED: new Set<string>(),
-  };
-  for (const task of tasks) {
-    if (!isMarkedInTodo(task)) ids[task.state].add(`${task.ledger}\n${task.id}`);
+  const lines = [...tasks];
+  const repeated = repeatedTasks(lines);
+  const counted = new Set<string>();
+  const figures = { DONE: 0, TODO: 0, DOING: 0, BLOCKED: 0 };
+  for (const task of lines) {
+    if (isMarkedInTodo(task)) continue;
+    if (repeated.size > 0 && repeated.has(task.id)) {
+      const place = `${task.state}\n${task.ledger}\n${task.id}`;
+      if (counted.has(place)) continue;
+      counted.add(place);
+    }
+    figures[task.state]++;
   }
-  const done = ids.DONE.size;
-  const todo = ids.TODO.size;
-  const doing = ids.DOING.size;
+  const { DONE: done, TODO: todo, DOING: doing, BLOCKED: blocked } = figures;
   const total = done + todo + doing;
-  return { done, todo, doing, blocked: ids.BLOCKED.size, total, percent: percentOf(done, total) };
+  return { done, todo, doing, blocked, total, percent: percentOf(done, total) };
 }
 
 /** round(100 · done / total); 0 when there is nothing. */

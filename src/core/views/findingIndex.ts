@@ -70,3 +70,16 @@ export function findingLines(findings: readonly Finding[]): readonly string[] {
   const lines = ordered.slice(0, shown).map(({ message, rule }) => `${message} (${rule})`);
   return findings.length > shown ? [...lines, `and ${findings.length - shown} more`] : lines;
 }
+
+/** The loudest `most` findings, those of one loudness from the top of the document, all in document order. */
+export function loudestFindings(findings: readonly Finding[], most: number): readonly Finding[] {
+  if (findings.length <= most) return findings;
+  const chosen = new Set<Finding>();
+  for (const severity of findingSeverities) {
+    for (const finding of findings) {
+      if (chosen.size === most) break;
+      if (finding.severity === severity) chosen.add(finding);
+    }
+  }
+  return findings.filter((finding) => chosen.has(finding));
+}

@@ -4,6 +4,7 @@ import {
   FindingIndex,
   findingLines,
   findingSummary,
+  loudestFindings,
   worstFinding,
   worstSeverity,
 } from "../../../src/core/views/findingIndex.ts";
@@ -39,6 +40,16 @@ describe("findings for views", () => {
     assert.equal(worstFinding(mixed)?.range.start, 3);
     assert.equal(worstFinding([]), undefined);
     assert.equal(worstSeverity(mixed.slice(0, 2)), "information");
+  });
+
+  it("are cut to the loudest, in document order", () => {
+    const starts = (most: number) =>
+      loudestFindings([...mixed, finding(5), finding(6)], most).map(({ range }) => range.start);
+    assert.deepEqual(starts(6), [1, 2, 3, 4, 5, 6]);
+    assert.deepEqual(starts(5), [2, 3, 4, 5, 6]);
+    assert.deepEqual(starts(3), [3, 4, 5]);
+    assert.deepEqual(starts(1), [3]);
+    assert.deepEqual(starts(0), []);
   });
 
   it("are summed up in words", () => {
