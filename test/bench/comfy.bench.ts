@@ -1,4 +1,4 @@
-/** ComfyUI's frames against a bare socket, and pictures on the disk against their bare download; both ratios within one run. */
+/** ComfyUI's frames against a bare socket, pictures on the disk against their bare download, each ratio within one run; and what jobs leave in memory. */
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
@@ -7,13 +7,17 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import os from "node:os";
 import path from "node:path";
+import { text } from "node:stream/consumers";
 import { Worker } from "node:worker_threads";
 import { request } from "undici";
-import { WebSocket } from "ws";
+import { WebSocket, WebSocketServer } from "ws";
 import { ComfyClient } from "../../src/node/comfy/comfyClient.ts";
 import type { OutputFile } from "../../src/node/comfy/comfyReplies.ts";
+import { runWorkflow } from "../../src/node/comfy/comfyRun.ts";
 import { ComfySocket } from "../../src/node/comfy/comfySocket.ts";
 import { saveOutputs } from "../../src/node/comfy/outputFolder.ts";
+import type { RunProgress } from "../../src/node/comfy/runProgress.ts";
+import { MediaRuns } from "../../src/vscode/services/mediaRuns.ts";
 
 const frames = 15_000;
 const rounds = 9;
@@ -125,5 +129,85 @@ async function measurePictures(): Promise<void> {
   rmSync(folder, { recursive: true, force: true });
 }
 
+const jobs = 10_000;
+
+/** A server of the fewest words: each prompt begins, shows a preview and ends at once. */
+async function startJobServer() {
+  const sockets = new WebSocketServer({ noServer: true, perMessageDeflate: false });
+  const preview = Buffer.concat([Buffer.from([0, 0, 0, 1, 0, 0, 0, 1]), Buffer.alloc(16_000, 7)]);
+  const workflow = { 1: { class_type: "A", inputs: { text: "x".repeat(2000) } } };
+  const run = (id: string) => {
+    const say = (type: string, data: object) => JSON.stringify({ type, data: { ...data, prompt_id: id } });
+    const frames = [
+      say("execution_start", {}),
+      say("executing", { node: "1" }),
+      preview,
+      say("executing", { node: null }),
+    ];
+    for (const socket of sockets.clients) for (const frame of frames) socket.send(frame);
+  };
+  const server = createServer(async (asked, response) => {
+    const body = await text(asked);
+    const id = asked.url?.split("/")[2] ?? "";
+    if (asked.url === "/queue") return void response.end('{"queue_running": [], "queue_pending": []}');
+    if (asked.url !== "/prompt") {
+      const status = { status_str: "success", completed: true, messages: [] };
+      return void response.end(JSON.stringify({ [id]: { prompt: [0, id, workflow, {}, []], outputs: {}, status } }));
+    }
+    const { prompt_id: submitted } = JSON.parse(body) as { prompt_id: string };
+    response.end(JSON.stringify({ prompt_id: submitted, number: 0, node_errors: {} }), () => run(submitted));
+  });
+  server.on("upgrade", (request, connection, head) => {
+    sockets.handleUpgrade(request, connection, head, (socket) => socket.send('{"type": "status", "data": {}}'));
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const close = () => {
+    for (const socket of sockets.clients) socket.terminate();
+    server.closeAllConnections();
+    server.close();
+  };
+  return { baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, close };
+}
+
+/** Bytes of the heap that are in use after everything else was collected. */
+function usedHeap(): number {
+  if (globalThis.gc === undefined) throw new Error("Run with --expose-gc");
+  globalThis.gc();
+  globalThis.gc();
+  return process.memoryUsage().heapUsed;
+}
+
+/** What ten thousand jobs leave behind: a client, its socket, and the list of runs that a window keeps. */
+async function measureMemory(): Promise<void> {
+  const server = await startJobServer();
+  const client = new ComfyClient({ baseUrl: server.baseUrl });
+  const runs = new MediaRuns();
+  const work = async (count: number) => {
+    for (let job = 0; job < count; job++) {
+      const change = runs.begin("bench.json", () => undefined);
+      const onProgress = (progress: RunProgress) => void change({ progress });
+      const end = await runWorkflow(client, '{"1":{"class_type":"A","inputs":{}}}', {
+        neededNodes: 1,
+        previews: true,
+        onProgress,
+      });
+      change({ state: end.type === "finished" ? "success" : "error" });
+    }
+  };
+  // What is loaded and compiled with the first ones stays in any case, and so do the runs that are shown.
+  await work(500);
+  const before = usedHeap();
+  await work(jobs);
+  const megabytes = (usedHeap() - before) / 1024 / 1024;
+  const failed = runs.runs.filter(({ state }) => state !== "success").length;
+  client.dispose();
+  server.close();
+  const value = Number(megabytes.toFixed(2));
+  const name = `comfy: heap that ${jobs} jobs leave behind`;
+  console.log(JSON.stringify({ name, value, unit: "MB", target: "≤ 2 MB", ok: failed === 0 && value <= 2 }));
+}
+
 await measureFrames();
 await measurePictures();
+await measureMemory();
