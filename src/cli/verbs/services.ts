@@ -134,8 +134,9 @@ async function runStop(
   id: string,
 ): Promise<ExitCode> {
   const answer = await processes.stop(id, { force: flags.has("force") });
+  const hint = answer.type === "not-ours" ? "; --force ends it" : "";
   if (json) printJson(terminal, { service: id, result: answer.type, detail: answer.detail });
-  else terminal.out(`${id} ${answer.type.replaceAll("-", " ")}: ${toVisibleText(answer.detail)}`);
+  else terminal.out(`${id} ${answer.type.replaceAll("-", " ")}: ${toVisibleText(answer.detail)}${hint}`);
   return answer.type === "not-ours" ? exitCodes.blocked : exitCodes.clean;
 }
 

@@ -96,11 +96,11 @@ export class ServiceProcesses implements ServiceRecovery {
    */
   async stop(id: string, options: { readonly force?: boolean } = {}): Promise<StopAnswer> {
     const service = this.#find(id);
-    const started = await this.#started.find(id);
+    const started = await this.#started.find(service.id);
     if (!started) return this.#stopForeign(service, options.force === true);
     if (service.stop !== undefined) await this.#runStop(service, service.stop);
     await endTree(started, markName);
-    await this.#started.forget(id);
+    await this.#started.forget(service.id);
     return { type: "stopped", detail: `${started.command} (process ${started.pid})` };
   }
 
@@ -115,13 +115,15 @@ export class ServiceProcesses implements ServiceRecovery {
 
   /** Absolute path of what a service writes or prints. Throws `usage` for an unknown service. */
   logFile(id: string): string {
-    const { log } = this.#find(id);
-    return log === undefined ? this.#started.file(id, "log") : path.resolve(this.#init.root, log);
+    const service = this.#find(id);
+    const { log } = service;
+    return log === undefined ? this.#started.file(service.id, "log") : path.resolve(this.#init.root, log);
   }
 
   #find(id: string): ServiceSpec {
     const { services } = this.#init;
-    const service = services.find((each) => each.id === id);
+    const service =
+      services.find((each) => each.id === id) ?? services.find((each) => each.name.toLowerCase() === id.toLowerCase());
     if (service) return service;
     const known = services.map((each) => each.id).join(", ") || "none: neither the document nor your settings name one";
     throw new ControlError("usage", `Unexpected service "${id}", expected ${known}`);

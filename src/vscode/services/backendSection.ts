@@ -1,3 +1,4 @@
+import type * as vscode from "vscode";
 import type { Disposable } from "../../core/base/disposables.ts";
 import { Emitter } from "../../core/base/emitter.ts";
 import type { BackendFact, FactKind } from "../../node/backend/backendFacts.ts";
@@ -5,6 +6,8 @@ import type { BackendPlace, BackendRows } from "./backendRows.ts";
 
 /** In the order in which they are shown. */
 const groups: readonly FactKind[] = ["issue", "error", "job", "download", "content"];
+
+const keptJobs = 8;
 
 export interface FactGroup {
   readonly of: FactKind;
@@ -14,10 +17,14 @@ export interface FactGroup {
 /** The backends whose rows are open, each asked again and again until its row is closed; and the jobs that were begun here. */
 export class BackendSection implements Disposable {
   readonly #open = new Map<string, Promise<BackendRows>>();
-  readonly #jobs = new Map<string, string[]>();
+  readonly #memory: vscode.Memento;
   readonly #changed = new Emitter<void>();
 
   readonly onDidChange = this.#changed.event;
+
+  constructor(memory: vscode.Memento) {
+    this.#memory = memory;
+  }
 
   /** The groups of an open row. */
   async groups(place: BackendPlace): Promise<readonly FactGroup[]> {
@@ -33,8 +40,14 @@ export class BackendSection implements Disposable {
     await (await this.#open.get(keyOf(place)))?.read();
   }
 
+  /** The backend has no list of jobs: their ids are remembered here, also for the next window. */
   addJob(place: BackendPlace, id: string): void {
-    this.#jobs.set(keyOf(place), [id, ...(this.#jobs.get(keyOf(place)) ?? [])]);
+    void this.#memory.update(jobsKey(place), [id, ...this.#jobs(place)].slice(0, keptJobs));
+  }
+
+  #jobs(place: BackendPlace): readonly string[] {
+    const kept: unknown = this.#memory.get(jobsKey(place));
+    return Array.isArray(kept) ? kept.filter((id) => typeof id === "string") : [];
   }
 
   close(place: BackendPlace): void {
@@ -52,7 +65,7 @@ export class BackendSection implements Disposable {
 
   async #load(place: BackendPlace): Promise<BackendRows> {
     const { BackendRows: Rows } = await import("./backendRows.ts");
-    const rows = await Rows.open(place, () => this.#jobs.get(keyOf(place)) ?? []);
+    const rows = await Rows.open(place, () => this.#jobs(place));
     rows.onDidChange(() => this.#changed.fire());
     return rows;
   }
@@ -61,6 +74,10 @@ export class BackendSection implements Disposable {
     void this.#open.get(key)?.then((rows) => rows.dispose());
     this.#open.delete(key);
   }
+}
+
+function jobsKey(place: BackendPlace): string {
+  return `backendJobs ${keyOf(place)}`;
 }
 
 function keyOf({ service, session }: BackendPlace): string {

@@ -41,7 +41,7 @@ export class Services implements vscode.Disposable {
     this.#planes = planes;
     this.#place = place;
     this.runs = this.#store.add(new MediaRuns());
-    this.tree = this.#store.add(new ServicesTree(planes, this.runs, () => this.#readQueue()));
+    this.tree = this.#store.add(new ServicesTree(planes, this.runs, () => this.#readQueue(), place.memory));
     this.processes = this.#store.add(new ServiceCommands(planes, health));
     const files = { language: "json" };
     const offers = { provideCompletionItems: this.#inWorkflow((language, ...at) => language.complete(...at)) };

@@ -55,7 +55,7 @@ export class ServicesTree implements vscode.TreeDataProvider<ServiceElement>, vs
   readonly view: vscode.TreeView<ServiceElement>;
   readonly #store = new DisposableStore();
   readonly #changed = this.#store.add(new vscode.EventEmitter<undefined>());
-  readonly backends = this.#store.add(new BackendSection());
+  readonly backends: BackendSection;
   readonly #planes: ControlPlanes;
   readonly #runs: MediaRuns;
   readonly #queue: () => Promise<readonly QueuedPrompt[]>;
@@ -63,8 +63,15 @@ export class ServicesTree implements vscode.TreeDataProvider<ServiceElement>, vs
 
   readonly onDidChangeTreeData = this.#changed.event;
 
-  constructor(planes: ControlPlanes, runs: MediaRuns, queue: () => Promise<readonly QueuedPrompt[]>) {
+  /** `memory` keeps what a backend does not: which jobs were begun here. */
+  constructor(
+    planes: ControlPlanes,
+    runs: MediaRuns,
+    queue: () => Promise<readonly QueuedPrompt[]>,
+    memory: vscode.Memento,
+  ) {
     this.#planes = planes;
+    this.backends = this.#store.add(new BackendSection(memory));
     this.#queue = queue;
     this.#runs = runs;
     this.view = this.#store.add(vscode.window.createTreeView(viewIds.services, { treeDataProvider: this }));

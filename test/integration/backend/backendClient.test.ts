@@ -390,6 +390,12 @@ describe("the backend client on a bad line", () => {
       );
     }));
 
+  it("looks at the error before the yes", () =>
+    withBackend({}, async ({ calls }) => {
+      const answer = await calls.send("POST", "/installer/repair", undefined, (told) => told);
+      assert.match(problem(answer).message, /operand type/);
+    }));
+
   it("survives endless, cut off, compressed and odd answers, and refusals without JSON", () =>
     withBackend({}, async (client, backend) => {
       const failed = (error: unknown) => isControlError(error) && error.code === "service-failed";

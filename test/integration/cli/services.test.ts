@@ -52,6 +52,7 @@ describe("services on the command line", () => {
         withService(base, async (call) => {
           const { code, value } = await call("stop", "demo");
           assert.deepEqual([code, value.result], [4, "not-ours"]);
+          assert.equal((await call("stop", "DEMO")).code, 4, "its name is as good as its id");
           if (process.platform === "linux") assert.match(value.detail, new RegExp(`process ${process.pid}\\)`));
         }),
     ));
