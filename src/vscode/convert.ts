@@ -3,6 +3,7 @@ import * as vscode from "vscode";
 import type { TextRange } from "../core/base/text.ts";
 import type { ControlDocument } from "../core/document/model.ts";
 import type { FindingSeverity } from "../core/lint/finding.ts";
+import { visibleTurns } from "./visibleText.ts";
 
 export function toRange(document: Pick<ControlDocument, "positionAt">, range: TextRange): vscode.Range {
   const start = document.positionAt(range.start);
@@ -29,9 +30,11 @@ export function toAbortSignal(token: vscode.CancellationToken): vscode.Disposabl
   return { signal: controller.signal, dispose: () => listener.dispose() };
 }
 
-/** Markdown that shows `text` and nothing else: no link, no image, no command. */
+/** Markdown that shows `text` and nothing else: no link (bare addresses become none either), no image, no command, in its own order. */
 export function plainMarkdown(text: string): vscode.MarkdownString {
-  return new vscode.MarkdownString().appendText(text);
+  const plain = new vscode.MarkdownString().appendText(visibleTurns(text));
+  plain.value = plain.value.replace(/:(?=\/\/)|@|(?<=www)\./gi, (sign) => `&#${sign.charCodeAt(0)};`);
+  return plain;
 }
 
 /** A Markdown table of plain cells; the first row is its head. Every sign that could be markup is written as its number. */

@@ -10,6 +10,7 @@ import type { LedgerDrop } from "./ledgerDrop.ts";
 import type { LedgerLooks } from "./ledgerLooks.ts";
 import { LedgerRow, mergeRows } from "./ledgerRows.ts";
 import type { PlaneSession } from "./planeSession.ts";
+import { visibleTurns } from "./visibleText.ts";
 
 /** A row of the view: a folder where there are several, a node of its ledger, or a sentence instead of it. */
 export type LedgerElement = LedgerRow;
@@ -185,10 +186,11 @@ const iconColors: Readonly<Record<string, string>> = {
 };
 
 function toNodeItem(element: LedgerElement, node: LedgerNode): vscode.TreeItem {
-  const highlights = node.highlights.map(([start, end]): [number, number] => [start, end]);
-  const item = new vscode.TreeItem({ label: node.label, highlights }, collapsibleState(node));
+  const label = visibleTurns(node.label);
+  const highlights = label === node.label ? node.highlights.map(([start, end]): [number, number] => [start, end]) : [];
+  const item = new vscode.TreeItem({ label, highlights }, collapsibleState(node));
   item.id = element.id;
-  item.description = node.description;
+  item.description = visibleTurns(node.description);
   const color = iconColors[node.icon];
   item.iconPath = new vscode.ThemeIcon(node.icon, color ? new vscode.ThemeColor(color) : undefined);
   item.tooltip = node.tooltip.length > 0 ? plainMarkdown(node.tooltip.join("\n\n")) : node.label;

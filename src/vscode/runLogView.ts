@@ -9,6 +9,7 @@ import { plainMarkdown } from "./convert.ts";
 import { badgeUri } from "./findingBadges.ts";
 import { commandIds, itemContexts, viewIds } from "./ids.ts";
 import type { PlaneSession } from "./planeSession.ts";
+import { visibleTurns } from "./visibleText.ts";
 
 /** A row: a folder where there are several, an entry of the document's log, or a run folder. */
 export type RunElement =
@@ -94,7 +95,7 @@ function toGroup(label: string, id: string, icon: vscode.ThemeIcon): vscode.Tree
 function toEntryItem(element: RunElement & { kind: "entry" }, folder: string): vscode.TreeItem {
   const { entry, findings, index } = element;
   const title = entry.title || entry.taskId || entry.mode || "run";
-  const item = new vscode.TreeItem(title);
+  const item = new vscode.TreeItem(visibleTurns(title));
   item.id = `${folder}#entry/${entry.timestamp}/${index}`;
   item.description = [entry.timestamp, entry.taskId].filter(Boolean).join(" · ");
   item.iconPath = new vscode.ThemeIcon("history");
@@ -121,7 +122,7 @@ const outcomeIcons: Readonly<Record<string, readonly [icon: string, color: strin
 function toRunItem(element: RunElement & { kind: "run" }, folder: string): vscode.TreeItem {
   const { run } = element;
   const outcome = run.outcome ?? vscode.l10n.t("not finished");
-  const item = new vscode.TreeItem(run.taskId ? `${run.taskId} ${run.title ?? ""}`.trim() : run.runId);
+  const item = new vscode.TreeItem(run.taskId ? visibleTurns(`${run.taskId} ${run.title ?? ""}`.trim()) : run.runId);
   item.id = `${folder}#run/${run.runId}`;
   item.description = `${outcome} · ${run.startedAt}`;
   const [icon, color] = outcomeIcons[outcome] ?? ["circle-outline", undefined];
