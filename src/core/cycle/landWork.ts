@@ -22,8 +22,8 @@ export async function bringHome(run: CycleRun): Promise<Ending | undefined> {
   const tree = run.workTree;
   if (!tree) return undefined;
   const brought = await tree.bringOver(run.files.map(({ path }) => path));
-  await run.leave();
   if (typeof brought === "string") {
+    await run.leave();
     run.files = [];
     await disownOthers(run, []);
     const why = `the work was not brought over: ${brought}; diff.patch of the run keeps it`;
@@ -31,6 +31,7 @@ export async function bringHome(run: CycleRun): Promise<Ending | undefined> {
   }
   // From here on an interrupted run has its work in the repository's tree.
   await run.folder.append("executed", { executed: run.claimed });
+  await run.leave();
   await disownOthers(run, brought);
   return undefined;
 }

@@ -1,11 +1,10 @@
 /** Execution under watch: the tree is measured now and then, and what nobody may touch is put back in the end. */
 import { isAbort } from "../base/errors.ts";
-import { brokenLimit } from "./blastRadius.ts";
 import type { CycleRun } from "./cycleRun.ts";
 import type { ExecutorClaim } from "./executor.ts";
 import { recordTampering } from "./recordTampering.ts";
 import type { Memory } from "./safeguard.ts";
-import { survey } from "./survey.ts";
+import { brokenRules, survey } from "./survey.ts";
 
 const firstLookMs = 1000;
 const betweenLooksMs = 2000;
@@ -64,10 +63,9 @@ async function look(run: CycleRun, memory: Memory) {
   try {
     if (await memory.isTouched()) return { blast: undefined, why: "it touched what git obeys" };
     if (!task) return undefined;
-    const { blast, nested, outward, prohibited } = await survey(run, task);
-    const [forbidden] = [...prohibited, ...outward, ...nested];
-    const why = brokenLimit(blast, run.ports.settings.limits) ?? (forbidden && `it touched ${forbidden}`);
-    return { blast, why };
+    const seen = await survey(run, task);
+    const { forbidden, limit } = brokenRules(seen, run.ports.settings.limits);
+    return { blast: seen.blast, why: limit ?? forbidden };
   } catch {
     // Whatever it was, the same is measured again at the end of the work, and told there.
     return undefined;

@@ -175,7 +175,8 @@ async function removeWorktree(commonFolder: string, name: string): Promise<void>
   await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
   const note = path.join(commonFolder, "worktrees", name);
   const leadsTo = await readFile(path.join(note, "gitdir"), "utf8").catch(() => "");
-  if (path.resolve(leadsTo.trim()) !== path.join(folder, ".git")) return;
+  // A note that was cut off while it was put back says nothing, or half of it.
+  if (leadsTo !== "" && !path.join(folder, ".git").startsWith(path.resolve(leadsTo.trim()))) return;
   await rm(note, { recursive: true, force: true });
   // Git takes the folder of notes away with the last of them.
   await rmdir(path.dirname(note)).catch(() => undefined);

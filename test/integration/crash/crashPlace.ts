@@ -8,7 +8,7 @@ import type { ControlDocument } from "../../../src/core/document/model.ts";
 import { parseDocument } from "../../../src/core/document/parse.ts";
 import { isAlarming } from "../../../src/core/lint/finding.ts";
 import type { Clock } from "../../../src/core/ports.ts";
-import { defaultSettings } from "../../../src/core/settings.ts";
+import { defaultSettings, type Isolation } from "../../../src/core/settings.ts";
 import { type ControlPlane, createControlPlane } from "../../../src/node/controlPlane.ts";
 import { aControlDocument } from "../../support/aControlDocument.ts";
 import { withTempFolder, withTempRepo } from "../../support/tempRepo.ts";
@@ -36,6 +36,7 @@ appendFileSync(log, "end " + task + "\\n");
 export class CrashPlace {
   readonly root: string;
   readonly outside: string;
+  isolation: Isolation = "none";
   /** Of what runs in this process: a person types AUTO again a minute later. */
   clock: Clock = { now: () => new Date(Date.now() + 60_000) };
 
@@ -90,6 +91,7 @@ export class CrashPlace {
       verb: "auto",
       executor: "command",
       agentCommand: this.agentCommand,
+      isolation: this.isolation,
       killAt: undefined,
       fault: undefined,
       list: path.join(this.outside, "effects.json"),
@@ -138,7 +140,7 @@ export class CrashPlace {
   }
 
   async #with<T>(use: (plane: ControlPlane) => Promise<T>): Promise<T> {
-    const settings = { ...defaultSettings, executor: "command" as const };
+    const settings = { ...defaultSettings, executor: "command" as const, isolation: this.isolation };
     const options = { folder: this.root, settings, approvalsFolder: this.outside, clock: this.clock };
     const plane = await createControlPlane(options);
     try {

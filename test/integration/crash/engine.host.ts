@@ -1,6 +1,6 @@
 /** A process that runs one verb of a control plane, and ends by its own hand at the effect that it is told. */
 import { appendFileSync, writeFileSync } from "node:fs";
-import { defaultSettings } from "../../../src/core/settings.ts";
+import { defaultSettings, type Isolation } from "../../../src/core/settings.ts";
 import { createControlPlane } from "../../../src/node/controlPlane.ts";
 import { watchEffects } from "./effects.ts";
 
@@ -11,6 +11,7 @@ export interface EngineOrder {
   readonly verb: "auto" | "verify" | "stop";
   readonly executor: "command" | "manual";
   readonly agentCommand: string | undefined;
+  readonly isolation?: Isolation;
   /** Number of the effect before which it is killed; undefined: it lives, and writes the names of all effects to `list`. */
   readonly killAt: number | undefined;
   /** What fails instead: writing from an effect on, the document's folder, or one call of git. */
@@ -60,7 +61,7 @@ watchEffects(folder, failingGit, (name, half) => {
 });
 const plane = await createControlPlane({
   folder,
-  settings: { ...defaultSettings, executor: order.executor },
+  settings: { ...defaultSettings, executor: order.executor, isolation: order.isolation ?? "none" },
   approvalsFolder: order.approvalsFolder,
 });
 const never = new AbortController().signal;

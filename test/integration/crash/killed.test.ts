@@ -41,6 +41,22 @@ describe("a killed cycle", function () {
     );
   });
 
+  it("is finished also when its agent worked in a tree of its own", async () => {
+    const isolate = (next: () => CrashPlace) => () => Object.assign(next(), { isolation: "worktree" as const });
+    await withCrashPlaces(
+      (place) => place.makeDirty(),
+      async (next) => {
+        const effects = [...(await effectsOf(isolate(next)())).entries()];
+        const from = effects.findIndex(([, name]) => name === "mkdir .git/control-plane/worktrees");
+        const to = effects.findLastIndex(([, name]) => name === "record executed");
+        assert.ok(from > 0 && to > from, `${from} to ${to}`);
+        const inTree = effects.slice(from, to + 2).filter((_, index) => index % 3 === 0);
+        assert.ok(inTree.length >= 10, `only ${inTree.length} points`);
+        await assertFinished(inTree, isolate(next));
+      },
+    );
+  });
+
   it("is finished although the AUTO that finishes it is killed too", async () => {
     const killInSave = async (place: CrashPlace) => {
       place.makeDirty();
