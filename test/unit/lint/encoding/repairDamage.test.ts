@@ -91,10 +91,93 @@ describe("repairDamage", () => {
   });
 });
 
+describe("frames that are damaged", () => {
+  const D = "โ";
+  const rule = (corner = "") => D.repeat(8) + corner;
+  const side = `${D} abcd ${D}`;
+  const fenced = (...lines: readonly string[]) => ["```", ...lines, "```"].join("\n");
+  const framesOf = (...lines: readonly string[]) =>
+    repaired(fenced(...lines))
+      .text.split("\n")
+      .slice(1, -1);
+
+  it("are drawn anew, with blanks before and behind", () => {
+    assert.deepEqual(framesOf(rule(), `  ${side} `, rule("ค"), side, rule()), [
+      "┌──────┐",
+      "  │ abcd │ ",
+      "├──────┤",
+      "│ abcd │",
+      "└──────┘",
+    ]);
+    assert.deepEqual(framesOf(`  ${rule("ค")}`, side, `${rule("ค")}  `, side, rule("ค")), [
+      "  ┌──────┐",
+      "│ abcd │",
+      "├──────┤  ",
+      "│ abcd │",
+      "└──────┘",
+    ]);
+  });
+
+  it("are drawn one after the other, also without lines between their rules", () => {
+    const one = [rule(), rule("ค"), rule()];
+    assert.deepEqual(framesOf(...one, ...one), [...drawn, ...drawn]);
+    assert.deepEqual(framesOf(...one, "", ...one), [...drawn, "", ...drawn]);
+  });
+  const drawn = ["┌──────┐", "├──────┤", "└──────┘"];
+
+  it("stay when the middle rule has no corner, when a line is blank, when a rule is missing", () => {
+    for (const lines of [
+      [rule(), side, rule(), side, rule("ค")],
+      [rule(), side, rule("ค"), "", rule()],
+      [rule(), " \t", rule("ค"), side, rule()],
+      [rule(), side, rule("ค")],
+      [D.repeat(3), side, `${D.repeat(3)}ค`, side, D.repeat(3)],
+    ])
+      assert.deepEqual(framesOf(...lines), lines);
+  });
+
+  it("keep lines that have no side, or one", () => {
+    const lines = [`${D} abcd`, "abcd", `x ${side}`, `${side} x`];
+    assert.deepEqual(framesOf(rule(), ...lines, rule("ค"), side, rule()).slice(1, 5), lines);
+  });
+
+  it("are looked for in fences alone, each by itself", () => {
+    const lines = [rule(), rule("ค"), rule()].join("\n");
+    assert.equal(repaired(lines).text, lines);
+    const apart = `${fenced(rule())}\n${fenced(rule("ค"), rule())}`;
+    assert.equal(repaired(apart).text, apart);
+    const tildes = `~~~\n${lines}\n~~~`;
+    assert.equal(repaired(tildes).text, `~~~\n${drawn.join("\n")}\n~~~`);
+  });
+});
+
+describe("bars that are damaged", () => {
+  const bar = (cells: number, percent: string) => `Progress: [${"โ".repeat(cells)}] ${percent}% (1 DONE / 10 TOTAL)`;
+
+  it("are filled as their figure says", () => {
+    for (const [percent, filled] of [
+      ["0", 0],
+      ["4", 0],
+      ["5", 1],
+      ["50", 5],
+      ["100", 10],
+    ] as const)
+      assert.equal(
+        repaired(bar(10, percent)).text,
+        `Progress: [${"█".repeat(filled)}${"░".repeat(10 - filled)}] ${percent}% (1 DONE / 10 TOTAL)`,
+      );
+  });
+
+  it("stay where the figure cannot be, or the bar is too short", () => {
+    for (const text of [bar(10, "101"), bar(9, "50"), bar(41, "50")]) assert.equal(repaired(text).text, text);
+  });
+});
+
 describe("repairEncoding", () => {
   it("repairs what can be reversed and what the neighbourhood decides, and nothing else", () => {
     const text = `- T-20260102-001 โ CafÃ© in app/**init**.py\r\n\n- a\u0007b \u202ec\n${ballast}`;
     const repair = repairEncoding(parseDocument(text, "1"));
+    assert.equal(repair.repaired, 6);
     const wanted = `- T-20260102-001 — Café in \`app/__init__.py\`\n\n- ab c\n${ballast}`;
     assert.equal(applyEdits(text, repair.edits), wanted);
     assert.equal(repair.document.text, wanted);
