@@ -30,9 +30,13 @@ export function toFactGroupItem(kind: FactKind, facts: readonly BackendFact[]): 
 
 const icons = { error: "error", warning: "warning", information: "info" } as const;
 
-export function toFactItem({ detail, id, isOpen, kind, label, remedy, severity }: BackendFact): vscode.TreeItem {
+/** `owner` tells the facts of one backend from those of another. */
+export function toFactItem(
+  { detail, id, isOpen, kind, label, remedy, severity }: BackendFact,
+  owner: string,
+): vscode.TreeItem {
   const item = new vscode.TreeItem(label);
-  item.id = `fact-${kind}-${id}`;
+  item.id = `${owner}#${kind}-${id}`;
   item.description = remedy || detail;
   const isWork = kind !== "issue" && kind !== "error" && severity !== "error";
   item.iconPath = new vscode.ThemeIcon(

@@ -80,6 +80,7 @@ function jobsKey(place: BackendPlace): string {
   return `backendJobs ${keyOf(place)}`;
 }
 
-function keyOf({ service, session }: BackendPlace): string {
+/** Tells one backend from another. */
+export function keyOf({ service, session }: BackendPlace): string {
   return `${session.folder.uri.toString()}#${service.id}#${service.url}`;
 }

@@ -9,7 +9,7 @@ import type { PlaneSession } from "../planeSession.ts";
 import { healthOf } from "../statusBar.ts";
 import { toFactGroupItem, toFactItem } from "./backendItems.ts";
 import type { BackendPlace } from "./backendRows.ts";
-import { BackendSection, type FactGroup } from "./backendSection.ts";
+import { BackendSection, type FactGroup, keyOf } from "./backendSection.ts";
 import { type MediaRuns, runLabel, type WorkflowRun } from "./mediaRuns.ts";
 import { isBackend } from "./openBackend.ts";
 import { findWorkflows } from "./workflowFiles.ts";
@@ -143,7 +143,7 @@ export class ServicesTree implements vscode.TreeDataProvider<ServiceElement>, vs
       case "facts":
         return toFactGroupItem(element.group.of, element.group.facts);
       case "fact":
-        return toFactItem(element.fact);
+        return toFactItem(element.fact, keyOf(element.place));
       case "group":
         return toGroupItem(element.group);
       case "queued":
