@@ -163,8 +163,46 @@ describeRule("last-checkpoint-subject", {
       messages: ['Unexpected subject "feat: sow the peas" of abc1234, expected "feat: sow the beans"'],
       mended: field("LAST_CHECKPOINT", "`abc1234` — `feat: sow the beans`"),
     },
+    {
+      name: "a note in the middle of what is another subject",
+      text: field("LAST_CHECKPOINT", "⟦`abc1234` — `feat: (new) sow the peas`⟧"),
+      options: git({ commits: beans }),
+      messages: ['Unexpected subject "feat: (new) sow the peas" of abc1234, expected "feat: sow the beans"'],
+      mended: field("LAST_CHECKPOINT", "`abc1234` — `feat: sow the beans`"),
+    },
+    {
+      name: "another subject with a colon and quotes for a dash",
+      text: field("LAST_CHECKPOINT", "⟦abc1234: 'feat: peas' (today)⟧"),
+      options: git({ commits: beans }),
+      messages: ['Unexpected subject "feat: peas\' (today)" of abc1234, expected "feat: sow the beans"'],
+      mended: field("LAST_CHECKPOINT", "`abc1234` — `feat: sow the beans`"),
+    },
   ],
   silent: [
+    {
+      name: "a note alone in place of a subject",
+      text: field("LAST_CHECKPOINT", "`abc1234` — (the last one)"),
+      options: git({ commits: beans }),
+    },
+    {
+      name: "another field with a subject",
+      text: field("PREVIOUS_CHECKPOINT", "`abc1234` — `feat: peas`"),
+      options: git({ commits: beans }),
+    },
+    {
+      name: "a hash that HEAD does not contain",
+      text: field("LAST_CHECKPOINT", "`fff9999` — `feat: peas`"),
+      options: git({ commits: beans }),
+    },
+    {
+      name: "a subject where git is not asked",
+      text: field("LAST_CHECKPOINT", "`abc1234` — `feat: peas`"),
+    },
+    {
+      name: "three points and a note behind what is cut",
+      text: field("LAST_CHECKPOINT", "abc1234 - feat: sow... (today)"),
+      options: git({ commits: beans }),
+    },
     {
       name: "its own",
       text: field("LAST_CHECKPOINT", "`abc1234` — `feat: sow the beans`"),
