@@ -10,6 +10,8 @@ export interface PlannedCheck {
   readonly ofTask: boolean;
   /** True for what DONE needs to pass beside the least strength, unless a setting says what is enough. */
   readonly isSmoke?: boolean;
+  /** True for what DONE does without as long as nobody let it run. */
+  readonly isOptional?: boolean;
   /** The exact text that a person has to approve first; undefined when none is needed. */
   readonly approvalText: string | undefined;
   /** The command without the files that it is given: what it names says what is checked. Undefined for what is built in. */
@@ -21,6 +23,8 @@ export interface PlannedCheck {
 export interface Checks {
   /** The cheapest relevant checks for changed paths (relative to the repository; deleted ones are left out). */
   forChanges(paths: readonly string[], signal?: AbortSignal): Promise<readonly PlannedCheck[]>;
+  /** A command of the document that lints or tests. */
+  forDocumentCheck(command: string): PlannedCheck;
   /** A command of the document that imports, starts or asks the product. */
   forSmokeCheck(command: string): PlannedCheck;
   /** A task's verification command, parsed without a shell; its strength is guessed from its words. */

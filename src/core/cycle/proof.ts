@@ -17,7 +17,7 @@ export function findShortfall(
   setting: ProofStrength | undefined,
 ): Shortfall | undefined {
   const reached = strengthOfProof(records);
-  const wanted = setting ?? offeredStrength(planned);
+  const wanted = setting ?? offeredStrength(planned, records);
   return reached && rankOf(reached) >= rankOf(wanted) ? undefined : { reached, wanted };
 }
 
@@ -35,9 +35,11 @@ export function rankOf(strength: ProofStrength): number {
 }
 
 /** The cheapest check above syntax that the repository offers for the changes, else syntax. */
-function offeredStrength(planned: readonly PlannedCheck[]): ProofStrength {
+function offeredStrength(planned: readonly PlannedCheck[], records: readonly CheckRecord[]): ProofStrength {
+  const skipped = records.filter(({ verdict }) => verdict === "SKIP").map(({ command }) => command);
   const offered = planned
     .filter((check) => !check.ofTask && check.strength !== "syntax")
+    .filter((check) => !(check.isOptional && skipped.includes(check.command)))
     .map((check) => check.strength);
   return (
     offered.reduce<ProofStrength | undefined>(

@@ -1,5 +1,6 @@
 /** Step E: the engine runs the checks; a claim proves nothing. */
 import { evidencePaths, verificationCommands } from "../document/taskDetails.ts";
+import type { DocumentCheck } from "../policy/policy.ts";
 import { closeBatch } from "./batch.ts";
 import type { PlannedCheck } from "./checks.ts";
 import type { CycleRun } from "./cycleRun.ts";
@@ -39,11 +40,13 @@ export async function planChecks(run: CycleRun): Promise<PlannedCheck[]> {
   const task = run.candidate?.task;
   const commands = task ? verificationCommands(task) : [];
   const forFiles = await run.ports.checks.forChanges(workPaths(run), run.signal);
-  const smoke = run.policy.smokeChecks.value.filter(
-    ({ command, surface }) => !commands.includes(command) && workPaths(run).some((path) => isIn(path, surface)),
-  );
+  const known = [...commands, ...forFiles.map(({ command }) => command)];
+  const isNew = ({ command, surface }: DocumentCheck) =>
+    !known.includes(command) && workPaths(run).some((path) => isIn(path, surface));
+  const smoke = run.policy.smokeChecks.value.filter(isNew);
   return [
     ...forFiles,
+    ...run.policy.checks.value.filter(isNew).map(({ command }) => run.ports.checks.forDocumentCheck(command)),
     ...smoke.map(({ command }) => run.ports.checks.forSmokeCheck(command)),
     ...commands.map((command) => run.ports.checks.forTaskCommand(command)),
   ];

@@ -2,7 +2,7 @@
 import { type Priority, priorities } from "../document/model.ts";
 import { codeSpans } from "../document/taskDetails.ts";
 import type { ServiceSpec } from "../ports.ts";
-import type { SmokeCheck } from "./policy.ts";
+import type { DocumentCheck } from "./policy.ts";
 import type { PolicyLine } from "./policyLines.ts";
 import { repositoryPath } from "./safeValues.ts";
 import { type Statement, statementOf } from "./statements.ts";
@@ -75,8 +75,15 @@ export const readService: LineReader<ServiceSpec> = (line) => {
 };
 
 /** Bullets such as `api/`: `python -c "import main"` below a heading about smoke checks. The surface may be left out. */
-export const readSmokeCheck: LineReader<SmokeCheck> = (line) => {
-  if (!/\bsmoke[ -]?(?:checks?|tests?)\b/i.test(line.headings[0] ?? "") || !/^\s*[-*+]\s/.test(line.text)) return [];
+export const readSmokeCheck: LineReader<DocumentCheck> = (line) =>
+  /\bsmoke[ -]?(?:checks?|tests?)\b/i.test(line.headings[0] ?? "") ? readCommand(line) : [];
+
+/** Bullets such as `./`: `npm test` below the very heading "Checks". Elsewhere two code spans may say anything, so that none may be left out. */
+export const readCheck: LineReader<DocumentCheck> = (line) =>
+  /^[#\s]*checks[\s#:]*$/i.test(line.headings[0] ?? "") && codeSpans(line.text).length === 2 ? readCommand(line) : [];
+
+const readCommand: LineReader<DocumentCheck> = (line) => {
+  if (!/^\s*[-*+]\s/.test(line.text)) return [];
   const spans = codeSpans(line.text);
   const command = spans.at(-1);
   if (command === undefined || spans.length > 2) return [];

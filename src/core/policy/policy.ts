@@ -17,7 +17,8 @@ export interface PolicyValue<T> {
   readonly contradictions: readonly { readonly text: string; readonly range: TextRange }[];
 }
 
-export interface SmokeCheck {
+/** A command of the document, with the folder that it is about; empty for all of the repository. */
+export interface DocumentCheck {
   readonly command: string;
   readonly surface: string;
 }
@@ -39,8 +40,10 @@ export interface Policy {
   readonly services: PolicyValue<readonly ServiceSpec[]>;
   readonly runLogEntries: PolicyValue<number>;
   readonly runEntryLines: PolicyValue<number>;
-  /** Commands that import, start or ask the product, each with the folder that it is about; empty for all of the repository. */
-  readonly smokeChecks: PolicyValue<readonly SmokeCheck[]>;
+  /** Lint, type and test commands; each counts once a person let it run. */
+  readonly checks: PolicyValue<readonly DocumentCheck[]>;
+  /** Commands that import, start or ask the product. */
+  readonly smokeChecks: PolicyValue<readonly DocumentCheck[]>;
   /** Whether one cycle may close several tasks of one surface area. */
   readonly batching: PolicyValue<boolean>;
   readonly allowedModes: PolicyValue<readonly string[]>;

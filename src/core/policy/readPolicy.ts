@@ -6,6 +6,7 @@ import { mayAsk } from "./hosts.ts";
 import {
   readAllowedModes,
   readBatching,
+  readCheck,
   readPriorityOrder,
   readProhibitedPaths,
   readRunsFolder,
@@ -14,7 +15,7 @@ import {
   serviceOf,
 } from "./listRules.ts";
 import { type NumberRule, numberRules, numberStatements, numericLines } from "./numberRules.ts";
-import type { Policy, PolicySource, PolicyValue } from "./policy.ts";
+import type { DocumentCheck, Policy, PolicySource, PolicyValue } from "./policy.ts";
 import { type PolicyLine, policyLines } from "./policyLines.ts";
 import { decide, type Statement } from "./statements.ts";
 
@@ -49,20 +50,22 @@ export function readPolicy(document: ControlDocument, settings: Settings): Polic
     services: () => services(document, lines(), settings),
     runLogEntries: () => numberOf(numberRules.runLogEntries),
     runEntryLines: () => numberOf(numberRules.runEntryLines),
-    smokeChecks: () => {
-      const statements = lines().flatMap(readSmokeCheck);
-      const used = statements.filter((statement) => statement.refused !== true);
-      return {
-        value: used.map(({ value }) => value),
-        source: sourceOfAll(used) ?? byDefault,
-        contradictions: statements.filter((statement) => statement.refused === true),
-      };
-    },
+    checks: () => checksOf(lines().flatMap(readCheck)),
+    smokeChecks: () => checksOf(lines().flatMap(readSmokeCheck)),
     batching: () => decide(lines().flatMap(readBatching), { value: false, source: byDefault }),
     allowedModes: () =>
       decide<readonly string[]>(lines().flatMap(readAllowedModes), { value: ["AUTO"], source: byDefault }),
   });
   return policy;
+}
+
+function checksOf(statements: readonly Statement<DocumentCheck>[]): PolicyValue<readonly DocumentCheck[]> {
+  const used = statements.filter((statement) => statement.refused !== true);
+  return {
+    value: used.map(({ value }) => value),
+    source: sourceOfAll(used) ?? byDefault,
+    contradictions: statements.filter((statement) => statement.refused === true),
+  };
 }
 
 function once<T>(compute: () => T): () => T {

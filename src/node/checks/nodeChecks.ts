@@ -47,6 +47,11 @@ export class NodeChecks implements Checks {
     return this.#forCommand(command, { name: command, strength: strengthOf(command), ofTask: true });
   }
 
+  forDocumentCheck(command: string): PlannedCheck {
+    const strength = strengthOf(command);
+    return { ...this.#forCommand(command, { name: command, strength, ofTask: false }), isOptional: true };
+  }
+
   forSmokeCheck(command: string): PlannedCheck {
     const strength = strengthOf(command) === "answers" ? "answers" : "starts";
     return { ...this.#forCommand(command, { name: "smoke check", strength, ofTask: false }), isSmoke: true };
@@ -59,8 +64,7 @@ export class NodeChecks implements Checks {
       ...what,
       command,
       decidedBy: command,
-      // Who approves a command has not approved what a shell would make of it.
-      approvalText: shell ? `with a shell: ${command}` : command,
+      approvalText: commandApprovalText(command),
       verdict: async (signal) => {
         if (shell) return runProgram(this.#tools, { ...shell, cwd: this.#tools.root }, signal);
         if (parsed.type === "refused") return { verdict: "SKIP", reason: parsed.reason };
@@ -156,4 +160,11 @@ function shellFor(command: string): { readonly command: string; readonly args: r
 function mayHoldJsx(manifest: PackageManifest | undefined): boolean {
   const names = ["react", "preact", "solid-js", "inferno", "react-native", "flow-bin"];
   return names.some((name) => manifest?.dependencies.has(name));
+}
+
+/** Who approves a command has not approved what a shell would make of it. */
+export function commandApprovalText(command: string): string {
+  const parsed = parseCommandLine(command);
+  const needsShell = parsed.type === "refused" && parsed.needsShell && shellFor(command) !== undefined;
+  return needsShell ? `with a shell: ${command}` : command;
 }

@@ -99,3 +99,39 @@ describe("the least strength", () => {
     });
   });
 });
+
+describe("checks of the document", () => {
+  const check = "node test.mjs";
+  const files = {
+    [file]: aControlDocument({ todo: [{ id }], contract: ["### Checks", "", `- \`src/\`: \`${check}\``] }),
+    "src/app.json": "{}\n",
+    "test.mjs": `import { existsSync } from "node:fs";\nprocess.exit(existsSync("src/bad.json") ? 1 : 0);\n`,
+  };
+  const withCheck = (use: (repo: CycleRepo, approve: () => Promise<void>) => Promise<void>) =>
+    withCycleRepo(files, {}, (repo) =>
+      use(repo, () => new FsApprovals(repo.root, `${repo.root}-outside`).approve(check)),
+    );
+
+  it("wait for a person, and hold nothing up until then", () =>
+    withCheck(async (repo) => {
+      const { report } = await repo.auto({ agentCommand: repo.agent(writes("src/new.json")) });
+      assert.equal(report.outcome, "DONE", report.result);
+      assert.ok(report.tests.some(({ name, verdict }) => name === check && verdict === "SKIP"));
+    }));
+
+  it("run once they are approved, where their folder was touched, and have to pass", () =>
+    withCheck(async (repo, approve) => {
+      await approve();
+      const { report } = await repo.auto({ agentCommand: repo.agent(writes("src/bad.json")) });
+      assert.equal(report.outcome, "FAILED", report.result);
+      assert.match(report.result, /node test\.mjs/);
+    }));
+
+  it("make the proof as strong as they are", () =>
+    withCheck(async (repo, approve) => {
+      await approve();
+      const { report } = await repo.auto({ agentCommand: repo.agent(writes("src/new.json")) });
+      assert.equal(report.outcome, "DONE", report.result);
+      assert.match(repo.git("log", "-1", "--format=%B", `${report.checkpoint}`), /proved by unit/);
+    }));
+});

@@ -93,6 +93,7 @@ describe("readPolicy", () => {
       services: [],
       runLogEntries: 10,
       runEntryLines: 15,
+      checks: [],
       smokeChecks: [],
       batching: false,
       allowedModes: ["AUTO"],
@@ -100,6 +101,11 @@ describe("readPolicy", () => {
     for (const [name, rule] of Object.entries(policy)) {
       assert.deepEqual([name, rule.source, rule.contradictions], [name, { type: "default" }, []]);
     }
+  });
+
+  it("reads checks below the very heading only", () => {
+    const document = documentOf({ contract: "### Relevant checks\n\n- `a`: `b`\n\n### Checks\n\n- see `b`" });
+    assert.deepEqual(readPolicy(document, defaultSettings).checks.value, []);
   });
 
   const spellings: readonly [keyof Policy, string, unknown][] = [
@@ -134,6 +140,14 @@ describe("readPolicy", () => {
     ["allowedModes", "**Single mode: AUTO.** No BLITZ, BATCH", ["AUTO"]],
     ["allowedModes", "**User command:** `AUTO` (ONLY)", ["AUTO"]],
     ["allowedModes", "Allowed modes: AUTO, SAVE", ["AUTO", "SAVE"]],
+    [
+      "checks",
+      "### Checks\n\n- `./`: `npm test`\n- `web/`: `npm run lint --prefix web`\n- say `why`\n- None: `yet`",
+      [
+        { surface: "", command: "npm test" },
+        { surface: "web", command: "npm run lint --prefix web" },
+      ],
+    ],
     [
       "smokeChecks",
       "### Smoke Checks\n\n- `api/`: `python -c 'import main'`",
