@@ -10,6 +10,7 @@ import { closingOptions, createCycleQuestions } from "../cycleQuestions.ts";
 import { type ExitCode, exitCodeOfOutcome, exitCodes } from "../exitCodes.ts";
 import { abortOnInterrupt } from "../interrupt.ts";
 import { printJson } from "../printJson.ts";
+import { refuseUnknownApprovals } from "../refuseUnknownApprovals.ts";
 import type { RunVerb, VerbContext } from "../verbContext.ts";
 import { toVisibleText } from "../visibleText.ts";
 import { withControlPlane } from "../withControlPlane.ts";
@@ -38,9 +39,11 @@ export const runAuto: RunVerb = async (context) => {
   const options: AutoOptions = { ...closing, interaction: { ...questions, approve: desk.approve } };
   const release = abortOnInterrupt(controller, terminal);
   try {
-    const ended = await withControlPlane(context, (plane) =>
-      follow(begin(plane, context, options, controller.signal), context),
-    );
+    const ended = await withControlPlane(context, async (plane) => {
+      // A file of hashes may serve several repositories.
+      await refuseUnknownApprovals(plane, flags.values("approve"));
+      return follow(begin(plane, context, options, controller.signal), context);
+    });
     print(context, ended, desk);
     return toExitCode(ended);
   } finally {

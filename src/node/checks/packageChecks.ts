@@ -43,10 +43,16 @@ export async function findManifest(root: string, file: string): Promise<PackageM
   const folder = await nearestFolderWith(root, file, ["package.json"]);
   if (folder === undefined) return undefined;
   const place = path.posix.join(folder, "package.json");
+  return parseManifest(folder, await readFile(path.join(root, place), "utf8"));
+}
+
+/** The manifest of a folder; one that is no JSON offers nothing. */
+export function parseManifest(folder: string, text: string): PackageManifest {
+  const place = path.posix.join(folder, "package.json");
   let value: unknown;
   let fault: string | undefined;
   try {
-    value = JSON.parse((await readFile(path.join(root, place), "utf8")).replace(/^\ufeff/, ""));
+    value = JSON.parse(text.replace(/^\ufeff/, ""));
   } catch (error) {
     fault = `${place} is not JSON: ${messageOf(error)}`;
   }
@@ -100,7 +106,7 @@ export async function packageCheck(
 }
 
 /** Every text that would run: package managers run `pre…` and `post…` scripts without being asked. */
-function toApprovalText(manifest: PackageManifest, script: string): string {
+export function toApprovalText(manifest: PackageManifest, script: string): string {
   const texts = [`pre${script}`, script, `post${script}`].map((name) => manifest.scripts[name]);
   return texts.filter((text) => text !== undefined).join(" && ");
 }

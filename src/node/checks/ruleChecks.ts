@@ -37,7 +37,7 @@ function toPlan(tools: CheckTools, rule: CheckRule, folder: string, files: reado
     command: [rule.command, ...words].join(" "),
     strength: rule.strength,
     decidedBy: deciderText(rule, folder),
-    ...(rule.needsApproval ? { approvalText: approvalText(rule) } : {}),
+    ...(rule.needsApproval ? { approvalText: ruleApprovalText(rule) } : {}),
     verdict: async (signal) => {
       const cwd = await resolveInside(tools.root, folder);
       return runEach(withFiles ? inParts(relative) : [relative], (part) =>
@@ -54,7 +54,7 @@ function deciderText({ command, args }: CheckRule, folder: string): string {
 }
 
 /** The rule as it stands: one answer holds for all files that it will ever get. */
-function approvalText({ command, args, cwd }: CheckRule): string {
+export function ruleApprovalText({ command, args, cwd }: CheckRule): string {
   const words = [command, ...args].map((word) => (/\s/.test(word) ? JSON.stringify(word) : word)).join(" ");
   return cwd === undefined ? words : `${words} (in ${cwd})`;
 }

@@ -229,6 +229,10 @@ describe("command line, auto", () => {
       assert.equal(hash, approvalHash(command));
       const wrong = await runJson(["auto", ...agent("done"), "--approve", "abc"], { cwd: root });
       assert.deepEqual([wrong.code, wrong.value.error.code], [2, "usage"]);
+      const other = await runJson(["auto", ...agent("done"), "--approve", approvalHash("node --help")], { cwd: root });
+      assert.deepEqual([other.code, other.value.error.code], [2, "usage"]);
+      assert.match(other.value.error.message, new RegExp(`${hash} node --version`));
+      assert.equal((await runJson(["runs"], { cwd: root })).value.runs.length, 1, "no cycle began");
     }));
 
   it("runs it with the approval, and remembers that", () =>
