@@ -179,7 +179,8 @@ export class ServiceCommands implements vscode.Disposable {
       ...{ label: meant.service.name, description: meant.session.folder.name, detail: meant.service.url },
       ...meant,
     }));
-    if (items.length === 0) throw new ControlError("usage", "Neither the document nor your settings name a service");
+    if (items.length === 0)
+      throw new ControlError("usage", vscode.l10n.t("Neither the document nor your settings name a service"));
     return vscode.window.showQuickPick(items, { title });
   }
 

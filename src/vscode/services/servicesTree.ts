@@ -198,7 +198,7 @@ function toServiceItem(
   item.iconPath = new vscode.ThemeIcon(icon, color === undefined ? undefined : new vscode.ThemeColor(color));
   item.tooltip = plainMarkdown([service.url, detail].filter(Boolean).join("\n\n"));
   item.contextValue = itemContexts.service;
-  item.accessibilityInformation = { label: `Service ${service.name}, ${state}, ${detail}` };
+  item.accessibilityInformation = { label: vscode.l10n.t("Service {0}, {1}, {2}", service.name, state, detail) };
   return item;
 }
 
@@ -233,7 +233,7 @@ function toWorkflowItem(uri: vscode.Uri): vscode.TreeItem {
   item.description = true;
   item.iconPath = new vscode.ThemeIcon("json");
   item.contextValue = itemContexts.workflow;
-  item.command = { command: "vscode.open", title: "Open", arguments: [uri] };
+  item.command = { command: "vscode.open", title: vscode.l10n.t("Open"), arguments: [uri] };
   return item;
 }
 
@@ -245,7 +245,7 @@ function toRunItem(run: WorkflowRun): vscode.TreeItem {
   item.iconPath = new vscode.ThemeIcon(runIcons[run.state]);
   item.contextValue = run.state === "working" ? itemContexts.prompt : itemContexts.mediaRun;
   item.tooltip = toRunTooltip(run);
-  item.accessibilityInformation = { label: `Run of ${run.name}, ${runLabel(run)}` };
+  item.accessibilityInformation = { label: vscode.l10n.t("Run of {0}, {1}", run.name, runLabel(run)) };
   return item;
 }
 
@@ -266,7 +266,7 @@ function toPictureItem(uri: vscode.Uri, run: WorkflowRun): vscode.TreeItem {
   // The picture itself is its icon.
   item.iconPath = /\.(png|jpe?g|webp|gif)$/i.test(uri.path) ? uri : vscode.ThemeIcon.File;
   item.tooltip = plainMarkdown(run.about ?? "");
-  item.command = { command: "vscode.open", title: "Open", arguments: [uri] };
+  item.command = { command: "vscode.open", title: vscode.l10n.t("Open"), arguments: [uri] };
   return item;
 }
 

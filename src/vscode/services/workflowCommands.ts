@@ -61,7 +61,7 @@ export class WorkflowCommands implements vscode.Disposable {
     const name = path.posix.basename(opened.uri.path);
     const parameters = runParameters(opened.workflow, classes);
     const presets = new RunPresets(this.#memory, vscode.workspace.asRelativePath(opened.uri));
-    const form = await askRunForm(`Run ${name}`, parameters, presets);
+    const form = await askRunForm(vscode.l10n.t("Run the workflow {0}", name), parameters, presets);
     if (!form) return undefined;
     const draw = () => String(randomInt(0, 2 ** 48 - 1));
     const texts = Array.from({ length: form.runs }, (_, at) =>
@@ -81,7 +81,9 @@ export class WorkflowCommands implements vscode.Disposable {
     const count = this.#diagnostics.look(document);
     await vscode.window.showTextDocument(document, { preview: true });
     if (count === 0)
-      void vscode.window.showInformationMessage(`${path.posix.basename(opened.uri.path)}: the server would run it.`);
+      void vscode.window.showInformationMessage(
+        vscode.l10n.t("{0}: the server would run it.", path.posix.basename(opened.uri.path)),
+      );
     else await vscode.commands.executeCommand("workbench.actions.view.problems");
   }
 
@@ -92,13 +94,19 @@ export class WorkflowCommands implements vscode.Disposable {
   async #runsAllTheSame({ uri }: Opened, count: number): Promise<boolean> {
     const document = await vscode.workspace.openTextDocument(uri);
     this.#diagnostics.look(document);
-    const message = `The server would refuse ${path.posix.basename(uri.path)}, or parts of it: ${count} ${count === 1 ? "fault" : "faults"}.`;
-    const choice = await vscode.window.showWarningMessage(message, "Show Problems", "Run All the Same");
-    if (choice === "Show Problems") {
+    const name = path.posix.basename(uri.path);
+    const message =
+      count === 1
+        ? vscode.l10n.t("The server would refuse {0}, or a part of it: 1 fault.", name)
+        : vscode.l10n.t("The server would refuse {0}, or parts of it: {1} faults.", name, count);
+    const show = vscode.l10n.t("Show Problems");
+    const run = vscode.l10n.t("Run All the Same");
+    const choice = await vscode.window.showWarningMessage(message, show, run);
+    if (choice === show) {
       await vscode.window.showTextDocument(document);
       await vscode.commands.executeCommand("workbench.actions.view.problems");
     }
-    return choice === "Run All the Same";
+    return choice === run;
   }
 
   async #open(target: unknown): Promise<Opened | undefined> {
@@ -109,14 +117,25 @@ export class WorkflowCommands implements vscode.Disposable {
     const element = asServiceElement(target);
     const meant = element?.kind === "workflow" ? element.uri : target instanceof vscode.Uri ? target : undefined;
     const uri = meant ?? vscode.window.activeTextEditor?.document.uri;
-    if (!uri) throw new ControlError("usage", "Open a ComfyUI workflow first, or choose one in the Services view");
+    if (!uri)
+      throw new ControlError(
+        "usage",
+        vscode.l10n.t("Open a ComfyUI workflow first, or choose one in the Services view"),
+      );
     const reading = readWorkflow((await vscode.workspace.openTextDocument(uri)).getText());
     if (reading.kind === "api") return { uri, workflow: reading.workflow };
     const name = path.posix.basename(uri.path);
     const reasons = {
-      editor: `${name} is saved for the graph editor. Export it in API form: in ComfyUI, Workflow → Export (API).`,
-      other: `${name} is no ComfyUI workflow: it has no node with a class_type.`,
-      broken: `${name} is no JSON: ${reading.kind === "broken" ? reading.problems[0]?.message : ""}.`,
+      editor: vscode.l10n.t(
+        "{0} is saved for the graph editor. Export it in API form: in ComfyUI, Workflow → Export (API).",
+        name,
+      ),
+      other: vscode.l10n.t("{0} is no ComfyUI workflow: it has no node with a class_type.", name),
+      broken: vscode.l10n.t(
+        "{0} is no JSON: {1}.",
+        name,
+        (reading.kind === "broken" && reading.problems[0]?.message) || "",
+      ),
     };
     throw new ControlError("usage", reasons[reading.kind]);
   }
@@ -231,10 +250,11 @@ function aboutText({ models, parameters, seeds }: MediaEvidence): string {
 /** Says how it ended, with the way to what it made; the person may leave it unanswered. */
 function told(run: WorkflowRun): WorkflowRun {
   const [first] = run.pictures;
+  const open = vscode.l10n.t("Open");
   const gallery = vscode.l10n.t("Open Gallery");
   if (run.state === "success" && first) {
-    void vscode.window.showInformationMessage(`${run.name}: ${runLabel(run)}`, "Open", gallery).then((choice) => {
-      if (choice === "Open") void vscode.commands.executeCommand("vscode.open", first);
+    void vscode.window.showInformationMessage(`${run.name}: ${runLabel(run)}`, open, gallery).then((choice) => {
+      if (choice === open) void vscode.commands.executeCommand("vscode.open", first);
       else if (choice === gallery) void vscode.commands.executeCommand(commandIds.openGallery);
     });
   } else if (run.state === "error" || run.state === "lost") {

@@ -11,7 +11,9 @@ describe("a workspace without a document, as a person sees it", function empty()
     await button.waitFor();
     await session().screenshot("welcome");
     await button.click();
-    await session().page.getByText("Enter writes docs/CONTROL_PLANE.md").waitFor();
+    await session()
+      .page.getByPlaceholder(/^Enter writes docs/)
+      .waitFor();
     await session()
       .page.locator(".monaco-diff-editor .view-line", { hasText: /CONTROL_PLANE/ })
       .first()
