@@ -200,7 +200,7 @@ export class FakeComfyServer {
       ]);
     return {
       ...{ engine: this.#engine, nodes: this.#nodes, isOld: this.isOld, version: this.version },
-      ...{ models, features: this.#features, userFiles: this.#userFiles },
+      ...{ models, features: this.#features, userFiles: this.#userFiles, sockets: this.#sockets },
     };
   }
 

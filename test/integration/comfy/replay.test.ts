@@ -18,7 +18,6 @@ import {
 import type { FakeModel } from "../../support/comfy/routes.ts";
 import { FakeComfyServer } from "../../support/fakeComfyServer.ts";
 
-/** All but 26: the live log is marked by ComfyUI as not to be relied on, and no client of ours reads it. */
 const scenarios = [
   "01",
   "02",
@@ -45,11 +44,12 @@ const scenarios = [
   "23",
   "24",
   "25",
+  "26",
   "90",
 ];
 
 /** Tells of the program's files alone. */
-const notCompared = /\/(node_replacements|internal)/;
+const notCompared = /\/(node_replacements|internal\/folder_paths)/;
 /** Tells of the machine: its members are compared, not what they say. */
 const machineTold = /\/(system_stats|experiment\/models)$/;
 /** What a header says of times, of the program, and of the size of what the machine tells. */
@@ -79,7 +79,10 @@ function toFrame(text: string | undefined, binary: Buffer | undefined): Frame | 
       data: parsePythonJson(binary.toString("utf8", 8, 8 + length)) ?? binary.toString("utf8", 8),
     };
   }
-  const message = parsePythonJson(text ?? "") as { type: string; data: Record<string, unknown> };
+  const message = parsePythonJson((text ?? "").replace(/executed in [\d.]+ seconds/, "executed")) as {
+    type: string;
+    data: Record<string, unknown>;
+  };
   if (message.type === "progress") {
     const { max, value } = message.data;
     if (value !== max) return undefined;

@@ -3,8 +3,8 @@ import { toPythonJson } from "./pythonJson.ts";
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}(?:-b)?$/;
 const anonymousId = /^[0-9a-f]{32}$/;
-const picture = /^(?:.*_)?\d{5}_\.png$/;
-const timeKeys = /time|timestamp|^(?:modified|created)$/;
+const picture = /^(?:.*_)?\d{5}_\.png(?: \[(?:output|temp)\])?$/;
+const timeKeys = /time|timestamp|^(?:t|modified|created)$/;
 /** What comes from Python's own source and memory, and the order of which is not defined. */
 const unknowable = new Set(["traceback", "current_inputs", "current_outputs"]);
 const unordered = new Set(["nodes", "executed", "dependent_outputs", "errors", "cycle_nodes"]);

@@ -63,6 +63,7 @@ export class Engine {
 
   /** `POST /prompt`; throws for what makes the server answer 500. */
   submit(body: unknown): Answer {
+    this.#init.sockets.sendLog("got prompt");
     const request = isRecord(body) ? body : {};
     const number = this.#numberOf(request);
     if (!("prompt" in request)) {
@@ -205,6 +206,7 @@ export class Engine {
     this.running = undefined;
     this.#tellQueue();
     if (clientId !== undefined) sockets.sendTo(clientId, "executing", { node: null, prompt_id: job.id });
+    sockets.sendLog("\u001b[32mPrompt executed in 0.04 seconds\u001b[0m");
     this.#emptyCache();
   }
 

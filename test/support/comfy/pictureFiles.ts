@@ -35,6 +35,12 @@ export class PictureFiles {
     this.#files.set(`${type}/${subfolder}/${name}`, bytes);
   }
 
+  /** Names of a folder, the newest first. */
+  names(type: string): string[] {
+    const keys = [...this.#files.keys()].filter((key) => key.startsWith(`${type}//`));
+    return keys.map((key) => key.slice(type.length + 2)).reverse();
+  }
+
   get(type: string, subfolder: string, name: string): Buffer | undefined {
     return this.#files.get(`${type}/${subfolder}/${name}`);
   }

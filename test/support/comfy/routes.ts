@@ -4,6 +4,7 @@ import { type Engine, type HistoryEntry, isRecord, type Job } from "./engine.ts"
 import type { FakeNode } from "./fakeNode.ts";
 import { crashed, empty, type HttpReply, json, plain } from "./httpReply.ts";
 import { type JobsState, jobAnswer, jobsAnswer } from "./jobRoutes.ts";
+import type { Sockets } from "./sockets.ts";
 import { uploadAnswer } from "./uploadRoutes.ts";
 import type { UserFiles } from "./userFiles.ts";
 import { viewAnswer } from "./viewRoutes.ts";
@@ -47,6 +48,7 @@ export interface RouteState {
   readonly models: FakeModels;
   readonly features: () => Readonly<Record<string, unknown>>;
   readonly userFiles: UserFiles;
+  readonly sockets: Sockets;
 }
 
 interface Call {
@@ -231,6 +233,19 @@ const common: Readonly<Record<string, Handler>> = {
     uploadAnswer(request.headers["content-type"], body, state.engine.files),
 };
 
+/** Routes that have no form below `/api`. */
+const internal: Readonly<Record<string, Handler>> = {
+  "PATCH /internal/logs/subscribe": (call) => {
+    const body = bodyOf(call);
+    if (isRecord(body)) call.state.sockets.readLog(String(body.clientId), body.enabled === true);
+    return empty(200);
+  },
+  "GET /internal/files/*": ({ rest, state }) => {
+    if (!["output", "temp", "input"].includes(rest)) return json({ error: "Invalid directory type" }, 400);
+    return json(state.engine.files.names(rest).map((name) => `${name} [${rest}]`));
+  },
+};
+
 /** Routes that only exist below `/api`, and not on old servers. */
 const jobs: Readonly<Record<string, Handler>> = {
   "GET /api/jobs": ({ state, url }) => jobsAnswer(url.searchParams, jobsState(state)),
@@ -253,9 +268,9 @@ function findHandler(table: Readonly<Record<string, Handler>>, method: string, p
 export function answer(request: IncomingMessage, body: Buffer, state: RouteState): HttpReply {
   const url = new URL(request.url ?? "/", "http://x");
   const method = request.method === "HEAD" ? "GET" : (request.method ?? "GET");
-  const table = state.isOld ? common : { ...jobs, ...common };
-  const isJobs = url.pathname.startsWith("/api/jobs");
-  const path = isJobs ? url.pathname : url.pathname.replace(/^\/api(?=\/)/, "");
+  const table = state.isOld ? common : { ...jobs, ...internal, ...common };
+  const hasOneForm = /^\/api\/(?:jobs|internal)/.test(url.pathname);
+  const path = hasOneForm ? url.pathname : url.pathname.replace(/^\/api(?=\/)/, "");
   const found = findHandler(table, method, path);
   if (!found) {
     const isKnown = ["GET", "POST"].some((other) => findHandler(table, other, path));

@@ -75,6 +75,19 @@ export class Sockets {
     this.sendTo(id, "feature_flags", this.#init.features());
   }
 
+  readonly #logReaders = new Set<string>();
+
+  /** Whether a client hears of lines of the log. */
+  readLog(id: string, wants: boolean): void {
+    if (wants) this.#logReaders.add(id);
+    else this.#logReaders.delete(id);
+  }
+
+  sendLog(line: string): void {
+    const entries = [{ t: new Date().toISOString().replace("Z", "000"), m: `\u001b[32m[INFO]\u001b[0m ${line}\n` }];
+    for (const id of this.#logReaders) this.sendTo(id, "logs", { entries, size: null });
+  }
+
   setRunning(id: string | undefined, node: string | undefined): void {
     this.#runningId = id;
     this.#runningNode = node;
