@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { DisposableStore } from "../core/base/disposables.ts";
+import { isControlError } from "../core/base/errors.ts";
 import type { AutoCommand } from "./autoCommand.ts";
 import type { ControlPlanes } from "./controlPlanes.ts";
 import type { PlaneSession } from "./planeSession.ts";
@@ -36,10 +37,20 @@ export class WaitingWatch implements vscode.Disposable {
       session.plane,
       ({ blast, broken }) => {
         session.cycles.measured(blast);
-        if (broken !== undefined && !session.cycles.isRunning) this.#auto.stopAtWork(session, broken).catch(this.#fail);
+        if (broken !== undefined && !session.cycles.isRunning) void this.#stop(session, broken);
       },
       own.signal,
     );
+  }
+
+  async #stop(session: PlaneSession, why: string): Promise<void> {
+    try {
+      await this.#auto.stopAtWork(session, why);
+    } catch (error) {
+      // Who else watches, the agent's own server for one, may have been faster.
+      const isOver = isControlError(error) && (error.code === "run-unknown" || error.code === "lock-held");
+      if (!isOver) this.#fail(error);
+    }
   }
 
   #end(session: PlaneSession): void {
