@@ -13,7 +13,7 @@ const read = (file) => JSON.parse(readFileSync(path.join(top, file), "utf8"));
 /** @param {string} file @param {Record<string, string>} words */
 const write = (file, words) => writeFileSync(path.join(top, file), `${JSON.stringify(words, null, 2)}\n`);
 
-const sentences = sentencesOf(path.join(top, "src/vscode"));
+const sentences = [...sentencesOf(path.join(top, "src/vscode")), ...sentencesOf(path.join(top, "webview"))];
 mkdirSync(path.join(top, "dist/l10n"), { recursive: true });
 write("dist/l10n/bundle.l10n.json", Object.fromEntries(sentences.map((sentence) => [sentence, sentence])));
 console.log(`${sentences.length} sentences in dist/l10n/bundle.l10n.json`);

@@ -6,11 +6,13 @@
  *
  * It says `ready` once, after that it draws whatever snapshot the host pushes last, and sends `PageMessage`s.
  */
+
 import { assertNever, messageOf } from "../src/core/base/errors.ts";
 import { decodeHostMessage, type HostMessage, type PageMessage } from "../src/core/protocol.ts";
 import { BoardControl } from "./boardControl.ts";
 import { registerComponents } from "./components.ts";
 import { render } from "./dom.ts";
+import { t } from "./localize.ts";
 import { renderPage } from "./page.ts";
 import { decodeSavedState, type PageActions, type PageView, type SavedState } from "./pageView.ts";
 
@@ -93,7 +95,9 @@ class Dashboard {
   #receive(data: unknown): void {
     const message = decodeHostMessage(data);
     if (message === undefined) {
-      this.#change({ failure: "The extension sent something that this page does not understand. Reload the window." });
+      this.#change({
+        failure: t("The extension sent something that this page does not understand. Reload the window."),
+      });
       return;
     }
     this.#accept(message);

@@ -1,4 +1,5 @@
 /** Numbers and times in words. `lang` of the document rules the formats. */
+import { t } from "./localize.ts";
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -43,7 +44,7 @@ export function formatBytes(bytes: number): string {
 
 /** `1 file`, `3 files`, `2 services down` */
 export function counted(count: number, noun: string, plural = `${noun}s`): string {
-  return `${count} ${count === 1 ? noun : plural}`;
+  return t(`{0} ${count === 1 ? noun : plural}`, count);
 }
 
 /** At most `limit` characters of a text, so that a hostile one cannot stall the page; the document has the whole. */

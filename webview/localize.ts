@@ -1,10 +1,10 @@
-let translations: Readonly<Record<string, unknown>> = {};
+/** What the host gives with the page for English sentences; nothing in a window that speaks English. */
+const translations = readTranslations();
 
-/** Takes what the host gives for English sentences; anything odd leaves them English. */
-export function setTranslations(json: string | undefined): void {
-  if (json === undefined) return;
-  const value: unknown = JSON.parse(json);
-  if (typeof value === "object" && value !== null) translations = value as Record<string, unknown>;
+function readTranslations(): Readonly<Record<string, unknown>> {
+  const root = typeof document === "undefined" ? null : document.querySelector<HTMLElement>("[data-translations]");
+  const value: unknown = JSON.parse(root?.dataset.translations ?? "{}");
+  return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
 }
 
 /** The sentence in the person's language; `{0}`, `{1}` … are the values. The one seam of all the page's own words. */

@@ -91,6 +91,7 @@ export class DashboardPage implements vscode.Disposable {
       styleUri: webview.asWebviewUri(vscode.Uri.joinPath(folder, "dashboard.css")).toString(),
       cspSource: webview.cspSource,
       lang: vscode.env.language,
+      translations: vscode.l10n.bundle && JSON.stringify(vscode.l10n.bundle),
     });
   }
 

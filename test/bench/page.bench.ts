@@ -57,18 +57,29 @@ function workOn(json: string): Promise<number> {
   });
 }
 
+/** Runs in the page: milliseconds from its beginning to the first thing that can be seen. */
+function firstPaint(): Promise<number> {
+  return new Promise((resolve) => {
+    new PerformanceObserver((list, observer) => {
+      const paint = list.getEntriesByName("first-contentful-paint")[0];
+      if (paint === undefined) return;
+      observer.disconnect();
+      resolve(paint.startTime);
+    }).observe({ type: "paint", buffered: true });
+  });
+}
+
 const browser = await launchBrowser();
 if (browser === undefined) console.log("page: skipped, no Chromium found (see test/support/chromium.mjs)");
 else {
   const paints: number[] = [];
   for (let turn = 0; turn < 5; turn++) {
-    const start = performance.now();
     const dashboard = await openDashboard(browser, { frozenClock: false });
-    for (const message of messages(turn)) await dashboard.push(message);
-    paints.push(performance.now() - start);
+    const painted = await dashboard.page.evaluate(firstPaint);
+    paints.push(painted + (await dashboard.page.evaluate(workOn, JSON.stringify(messages(turn)))));
     await dashboard.close();
   }
-  report("page: from nothing to its first whole drawing", medianOf(paints), "ms", 200);
+  report("page: first paint, and the first whole drawing after it", medianOf(paints), "ms", 200);
   const { page, close } = await openDashboard(browser, { frozenClock: false });
   const works: number[] = [];
   for (let turn = 0; turn < updates; turn++) works.push(await page.evaluate(workOn, JSON.stringify(messages(turn))));

@@ -1,5 +1,5 @@
 // @ts-check
-/** Finds the sentences that go through `vscode.l10n.t`. */
+/** Finds the sentences that go through `vscode.l10n.t`, and those of the page through its own `t`. */
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 
@@ -12,7 +12,10 @@ export function sentencesOf(folder) {
   const found = new Set();
   for (const name of readdirSync(folder, { recursive: true, encoding: "utf8" })) {
     if (!name.endsWith(".ts")) continue;
-    for (const sentence of sentencesIn(readFileSync(path.join(folder, name), "utf8"), name)) found.add(sentence);
+    const text = readFileSync(path.join(folder, name), "utf8");
+    for (const sentence of sentencesIn(text, name)) found.add(sentence);
+    if (/^import \{ t \} from ".*localize.ts"/m.test(text))
+      for (const sentence of pageSentencesIn(text)) found.add(sentence);
   }
   return [...found].toSorted();
 }
@@ -22,6 +25,13 @@ function sentencesIn(text, name) {
   return [...text.matchAll(/\bl10n\.t\(\s*("(?:\\.|[^"\\\n])*")?/g)].map(([, literal]) => {
     if (literal === undefined)
       throw new Error(`${name}: l10n.t has to be given its sentence as plain text in double quotes`);
+    return /** @type {string} */ (JSON.parse(literal));
+  });
+}
+
+/** @param {string} text */
+function pageSentencesIn(text) {
+  return [...text.matchAll(/(?<![\w.])t\(\s*("(?:\\.|[^"\\\n])*")/g)].map(([, literal = '""']) => {
     return /** @type {string} */ (JSON.parse(literal));
   });
 }

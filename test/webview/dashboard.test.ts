@@ -431,6 +431,19 @@ describe("the dashboard's page", function () {
     assert.equal(reached.size, controls);
   });
 
+  it("speaks the language that the host gives it, values in their places, and English for the rest", async () => {
+    const translations = {
+      Now: "Jetzt",
+      "{0} of {1} tasks done": "{1} Aufgaben, {0} erledigt",
+      "Board of the ledger": { message: "no text" },
+      toString: 7,
+    };
+    const { page } = await started({ dashboard: ordinary, cycle: null }, { translations });
+    await page.getByRole("heading", { name: "Jetzt" }).waitFor();
+    await page.getByText("163 Aufgaben, 11 erledigt").waitFor();
+    await page.getByText("Board of the ledger").waitFor();
+  });
+
   it("does not move for people who asked for that", async () => {
     const { page } = await started({ dashboard: undefined, cycle: null }, { reducedMotion: true });
     assert.equal(await page.locator("vscode-progress-ring").isVisible(), false);
@@ -459,7 +472,7 @@ describe("the dashboard's page", function () {
     assert.ok(((await picture.boundingBox())?.height ?? 0) > 60);
     assert.equal(await picture.locator("path.series").count(), 2);
     assert.equal(await page.getByText("Nothing to show yet.").count(), 1);
-    await page.getByText("Figures of Burn-up").click();
+    await page.getByText("Figures: Burn-up").click();
     assert.equal(await page.getByRole("row").filter({ hasText: "163 tasks" }).count(), 1);
   });
 

@@ -2,6 +2,7 @@ import type { BlastRadius } from "../../src/core/cycle/events.ts";
 import { codeText } from "../documentText.ts";
 import { type Child, type ElementNode, h } from "../dom.ts";
 import { counted, formatBytes } from "../format.ts";
+import { t } from "../localize.ts";
 
 const shownFiles = 200;
 
@@ -11,21 +12,21 @@ export function renderBlast(blast: BlastRadius | undefined): Child {
   return h(
     "div",
     { key: "blast", class: "subsection" },
-    h("h3", null, "Blast radius"),
-    h("p", null, sizeOf(blast), blast.risk !== "LOW" && [" · ", h("strong", null, `${blast.risk} risk`)]),
+    h("h3", null, t("Blast radius")),
+    h("p", null, sizeOf(blast), blast.risk !== "LOW" && [" · ", h("strong", null, t("{0} risk", blast.risk))]),
     blast.remarks.length > 0 &&
       h(
         "ul",
-        { class: "lines", "aria-label": "What stands out" },
+        { class: "lines", "aria-label": t("What stands out") },
         blast.remarks.slice(0, 12).map((remark) => h("li", { key: remark }, h("span", { class: "grow" }, remark))),
       ),
     blast.surfaces.length > 0 &&
       h(
         "p",
         { class: "surfaces" },
-        "In ",
+        t("In "),
         blast.surfaces.slice(0, 12).map((surface) => [codeText(surface), " "]),
-        blast.surfaces.length > 12 && `and ${blast.surfaces.length - 12} more`,
+        blast.surfaces.length > 12 && t("and {0} more", blast.surfaces.length - 12),
       ),
     blast.files.length > 0 && fileList(blast),
   );
@@ -40,10 +41,10 @@ function fileList({ files }: BlastRadius): ElementNode {
   return h(
     "details",
     null,
-    h("summary", null, "Changed files"),
+    h("summary", null, t("Changed files")),
     h(
       "ul",
-      { class: "lines scroller", tabindex: 0, "aria-label": "Changed files" },
+      { class: "lines scroller", tabindex: 0, "aria-label": t("Changed files") },
       files
         .slice(0, shownFiles)
         .map((file) =>
@@ -51,10 +52,10 @@ function fileList({ files }: BlastRadius): ElementNode {
             "li",
             { key: file.path },
             h("span", { class: "grow" }, codeText(file.path)),
-            h("span", { class: "quiet" }, file.binary ? "binary" : `+${file.added} −${file.removed}`),
+            h("span", { class: "quiet" }, file.binary ? t("binary") : `+${file.added} −${file.removed}`),
           ),
         ),
-      more > 0 && h("li", { key: "more" }, `and ${counted(more, "more file", "more files")}`),
+      more > 0 && h("li", { key: "more" }, t("and {0} more", more)),
     ),
   );
 }

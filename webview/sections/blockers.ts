@@ -1,6 +1,7 @@
 import type { BlockerView, DashboardSnapshot } from "../../src/core/protocol.ts";
 import { codeText, documentText, titleButton } from "../documentText.ts";
 import { type Child, type ElementNode, h } from "../dom.ts";
+import { t } from "../localize.ts";
 import { mark } from "../marks.ts";
 import type { PageActions, PageView } from "../pageView.ts";
 import { emptyText, section } from "./section.ts";
@@ -9,11 +10,11 @@ import { emptyText, section } from "./section.ts";
 export function renderBlockers(view: PageView, { blockers }: DashboardSnapshot, actions: PageActions): ElementNode {
   return section(view, actions, {
     id: "blockers",
-    title: "Blockers",
-    note: blockers.length > 0 ? mark("bad", `${blockers.length} open`, "blocked") : null,
+    title: t("Blockers"),
+    note: blockers.length > 0 ? mark("bad", t("{0} open", blockers.length), "blocked") : null,
     body:
       blockers.length === 0
-        ? emptyText("Nothing is in the way.")
+        ? emptyText(t("Nothing is in the way."))
         : h(
             "ul",
             { class: "rows" },
@@ -35,7 +36,7 @@ function blockerRow(blocker: BlockerView, { send }: PageActions): ElementNode {
         titleButton(blocker.title, () => send({ type: "reveal-line", line: blocker.line })),
       ),
       h("div", { class: "task-facts" }, codeText(blocker.id)),
-      h("dl", { class: "facts" }, fact("Why", blocker.why), fact("What helps", blocker.needed)),
+      h("dl", { class: "facts" }, fact(t("Why"), blocker.why), fact(t("What helps"), blocker.needed)),
     ),
   );
 }

@@ -3,6 +3,7 @@ import type { CycleState } from "../../src/core/state/cycleState.ts";
 import { codeText, documentText } from "../documentText.ts";
 import { type Child, type ElementNode, h } from "../dom.ts";
 import { formatDuration } from "../format.ts";
+import { t } from "../localize.ts";
 import { mark, verdictMark } from "../marks.ts";
 
 /** What the engine itself ran, with its verdicts, and the check that runs now. */
@@ -12,13 +13,13 @@ export function renderChecks({ checks, runningCheck, phase }: CycleState): Child
   return h(
     "div",
     { key: "checks", class: "subsection" },
-    h("h3", null, "Checks"),
+    h("h3", null, t("Checks")),
     h(
       "ul",
       { class: "checks" },
       checks.map((check, index) => checkRow(check, index)),
       running !== undefined &&
-        h("li", { key: "running" }, h("div", { class: "check" }, mark("busy", "RUNS"), documentText(running, 300))),
+        h("li", { key: "running" }, h("div", { class: "check" }, mark("busy", t("RUNS")), documentText(running, 300))),
     ),
   );
 }
@@ -41,7 +42,7 @@ function checkRow(check: CheckRecord, index: number): ElementNode {
 }
 
 function factsOf({ strength, durationMs, verdict, ofTask }: CheckRecord): string {
-  const facts = [ofTask ? "of the task" : "", strength, verdict === "SKIP" ? "" : formatDuration(durationMs)];
+  const facts = [ofTask ? t("of the task") : "", strength, verdict === "SKIP" ? "" : formatDuration(durationMs)];
   return facts.filter((fact) => fact !== "").join(" · ");
 }
 
@@ -49,10 +50,10 @@ function outputOf({ name, outputTail }: CheckRecord): ElementNode {
   return h(
     "details",
     { class: "check-more" },
-    h("summary", null, "Output"),
+    h("summary", null, t("Output")),
     h(
       "pre",
-      { tabindex: 0, role: "region", "aria-label": `Output of ${name.slice(0, 100)}` },
+      { tabindex: 0, role: "region", "aria-label": t("Output of {0}", name.slice(0, 100)) },
       documentText(outputTail, 20_000),
     ),
   );

@@ -3,6 +3,7 @@ import { button } from "../components.ts";
 import { codeText, documentText, titleButton } from "../documentText.ts";
 import { type Child, type ElementNode, h } from "../dom.ts";
 import { formatElapsed } from "../format.ts";
+import { t } from "../localize.ts";
 import { mark, outcomeTone, priorityMark } from "../marks.ts";
 import type { PageActions, PageView } from "../pageView.ts";
 import { renderBlast } from "./blast.ts";
@@ -16,7 +17,7 @@ import { renderSteps } from "./steps.ts";
 export function renderCycle(view: PageView, cycle: CycleState, actions: PageActions): ElementNode {
   return section(view, actions, {
     id: "cycle",
-    title: cycle.phase === "ended" ? "Last cycle" : "Live cycle",
+    title: cycle.phase === "ended" ? t("Last cycle") : t("Live cycle"),
     note: [phaseMark(cycle), elapsed(cycle, view.now)],
     commands: cycle.phase === "running" && cancelButton(actions),
     body: [
@@ -45,29 +46,29 @@ function folded(cycle: CycleState): ElementNode {
   return h(
     "details",
     { key: `more ${cycle.runId}`, class: "cycle-more", open: cycle.report?.outcome === "FAILED" },
-    h("summary", null, "All of this cycle"),
+    h("summary", null, t("All of this cycle")),
     particulars(cycle),
   );
 }
 
 function phaseMark(cycle: CycleState): ElementNode {
-  if (cycle.phase === "running") return mark("busy", "Running");
-  if (cycle.phase === "waiting") return mark("warning", "Waits for you", "clock");
+  if (cycle.phase === "running") return mark("busy", t("Running"));
+  if (cycle.phase === "waiting") return mark("warning", t("Waits for you"), "clock");
   const outcome = cycle.report?.outcome;
-  return outcome === undefined ? mark("neutral", "Ended") : mark(outcomeTone(outcome), outcome);
+  return outcome === undefined ? mark("neutral", t("Ended")) : mark(outcomeTone(outcome), outcome);
 }
 
 function elapsed(cycle: CycleState, now: number): ElementNode {
   return h(
     "span",
-    { class: "elapsed", role: "timer", "aria-label": "Elapsed time" },
+    { class: "elapsed", role: "timer", "aria-label": t("Elapsed time") },
     formatElapsed((cycle.endedAt ?? now) - cycle.startedAt),
   );
 }
 
 function cancelButton({ send }: PageActions): ElementNode {
   return button({
-    label: "Cancel",
+    label: t("Cancel"),
     appearance: "secondary",
     icon: "stop",
     onClick: () => send({ type: "cancel" }),
@@ -79,22 +80,22 @@ function waiting({ dashboard }: PageView, { runFolder }: CycleState, { send }: P
   return h(
     "div",
     { key: "waiting", class: "waiting" },
-    h("p", null, "The work is yours now; its brief lies in ", codeText(runFolder), "."),
-    h("p", null, "Verify & Save runs the checks and commits what passes. Stop leaves your changes as they are."),
+    h("p", null, t("The work is yours now; its brief lies in "), codeText(runFolder), "."),
+    h("p", null, t("Verify & Save runs the checks and commits what passes. Stop leaves your changes as they are.")),
     h(
       "div",
       { class: "state-commands" },
       button({
         key: "verify",
-        label: "Verify & Save",
+        label: t("Verify & Save"),
         appearance: "primary",
         icon: "agree",
-        unavailable: restricted ? "the workspace is in Restricted Mode" : undefined,
+        unavailable: restricted ? t("the workspace is in Restricted Mode") : undefined,
         onClick: () => send({ type: "verify-and-save" }),
       }),
       button({
         key: "stop",
-        label: "Stop",
+        label: t("Stop"),
         appearance: "secondary",
         icon: "stop",
         onClick: () => send({ type: "stop-run" }),
@@ -118,7 +119,7 @@ function selectedTask({ task, reasons, executor }: CycleState, { send }: PageAct
       "div",
       { class: "task-facts" },
       codeText(task.id),
-      executor !== undefined && h("span", null, "executor: ", documentText(executor, 100)),
+      executor !== undefined && h("span", null, t("executor: "), documentText(executor, 100)),
     ),
     reasonList(reasons),
   );
@@ -128,7 +129,7 @@ function neededServices({ health }: CycleState): Child {
   if (health.length === 0) return null;
   return subsection(
     "health",
-    "Services of the task",
+    t("Services of the task"),
     h(
       "ul",
       { class: "lines" },
@@ -154,7 +155,7 @@ function commits({ commits: made }: CycleState): Child {
   if (made.length === 0) return null;
   return subsection(
     "commits",
-    "Commits",
+    t("Commits"),
     h(
       "ul",
       { class: "lines" },
@@ -176,7 +177,7 @@ function notes({ notes: said }: CycleState): Child {
   const last = said.slice(-8);
   return subsection(
     "notes",
-    "Notes",
+    t("Notes"),
     h(
       "ul",
       { class: "reasons" },
@@ -190,8 +191,12 @@ function output({ outputTail }: CycleState): Child {
   return h(
     "details",
     { key: "output" },
-    h("summary", null, "Output of the executor"),
-    h("pre", { tabindex: 0, role: "region", "aria-label": "Output of the executor" }, documentText(outputTail, 20_000)),
+    h("summary", null, t("Output of the executor")),
+    h(
+      "pre",
+      { tabindex: 0, role: "region", "aria-label": t("Output of the executor") },
+      documentText(outputTail, 20_000),
+    ),
   );
 }
 

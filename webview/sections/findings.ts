@@ -83,7 +83,7 @@ function mendButton({ id, line }: FindingView, send: PageActions["send"]): (titl
         on: { click: () => send({ type: "apply-mend", finding: id, title }) },
       },
       documentText(title, 200),
-      h("span", { class: "unseen" }, t(" (line {0})", line)),
+      h("span", { class: "unseen" }, ` (${t("line {0}", line)})`),
     );
 }
 

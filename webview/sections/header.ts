@@ -4,6 +4,7 @@ import { codeText, documentText, textButton } from "../documentText.ts";
 import { type Child, type ElementNode, h } from "../dom.ts";
 import { counted } from "../format.ts";
 import { icon } from "../icons.ts";
+import { t } from "../localize.ts";
 import type { PageActions, PageView } from "../pageView.ts";
 
 /** The banner: which project and file, where git stands, and AUTO. */
@@ -28,7 +29,7 @@ export function renderHeader(view: PageView, actions: PageActions): ElementNode 
       { class: "header-commands" },
       button({
         key: "refresh",
-        label: "Refresh",
+        label: t("Refresh"),
         appearance: "secondary",
         icon: "refresh",
         onClick: () => send({ type: "refresh" }),
@@ -36,7 +37,7 @@ export function renderHeader(view: PageView, actions: PageActions): ElementNode 
       dashboard?.status === "ready" &&
         button({
           key: "export",
-          label: "Export report",
+          label: t("Export report"),
           appearance: "secondary",
           onClick: () => send({ type: "export-report" }),
         }),
@@ -54,19 +55,21 @@ export function renderHeader(view: PageView, actions: PageActions): ElementNode 
 
 /** Why AUTO cannot start now; undefined when it can. */
 export function autoUnavailable({ dashboard, cycle }: PageView): string | undefined {
-  if (dashboard === undefined || dashboard.status === "loading") return "the document is being read";
-  if (!dashboard.trusted) return "the workspace is in Restricted Mode";
-  if (dashboard.status === "missing") return "there is no control document yet";
-  if (dashboard.status === "unreadable") return "the document cannot be read";
-  if (cycle?.phase === "running") return "a cycle is running";
-  if (cycle?.phase === "waiting") return "a run waits for you";
+  if (dashboard === undefined || dashboard.status === "loading") return t("the document is being read");
+  if (!dashboard.trusted) return t("the workspace is in Restricted Mode");
+  if (dashboard.status === "missing") return t("there is no control document yet");
+  if (dashboard.status === "unreadable") return t("the document cannot be read");
+  if (cycle?.phase === "running") return t("a cycle is running");
+  if (cycle?.phase === "waiting") return t("a run waits for you");
   return undefined;
 }
 
 function whereabouts(dashboard: DashboardSnapshot, { send }: PageActions): ElementNode {
   const file =
     dashboard.status === "ready"
-      ? textButton(documentText(dashboard.file), `Open ${dashboard.file}`, () => send({ type: "reveal-line", line: 1 }))
+      ? textButton(documentText(dashboard.file), t("Open {0}", dashboard.file), () =>
+          send({ type: "reveal-line", line: 1 }),
+        )
       : documentText(dashboard.file);
   return h("p", { class: "whereabouts" }, h("span", { class: "place" }, icon("document"), file), gitPlace(dashboard));
 }
@@ -74,7 +77,7 @@ function whereabouts(dashboard: DashboardSnapshot, { send }: PageActions): Eleme
 function gitPlace({ truth, trusted, status, revision }: DashboardSnapshot): Child {
   if (status !== "ready" || revision !== null) return null;
   if (truth === null) {
-    const why = trusted ? "not in a git repository" : "git is not asked in Restricted Mode";
+    const why = trusted ? t("not in a git repository") : t("git is not asked in Restricted Mode");
     return h("span", { class: "place" }, icon("branch"), why);
   }
   return h(
@@ -84,10 +87,10 @@ function gitPlace({ truth, trusted, status, revision }: DashboardSnapshot): Chil
     h(
       "span",
       null,
-      truth.branch === null ? "detached HEAD" : documentText(truth.branch, 200),
-      " at ",
-      truth.head === null ? "no commit yet" : codeText(truth.head),
-      truth.dirty === 0 ? ", clean" : `, ${counted(truth.dirty, "change")} not committed`,
+      truth.branch === null ? t("detached HEAD") : documentText(truth.branch, 200),
+      ` ${t("at")} `,
+      truth.head === null ? t("no commit yet") : codeText(truth.head),
+      `, ${truth.dirty === 0 ? t("clean") : t("{0} not committed", counted(truth.dirty, "change"))}`,
     ),
   );
 }

@@ -5,6 +5,7 @@ import { button, progressRing } from "../components.ts";
 import { codeText, documentText } from "../documentText.ts";
 import { type Child, type ElementNode, h } from "../dom.ts";
 import { counted, formatDate } from "../format.ts";
+import { t } from "../localize.ts";
 import type { PageActions, PageView } from "../pageView.ts";
 import { section } from "./section.ts";
 
@@ -13,12 +14,12 @@ export function renderHistory(view: PageView, dashboard: DashboardSnapshot, acti
   const { history } = view;
   return section(view, actions, {
     id: "history",
-    title: "History",
+    title: t("History"),
     note: history?.state === "ready" && counted(history.total, "revision"),
-    commands: history?.state === "ready" && [readButton("Read again", actions)],
+    commands: history?.state === "ready" && [readButton(t("Read again"), actions)],
     body: dashboard.trusted
       ? body(history, dashboard, actions)
-      : h("p", { class: "quiet" }, "The history is read when the workspace is trusted."),
+      : h("p", { class: "quiet" }, t("The history is read when the workspace is trusted.")),
   });
 }
 
@@ -28,15 +29,15 @@ function body(history: HistorySnapshot | undefined, dashboard: DashboardSnapshot
       return h(
         "div",
         { class: "reading" },
-        progressRing("Reading the history"),
+        progressRing(t("Reading the history")),
         h(
           "p",
           null,
-          history.total === 0 ? "Reading the history…" : `${history.done} of ${history.total} revisions read`,
+          history.total === 0 ? t("Reading the history…") : t("{0} of {1} revisions read", history.done, history.total),
         ),
       );
     case "failed":
-      return [h("p", null, documentText(history.message ?? "")), readButton("Try again", actions)];
+      return [h("p", null, documentText(history.message ?? "")), readButton(t("Try again"), actions)];
     case "ready":
       return [
         timeMachine(history, dashboard, actions),
@@ -51,9 +52,9 @@ function body(history: HistorySnapshot | undefined, dashboard: DashboardSnapshot
         h(
           "p",
           { class: "quiet" },
-          "Burn-up, throughput, proven claims and findings, from every commit of the document.",
+          t("Burn-up, throughput, proven claims and findings, from every commit of the document."),
         ),
-        readButton("Read the history", actions),
+        readButton(t("Read the history"), actions),
       ];
   }
 }
@@ -68,11 +69,11 @@ function timeMachine({ revisions }: HistorySnapshot, { revision }: DashboardSnap
   const place = revision === null ? -1 : revisions.findIndex(({ commit }) => commit === revision.commit);
   const value = place === -1 ? revisions.length : place;
   const words =
-    revision === null ? "Now" : `${formatDate(revision.time, document.documentElement.lang)}: ${revision.subject}`;
+    revision === null ? t("Now") : `${formatDate(revision.time, document.documentElement.lang)}: ${revision.subject}`;
   return h(
     "div",
     { key: "time-machine", class: "time-machine" },
-    h("label", { for: "time-machine" }, "Show the dashboard as of"),
+    h("label", { for: "time-machine" }, t("Show the dashboard as of")),
     h("input", {
       id: "time-machine",
       type: "range",
@@ -99,7 +100,7 @@ function chartFigure(chart: ChartView, { send }: PageActions): ElementNode {
     { key: chart.id, class: "chart" },
     h("h3", null, chart.title),
     geometry === undefined
-      ? h("p", { class: "quiet" }, "Nothing to show yet.")
+      ? h("p", { class: "quiet" }, t("Nothing to show yet."))
       : [
           h(
             "svg",
@@ -127,7 +128,7 @@ function chartFigure(chart: ChartView, { send }: PageActions): ElementNode {
               type: "button",
               on: { click: () => send({ type: "export-chart", chart: chart.id }) },
             },
-            "Save as SVG",
+            t("Save as SVG"),
             h("span", { class: "unseen" }, `: ${chart.title}`),
           ),
         ],
@@ -152,7 +153,7 @@ function table({ series, unit, title }: ChartView): ElementNode {
   return h(
     "details",
     { class: "chart-table" },
-    h("summary", null, "Figures", h("span", { class: "unseen" }, ` of ${title}`)),
+    h("summary", null, t("Figures"), h("span", { class: "unseen" }, `: ${title}`)),
     h(
       "table",
       null,
@@ -162,9 +163,9 @@ function table({ series, unit, title }: ChartView): ElementNode {
         h(
           "tr",
           null,
-          h("th", { scope: "col" }, "Day"),
-          h("th", { scope: "col" }, "What"),
-          h("th", { scope: "col" }, "Value"),
+          h("th", { scope: "col" }, t("Day")),
+          h("th", { scope: "col" }, t("What")),
+          h("th", { scope: "col" }, t("Value")),
         ),
       ),
       h(
@@ -199,6 +200,6 @@ export function renderPast({ revision }: DashboardSnapshot, { send }: PageAction
       codeText(revision.commit.slice(0, 7)),
       ". ",
     ),
-    button({ label: "Back to now", appearance: "secondary", onClick: () => send({ type: "show-now" }) }),
+    button({ label: t("Back to now"), appearance: "secondary", onClick: () => send({ type: "show-now" }) }),
   );
 }

@@ -14,8 +14,8 @@ export function renderNext(view: PageView, dashboard: DashboardSnapshot, actions
   const next = dashboard.next.filter((task) => task.id !== active?.id);
   return section(view, actions, {
     id: "next",
-    title: "Next",
-    note: active === null && next.length > 0 && h("span", { class: "quiet" }, "AUTO takes the first"),
+    title: t("Next"),
+    note: active === null && next.length > 0 && h("span", { class: "quiet" }, t("AUTO takes the first")),
     body:
       next.length === 0
         ? nothingNext(dashboard, actions)
@@ -51,18 +51,19 @@ function rankedTask(task: RankedView, actions: PageActions): ElementNode {
 }
 
 function nothingNext({ active, counts }: DashboardSnapshot, { send }: PageActions): Child {
-  if (active !== null && counts.todo === 0) return emptyText("Nothing else is in TODO.");
+  if (active !== null && counts.todo === 0) return emptyText(t("Nothing else is in TODO."));
   if (counts.todo + counts.doing > 0)
-    return mark("warning", "No task can start now: each waits for a blocker or for another task.");
-  if (counts.blocked > 0) return mark("warning", `Nothing is left that can start: ${blockedWords(counts.blocked)}.`);
-  if (counts.total > 0) return mark("good", `Everything is done: ${counted(counts.total, "task")}.`);
+    return mark("warning", t("No task can start now: each waits for a blocker or for another task."));
+  if (counts.blocked > 0)
+    return mark("warning", t("Nothing is left that can start: {0}.", blockedWords(counts.blocked)));
+  if (counts.total > 0) return mark("good", t("Everything is done: {0}.", counted(counts.total, "task")));
   return h(
     "div",
     { class: "stack" },
-    h("p", null, "The ledger has no tasks yet. Write the first one under TODO, for example:"),
+    h("p", null, t("The ledger has no tasks yet. Write the first one under TODO, for example:")),
     h("p", null, h("code", null, "- T-20260101-001 — What is to be done [P1] (#area)")),
     button({
-      label: "Open the document",
+      label: t("Open the document"),
       appearance: "secondary",
       icon: "document",
       onClick: () => send({ type: "reveal-line", line: 1 }),

@@ -2,6 +2,7 @@ import type { DashboardSnapshot } from "../../src/core/protocol.ts";
 import type { NextView } from "../../src/core/views/statusView.ts";
 import { codeText, documentText, titleButton } from "../documentText.ts";
 import { type Child, type ElementNode, h } from "../dom.ts";
+import { t } from "../localize.ts";
 import { priorityMark } from "../marks.ts";
 import type { PageActions, PageView } from "../pageView.ts";
 import { emptyText, section } from "./section.ts";
@@ -11,9 +12,9 @@ export function renderNow(view: PageView, { active, next }: DashboardSnapshot, a
   const reasons = next.find((task) => task.id === active?.id)?.reasons ?? [];
   return section(view, actions, {
     id: "now",
-    title: "Now",
-    note: active !== null && h("span", { class: "quiet" }, "AUTO goes on with it"),
-    body: active === null ? emptyText("No task is in DOING.") : taskLine(active, actions, reasonList(reasons)),
+    title: t("Now"),
+    note: active !== null && h("span", { class: "quiet" }, t("AUTO goes on with it")),
+    body: active === null ? emptyText(t("No task is in DOING.")) : taskLine(active, actions, reasonList(reasons)),
   });
 }
 
@@ -22,7 +23,7 @@ export function reasonList(reasons: readonly string[]): Child {
   if (reasons.length === 0) return null;
   return h(
     "ul",
-    { class: "reasons", "aria-label": "Why" },
+    { class: "reasons", "aria-label": t("Why") },
     reasons.map((reason) => h("li", null, documentText(reason, 300))),
   );
 }

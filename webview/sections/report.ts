@@ -2,6 +2,7 @@ import type { CycleReport } from "../../src/core/cycle/events.ts";
 import { codeText, documentText } from "../documentText.ts";
 import { type Child, type ElementNode, h } from "../dom.ts";
 import { counted } from "../format.ts";
+import { t } from "../localize.ts";
 import { mark, outcomeTone, verdictMark } from "../marks.ts";
 
 const shownItems = 20;
@@ -12,19 +13,22 @@ export function renderReport(report: CycleReport): ElementNode {
   return h(
     "div",
     { key: "report", class: "report" },
-    h("h3", null, "Report"),
+    h("h3", null, t("Report")),
     h(
       "dl",
       { class: "facts facts-wide" },
-      line("Selected task", task === undefined ? "none" : [codeText(task.id), " ", documentText(task.title, 600)]),
-      line("Files changed", files.length === 0 ? "none" : fileWords(files)),
-      line("Commands", commands.length === 0 ? "none" : listed(commands.map(commandLine))),
-      line("Tests", tests.length === 0 ? "none" : listed(tests.map(testLine))),
-      line("Result and next", [
+      line(
+        t("Selected task"),
+        task === undefined ? t("none") : [codeText(task.id), " ", documentText(task.title, 600)],
+      ),
+      line(t("Files changed"), files.length === 0 ? t("none") : fileWords(files)),
+      line(t("Commands"), commands.length === 0 ? t("none") : listed(commands.map(commandLine))),
+      line(t("Tests"), tests.length === 0 ? t("none") : listed(tests.map(testLine))),
+      line(t("Result and next"), [
         h("p", null, mark(outcomeTone(report.outcome), report.outcome), resultWords(report)),
         h("p", null, documentText(report.next, 600)),
       ]),
-      line("Checkpoint", checkpoint === undefined ? "none" : codeText(checkpoint)),
+      line(t("Checkpoint"), checkpoint === undefined ? t("none") : codeText(checkpoint)),
     ),
   );
 }
@@ -43,7 +47,7 @@ function fileWords(files: readonly string[]): Child {
   return [
     `${counted(files.length, "file")}: `,
     files.slice(0, shownItems).map((file, index) => [index > 0 && ", ", codeText(file)]),
-    files.length > shownItems && ` and ${files.length - shownItems} more`,
+    files.length > shownItems && ` ${t("and {0} more", files.length - shownItems)}`,
   ];
 }
 
@@ -53,7 +57,7 @@ function listed(items: readonly (readonly Child[])[]): ElementNode {
     "ul",
     { class: "lines" },
     items.slice(0, shownItems).map((item) => h("li", null, ...item)),
-    more > 0 && h("li", { key: "more" }, `and ${more} more`),
+    more > 0 && h("li", { key: "more" }, t("and {0} more", more)),
   );
 }
 

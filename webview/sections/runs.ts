@@ -3,6 +3,7 @@ import type { DashboardSnapshot, RunView } from "../../src/core/protocol.ts";
 import { codeText, documentText, titleButton } from "../documentText.ts";
 import { type ElementNode, h } from "../dom.ts";
 import { shortened, visibleText } from "../format.ts";
+import { t } from "../localize.ts";
 import { mark, outcomeTone, type Tone } from "../marks.ts";
 import type { PageActions, PageView } from "../pageView.ts";
 import { renderEvidence } from "./evidence.ts";
@@ -13,10 +14,10 @@ export function renderRuns(view: PageView, dashboard: DashboardSnapshot, actions
   const { runs } = dashboard;
   return section(view, actions, {
     id: "runs",
-    title: "Last runs",
+    title: t("Last runs"),
     body:
       runs.length === 0
-        ? emptyText("The run log is empty.")
+        ? emptyText(t("The run log is empty."))
         : h(
             "ul",
             { class: "rows" },

@@ -4,6 +4,7 @@ import { documentText, textButton } from "../documentText.ts";
 import { type ElementNode, h } from "../dom.ts";
 import { formatAgo } from "../format.ts";
 import type { IconName } from "../icons.ts";
+import { t } from "../localize.ts";
 import { mark, type Tone } from "../marks.ts";
 import type { PageActions, PageView } from "../pageView.ts";
 import { sparkline } from "../sparkline.ts";
@@ -12,28 +13,28 @@ import { emptyText, section } from "./section.ts";
 const states: Readonly<
   Record<ServiceView["state"], { readonly tone: Tone; readonly word: string; readonly shape?: IconName }>
 > = {
-  up: { tone: "good", word: "Up" },
-  degraded: { tone: "warning", word: "Degraded" },
-  starting: { tone: "busy", word: "Starting" },
-  down: { tone: "bad", word: "Down" },
-  unknown: { tone: "neutral", word: "Not checked yet", shape: "clock" },
+  up: { tone: "good", word: t("Up") },
+  degraded: { tone: "warning", word: t("Degraded") },
+  starting: { tone: "busy", word: t("Starting") },
+  down: { tone: "bad", word: t("Down") },
+  unknown: { tone: "neutral", word: t("Not checked yet"), shape: "clock" },
 };
 
 /** The health of what the document says must run. */
 export function renderServices(view: PageView, { services }: DashboardSnapshot, actions: PageActions): ElementNode {
   return section(view, actions, {
     id: "services",
-    title: "Services",
+    title: t("Services"),
     commands:
       services.length > 0 &&
       button({
-        label: "Check now",
+        label: t("Check now"),
         appearance: "secondary",
         onClick: () => actions.send({ type: "probe-services" }),
       }),
     body:
       services.length === 0
-        ? emptyText("The document names no services.")
+        ? emptyText(t("The document names no services."))
         : h(
             "ul",
             { class: "rows" },
@@ -57,10 +58,11 @@ function serviceRow(view: PageView, service: ServiceView, { send }: PageActions)
     h(
       "div",
       { class: "service-facts quiet" },
-      textButton(documentText(service.url, 300), `Open ${service.url}`, () =>
+      textButton(documentText(service.url, 300), t("Open {0}", service.url), () =>
         send({ type: "open-url", service: service.id }),
       ),
-      service.observedAt !== null && h("span", null, `checked ${formatAgo(service.observedAt, view.now, pageLang())}`),
+      service.observedAt !== null &&
+        h("span", null, t("checked {0}", formatAgo(service.observedAt, view.now, pageLang()))),
     ),
   );
 }
@@ -68,7 +70,7 @@ function serviceRow(view: PageView, service: ServiceView, { send }: PageActions)
 function serviceFacts({ detail, latencyMs, version }: ServiceView): ElementNode[] {
   return [
     ...(latencyMs === null ? [] : [h("span", { key: "latency" }, `${Math.round(latencyMs)} ms`)]),
-    ...(version === null ? [] : [h("span", { key: "version" }, "version ", documentText(version, 100))]),
+    ...(version === null ? [] : [h("span", { key: "version" }, t("version "), documentText(version, 100))]),
     ...(detail === "" ? [] : [h("span", { key: "detail" }, documentText(detail, 500))]),
   ];
 }

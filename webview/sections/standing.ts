@@ -11,11 +11,11 @@ import type { PageActions, SectionId } from "../pageView.ts";
 export function renderStanding(dashboard: DashboardSnapshot, actions: PageActions): ElementNode {
   return h(
     "section",
-    { key: "standing", class: "card standing", "aria-label": "Progress" },
+    { key: "standing", class: "card standing", "aria-label": t("Progress") },
     progress(dashboard.counts),
     h(
       "ul",
-      { class: "glance", "aria-label": "At a glance" },
+      { class: "glance", "aria-label": t("At a glance") },
       glances(dashboard).map((glance) => h("li", { key: glance.key }, chip(glance, actions))),
     ),
   );
@@ -38,7 +38,7 @@ function chip({ leadsTo, shape, tone, words }: Glance, actions: PageActions): El
 
 function progress(counts: CountsView): ElementNode {
   const share = (count: number) => `${counts.total === 0 ? 0 : (100 * count) / counts.total}%`;
-  const words = counts.total === 0 ? "No tasks yet" : `${counts.done} of ${counts.total} tasks done`;
+  const words = counts.total === 0 ? t("No tasks yet") : t("{0} of {1} tasks done", counts.done, counts.total);
   return h(
     "div",
     { class: "progress" },
@@ -63,11 +63,11 @@ function progress(counts: CountsView): ElementNode {
       ),
       h(
         "ul",
-        { class: "legend", "aria-label": "Tasks by state" },
-        legend("done", counts.done, "done"),
-        legend("doing", counts.doing, "doing"),
-        legend("todo", counts.todo, "to do"),
-        legend("blocked", counts.blocked, "blocked"),
+        { class: "legend", "aria-label": t("Tasks by state") },
+        legend("done", counts.done, t("done")),
+        legend("doing", counts.doing, t("doing")),
+        legend("todo", counts.todo, t("to do")),
+        legend("blocked", counts.blocked, t("blocked")),
       ),
     ),
   );
@@ -86,7 +86,7 @@ function glances(dashboard: DashboardSnapshot): Glance[] {
           {
             key: "tree",
             tone: truth.dirty === 0 ? "good" : "warning",
-            words: truth.dirty === 0 ? "Working tree clean" : `${counted(truth.dirty, "change")} not committed`,
+            words: truth.dirty === 0 ? t("Working tree clean") : t("{0} not committed", counted(truth.dirty, "change")),
           },
         ];
   return [
@@ -95,7 +95,7 @@ function glances(dashboard: DashboardSnapshot): Glance[] {
     {
       key: "blockers",
       tone: blockers.length === 0 ? "good" : "bad",
-      words: blockers.length === 0 ? "No blockers" : counted(blockers.length, "blocker"),
+      words: blockers.length === 0 ? t("No blockers") : counted(blockers.length, "blocker"),
       leadsTo: "blockers",
     },
     servicesGlance(dashboard),
@@ -103,7 +103,7 @@ function glances(dashboard: DashboardSnapshot): Glance[] {
     {
       key: "problems",
       tone: problems === 0 ? "good" : "warning",
-      words: problems === 0 ? "No problems in the document" : `${counted(problems, "problem")} in the document`,
+      words: problems === 0 ? t("No problems in the document") : t("{0} in the document", counted(problems, "problem")),
       ...(problems === 0 ? {} : { leadsTo: "problems" }),
     },
   ];
@@ -113,9 +113,9 @@ function fieldsGlance({ fields }: DashboardSnapshot): Glance {
   const compared = fields.filter((field) => field.agrees !== null).length;
   const wrong = fields.filter((field) => field.agrees === false).length;
   const base = { key: "truth", leadsTo: "truth" } as const;
-  if (compared === 0) return { ...base, tone: "neutral", words: "Nothing to compare with git" };
-  if (wrong === 0) return { ...base, tone: "good", words: `${counted(compared, "field")} true` };
-  return { ...base, tone: "bad", words: `${wrong} of ${counted(compared, "field")} false` };
+  if (compared === 0) return { ...base, tone: "neutral", words: t("Nothing to compare with git") };
+  if (wrong === 0) return { ...base, tone: "good", words: t("{0} true", counted(compared, "field")) };
+  return { ...base, tone: "bad", words: t("{0} of {1} false", wrong, counted(compared, "field")) };
 }
 
 function servicesGlance({ services }: DashboardSnapshot): Glance {
@@ -124,10 +124,10 @@ function servicesGlance({ services }: DashboardSnapshot): Glance {
   const down = having("down");
   const weak = having("degraded", "starting");
   const unknown = having("unknown");
-  if (services.length === 0) return { ...base, tone: "neutral", words: "No services" };
-  if (down > 0) return { ...base, tone: "bad", words: `${down} of ${counted(services.length, "service")} down` };
+  if (services.length === 0) return { ...base, tone: "neutral", words: t("No services") };
+  if (down > 0) return { ...base, tone: "bad", words: t("{0} of {1} down", down, counted(services.length, "service")) };
   if (weak > 0)
-    return { ...base, tone: "warning", words: `${weak} of ${counted(services.length, "service")} not well` };
-  if (unknown > 0) return { ...base, tone: "neutral", words: `${counted(unknown, "service")} not checked` };
-  return { ...base, tone: "good", words: `${counted(services.length, "service")} up` };
+    return { ...base, tone: "warning", words: t("{0} of {1} not well", weak, counted(services.length, "service")) };
+  if (unknown > 0) return { ...base, tone: "neutral", words: t("{0} not checked", counted(unknown, "service")) };
+  return { ...base, tone: "good", words: t("{0} up", counted(services.length, "service")) };
 }

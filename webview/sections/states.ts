@@ -3,6 +3,7 @@ import { button, progressRing } from "../components.ts";
 import { documentText } from "../documentText.ts";
 import { type Child, type ElementNode, h } from "../dom.ts";
 import { type IconName, icon } from "../icons.ts";
+import { t } from "../localize.ts";
 import type { PageActions } from "../pageView.ts";
 
 /** Nothing is known yet. */
@@ -10,41 +11,43 @@ export function renderLoading(file: string | undefined): ElementNode {
   return h(
     "div",
     { key: "loading", class: "state" },
-    progressRing("Reading the control document"),
-    h("p", null, "Reading ", file === undefined ? "the control document" : documentText(file), "…"),
+    progressRing(t("Reading the control document")),
+    h("p", null, documentText(file === undefined ? t("Reading the control document…") : t("Reading {0}…", file))),
   );
 }
 
 /** There is no control document: one clear thing to do. */
 export function renderMissing({ file, message }: DashboardSnapshot, { send }: PageActions): ElementNode {
-  return state("missing", "ledger", "No control plane here yet", [
-    h("p", null, message === null ? ["There is no ", documentText(file), " in this folder."] : documentText(message)),
+  return state("missing", "ledger", t("No control plane here yet"), [
+    h("p", null, message === null ? documentText(t("There is no {0} in this folder.", file)) : documentText(message)),
     h(
       "p",
       { class: "quiet" },
-      "Initialize looks at the repository and writes a starting document: a ledger, a dashboard, a run log, and the checks and services that it found.",
+      t(
+        "Initialize looks at the repository and writes a starting document: a ledger, a dashboard, a run log, and the checks and services that it found.",
+      ),
     ),
-    button({ label: "Initialize", appearance: "primary", onClick: () => send({ type: "initialize" }) }),
+    button({ label: t("Initialize"), appearance: "primary", onClick: () => send({ type: "initialize" }) }),
   ]);
 }
 
 /** The document is there and cannot be read. */
 export function renderUnreadable({ file, message }: DashboardSnapshot, { send }: PageActions): ElementNode {
-  return state("unreadable", "warning", "The document cannot be read", [
+  return state("unreadable", "warning", t("The document cannot be read"), [
     h("p", null, documentText(message ?? file)),
     h(
       "div",
       { class: "state-commands" },
       button({
         key: "open",
-        label: "Open the document",
+        label: t("Open the document"),
         appearance: "secondary",
         icon: "document",
         onClick: () => send({ type: "reveal-line", line: 1 }),
       }),
       button({
         key: "again",
-        label: "Try again",
+        label: t("Try again"),
         appearance: "primary",
         icon: "refresh",
         onClick: () => send({ type: "refresh" }),
@@ -62,13 +65,15 @@ export function renderRestricted({ send }: PageActions): ElementNode {
     h(
       "div",
       { class: "stack" },
-      h("h2", { id: "restricted-heading", tabindex: -1, "data-focus-home": true }, "Restricted Mode"),
+      h("h2", { id: "restricted-heading", tabindex: -1, "data-focus-home": true }, t("Restricted Mode")),
       h(
         "p",
         null,
-        "You are looking only: nothing runs in a workspace that you have not trusted. AUTO would start the checks, scripts and agents that this folder names.",
+        t(
+          "You are looking only: nothing runs in a workspace that you have not trusted. AUTO would start the checks, scripts and agents that this folder names.",
+        ),
       ),
-      button({ label: "Manage Trust", appearance: "secondary", onClick: () => send({ type: "manage-trust" }) }),
+      button({ label: t("Manage Trust"), appearance: "secondary", onClick: () => send({ type: "manage-trust" }) }),
     ),
   );
 }
@@ -82,9 +87,9 @@ export function renderFailure(failure: string, { send }: PageActions): ElementNo
     h(
       "div",
       { class: "stack" },
-      h("h2", { tabindex: -1, "data-focus-home": true }, "The dashboard could not show the latest state"),
+      h("h2", { tabindex: -1, "data-focus-home": true }, t("The dashboard could not show the latest state")),
       h("p", null, documentText(failure)),
-      button({ label: "Try again", appearance: "secondary", onClick: () => send({ type: "ready" }) }),
+      button({ label: t("Try again"), appearance: "secondary", onClick: () => send({ type: "ready" }) }),
     ),
   );
 }

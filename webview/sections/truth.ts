@@ -2,6 +2,7 @@ import type { DashboardSnapshot, FieldView } from "../../src/core/protocol.ts";
 import { codeText, documentText } from "../documentText.ts";
 import { type Child, type ElementNode, h } from "../dom.ts";
 import { counted } from "../format.ts";
+import { t } from "../localize.ts";
 import { mark } from "../marks.ts";
 import type { PageActions, PageView } from "../pageView.ts";
 import { emptyText, section } from "./section.ts";
@@ -11,11 +12,11 @@ export function renderTruth(view: PageView, dashboard: DashboardSnapshot, action
   const wrong = dashboard.fields.filter((field) => field.agrees === false).length;
   return section(view, actions, {
     id: "truth",
-    title: "Truth",
+    title: t("Truth"),
     note: wrong > 0 ? mark("bad", counted(wrong, "field disagrees", "fields disagree")) : null,
     body: [
       dashboard.truth === null && emptyText(withoutGit(dashboard)),
-      dashboard.fields.length === 0 ? emptyText("The document states no fields.") : fieldTable(dashboard.fields),
+      dashboard.fields.length === 0 ? emptyText(t("The document states no fields.")) : fieldTable(dashboard.fields),
       lastCommit(dashboard),
     ],
   });
@@ -32,10 +33,10 @@ function fieldTable(fields: readonly FieldView[]): ElementNode {
       h(
         "tr",
         { role: "row" },
-        columnHead("Field"),
-        columnHead("Document says"),
-        columnHead("Git says"),
-        columnHead("Verdict"),
+        columnHead(t("Field")),
+        columnHead(t("Document says")),
+        columnHead(t("Git says")),
+        columnHead(t("Verdict")),
       ),
     ),
     h("tbody", { role: "rowgroup" }, fields.map(fieldRow)),
@@ -51,27 +52,27 @@ function fieldRow(field: FieldView): ElementNode {
     "tr",
     { key: field.name, role: "row", class: field.agrees === false ? "differs" : undefined },
     h("th", { role: "rowheader", scope: "row" }, codeText(field.name)),
-    h("td", { role: "cell", "data-head": "Document says" }, value(field.claimed)),
-    h("td", { role: "cell", "data-head": "Git says" }, value(field.actual)),
+    h("td", { role: "cell", "data-head": t("Document says") }, value(field.claimed)),
+    h("td", { role: "cell", "data-head": t("Git says") }, value(field.actual)),
     h("td", { role: "cell", class: "verdict" }, agreement(field.agrees)),
   );
 }
 
 function value(text: string | null): Child {
-  return text === null || text === "" ? h("span", { class: "quiet" }, "nothing") : documentText(text, 600);
+  return text === null || text === "" ? h("span", { class: "quiet" }, t("nothing")) : documentText(text, 600);
 }
 
 function agreement(agrees: boolean | null): ElementNode {
-  if (agrees === null) return mark("neutral", "not compared");
-  return agrees ? mark("good", "agrees") : mark("bad", "disagrees");
+  if (agrees === null) return mark("neutral", t("not compared"));
+  return agrees ? mark("good", t("agrees")) : mark("bad", t("disagrees"));
 }
 
 function withoutGit({ trusted, revision }: DashboardSnapshot): string {
   if (revision !== null)
-    return "What git said of that day is not known, so the document is compared with its own ledger only.";
+    return t("What git said of that day is not known, so the document is compared with its own ledger only.");
   return trusted
-    ? "This folder is not in a git repository, so the document cannot be compared with it."
-    : "Git is not asked in Restricted Mode, so the document is compared with its own ledger only.";
+    ? t("This folder is not in a git repository, so the document cannot be compared with it.")
+    : t("Git is not asked in Restricted Mode, so the document is compared with its own ledger only.");
 }
 
 function lastCommit({ truth }: DashboardSnapshot): Child {
@@ -79,7 +80,7 @@ function lastCommit({ truth }: DashboardSnapshot): Child {
   return h(
     "p",
     { class: "quiet" },
-    "Last commit ",
+    t("Last commit "),
     codeText(truth.head),
     truth.headSubject !== null && [" ", documentText(truth.headSubject, 300)],
   );

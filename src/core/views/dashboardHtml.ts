@@ -10,6 +10,8 @@ export interface DashboardShell {
   readonly styleUri: string;
   /** The host's own source for the policy: `webview.cspSource`. */
   readonly cspSource: string;
+  /** Sentences of the page by their English, as JSON; undefined where the page speaks English. */
+  readonly translations?: string | undefined;
   /** BCP 47, for dates and screen readers: `en`, `de-CH`. */
   readonly lang: string;
 }
@@ -33,6 +35,8 @@ export function dashboardPolicy({ nonce, cspSource }: Pick<DashboardShell, "nonc
 /** The whole document that a host gives to its webview; every part is escaped. */
 export function dashboardHtml(shell: DashboardShell): string {
   const nonce = escapedMarkup(shell.nonce);
+  const translations =
+    shell.translations === undefined ? "" : ` data-translations="${escapedMarkup(shell.translations)}"`;
   return `<!DOCTYPE html>
 <html lang="${escapedMarkup(shell.lang)}">
   <head>
@@ -44,7 +48,7 @@ export function dashboardHtml(shell: DashboardShell): string {
     <script type="module" nonce="${nonce}" src="${escapedMarkup(shell.scriptUri)}"></script>
   </head>
   <body>
-    <div id="dashboard"></div>
+    <div id="dashboard"${translations}></div>
   </body>
 </html>
 `;

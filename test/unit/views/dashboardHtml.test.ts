@@ -23,6 +23,11 @@ describe("dashboardHtml", () => {
     assert.match(html, /<html lang="en">/);
   });
 
+  it("carries the sentences of another language, and nothing where there are none", () => {
+    const html = dashboardHtml({ ...shell, translations: '{"Now":"Jetzt"}' });
+    assert.match(html, /<div id="dashboard" data-translations="\{&quot;Now&quot;:&quot;Jetzt&quot;\}"><\/div>/);
+  });
+
   it("escapes every part, so that none can leave its attribute", () => {
     const breakout = `"'><script>alert(1)</script>&`;
     const html = dashboardHtml({
@@ -31,6 +36,7 @@ describe("dashboardHtml", () => {
       styleUri: breakout,
       cspSource: breakout,
       lang: breakout,
+      translations: JSON.stringify({ [breakout]: breakout }),
     });
     assert.equal(html.match(/<script/g)?.length, 1);
     assert.equal(html.match(/<\/script>/g)?.length, 1);

@@ -48,6 +48,8 @@ export interface PageOptions {
   readonly reducedMotion?: boolean;
   /** Lets the test move the time by `page.clock`; else it stands still, and only the time. */
   readonly ownClock?: boolean;
+  /** Sentences of another language by their English. */
+  readonly translations?: Readonly<Record<string, unknown>>;
   /** Whether the time stands still; it does when left out. */
   readonly frozenClock?: boolean;
 }
@@ -59,7 +61,8 @@ export async function launchBrowser(): Promise<Browser | undefined> {
 }
 
 export function openDashboard(browser: Browser, options: PageOptions = {}): Promise<DashboardPage> {
-  return openPage(browser, "dashboard", dashboardHtml(shellOf("dashboard")), options);
+  const translations = options.translations && JSON.stringify(options.translations);
+  return openPage(browser, "dashboard", dashboardHtml({ ...shellOf("dashboard"), translations }), options);
 }
 
 /** What a host knows of a built page, here. */
