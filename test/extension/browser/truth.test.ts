@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { readFileSync, writeFileSync } from "node:fs";
+import { closeSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { commandIds, viewIds } from "../../../src/vscode/ids.ts";
 import { useWorkbench } from "../useWorkbench.ts";
@@ -96,6 +96,32 @@ describe("truth, as a person sees it", function truth() {
     assert.match(readFileSync(file(), "utf8"), /Paint the door/);
     git("checkout", "--quiet", ".");
     await session().execute("workbench.action.closeAllEditors");
+  });
+
+  it("leaves an audit when told, also while git hangs; the next one is whole", async () => {
+    const config = path.join(folder(), ".git/config");
+    const former = readFileSync(config, "utf8");
+    const pipe = path.join(folder(), ".git/endless");
+    // Git opens what its configuration includes, and a pipe opens when somebody writes.
+    execFileSync("mkfifo", [pipe]);
+    writeFileSync(config, `${former}[include]\n\tpath = endless\n`);
+    try {
+      const answer = session().execute(commandIds.auditClaims);
+      const running = notification(/Proving what is claimed as DONE/);
+      await session().execute("notifications.showList");
+      await running.getByRole("button", { name: "Cancel" }).click();
+      assert.equal((await answer) ?? undefined, undefined);
+      assert.equal(
+        await session()
+          .page.getByRole("tab", { name: /Audit of/ })
+          .count(),
+        0,
+      );
+    } finally {
+      writeFileSync(config, former);
+      closeSync(openSync(pipe, "r+"));
+      rmSync(pipe);
+    }
   });
 
   it("audits claims, and a commit of the report can be read", async () => {
