@@ -24,12 +24,13 @@ export async function save(run: CycleRun, wanted: Ending): Promise<Saved> {
   const isPutAside = ending.outcome === "FAILED" && run.ports.settings.afterFailure === "put-aside";
   if (isPutAside && run.hasBegun) await putAside(run);
   const dirty = await dirtyPaths(run);
+  const own = dirty.filter((path) => !run.hasBegun || !(path in run.base.foreign));
+  // Before the document is written: a run that dies in between is finished from its announcement, and has nothing in hand then.
+  if (run.task && own.length > 0) await keepOwnedDirt(run, run.task.id, own);
   if (ending.governance && !repeatsItself(run, ending)) {
     await run.step("save");
     await writeGovernance(run, { ending, checkpoint: committed.checkpoint, closed }, dirty.length === 0);
   }
-  const own = dirty.filter((path) => !run.hasBegun || !(path in run.base.foreign));
-  if (run.task && own.length > 0) await keepOwnedDirt(run, run.task.id, own);
   return { ending, checkpoint: committed.checkpoint, closed };
 }
 

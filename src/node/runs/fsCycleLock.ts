@@ -1,9 +1,10 @@
 import { randomBytes } from "node:crypto";
-import { mkdir, readdir, rm, stat, writeFile } from "node:fs/promises";
+import { constants } from "node:fs";
+import { access, mkdir, readdir, rm, stat, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { ControlError } from "../../core/base/errors.ts";
+import { ControlError, messageOf } from "../../core/base/errors.ts";
 import type { Clock, CycleLock, LockAcquired, LockHandle, LockOwner } from "../../core/ports.ts";
 import { atomicWrite, errorCode } from "../files/atomicWrite.ts";
 import { readIfThere } from "../files/readIfThere.ts";
@@ -34,7 +35,7 @@ export class FsCycleLock implements CycleLock {
   async acquire(runId: string): Promise<LockAcquired | { readonly type: "held"; readonly owner: LockOwner }> {
     const lock = this.#newLock(runId);
     let deadRun: string | undefined;
-    await mkdir(path.dirname(this.#file), { recursive: true });
+    await makeFolder(path.dirname(this.#file));
     for (;;) {
       if (await createFile(this.#file, toText(lock)))
         return { type: "acquired", handle: this.#toHandle(lock), deadRun };
@@ -159,6 +160,21 @@ export class FsCycleLock implements CycleLock {
       if (errorCode(error) === "ENOENT") return true;
       throw error;
     }
+  }
+}
+
+async function makeFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true });
+    // A folder that was there says nothing of a disk that became read-only since.
+    await access(folder, constants.W_OK);
+  } catch (error) {
+    // Node says ENOENT where the folder above is read-only; the system knows better.
+    const cause = await access(path.dirname(folder), constants.W_OK).then(
+      () => error,
+      (reason: unknown) => reason,
+    );
+    throw new ControlError("file-failed", `git's folder cannot be written to: ${messageOf(cause)}`, { cause });
   }
 }
 
