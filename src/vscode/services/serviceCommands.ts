@@ -33,9 +33,7 @@ export class ServiceCommands implements vscode.Disposable {
       vscode.tasks.registerTaskProvider("controlPlane", {
         provideTasks: () => Promise.all(this.#all().map((meant) => this.#toTask(meant))),
         resolveTask: (task) => {
-          const isMeant = ({ service, session }: Meant) =>
-            service.id === task.definition.service && (task.scope === session.folder || typeof task.scope !== "object");
-          const meant = this.#all().find(isMeant);
+          const meant = this.#all().find((each) => isTaskOf(each, task));
           return meant && this.#toTask(meant);
         },
       }),
@@ -68,8 +66,7 @@ export class ServiceCommands implements vscode.Disposable {
     if (!meant || !isTrusted()) return false;
     const { service, session } = meant;
     const processes = await this.#processes(session);
-    const running = taskOf(meant);
-    const ended = running && taskEnd(running);
+    const ended = taskOf(meant) && taskEnd(meant);
     const stop = (force: boolean) =>
       this.#changing(meant, vscode.l10n.t("Stopping {0}", service.name), () => processes.stop(service.id, { force }));
     let answer = await stop(false);
@@ -208,16 +205,17 @@ export class ServiceCommands implements vscode.Disposable {
   }
 }
 
-function taskOf({ service, session }: Meant): vscode.TaskExecution | undefined {
-  return vscode.tasks.taskExecutions.find(
-    ({ task }) =>
-      task.definition.type === "controlPlane" &&
-      task.definition.service === service.id &&
-      task.scope === session.folder,
-  );
+function taskOf(meant: Meant): vscode.TaskExecution | undefined {
+  return vscode.tasks.taskExecutions.find(({ task }) => isTaskOf(meant, task));
 }
 
-function taskEnd(execution: vscode.TaskExecution): Promise<void> {
+function isTaskOf({ service, session }: Meant, { definition, scope }: vscode.Task): boolean {
+  const isHere = typeof scope !== "object" || scope.uri.toString() === session.folder.uri.toString();
+  return definition.type === "controlPlane" && definition.service === service.id && isHere;
+}
+
+/** Resolves when the task of a service has ended, or after a while. */
+function taskEnd(meant: Meant): Promise<void> {
   return new Promise((resolve) => {
     const settle = () => {
       clearTimeout(timer);
@@ -225,7 +223,7 @@ function taskEnd(execution: vscode.TaskExecution): Promise<void> {
       resolve();
     };
     const timer = setTimeout(settle, taskEndMs);
-    const listening = vscode.tasks.onDidEndTask((event) => event.execution === execution && settle());
+    const listening = vscode.tasks.onDidEndTask(({ execution }) => isTaskOf(meant, execution.task) && settle());
   });
 }
 
