@@ -58,6 +58,7 @@ describe("the board, the findings and the page in the side bar, as a person uses
     await page()
       .getByText(/T-20260112-003 cannot be moved to DONE by hand: DONE needs a commit/)
       .waitFor();
+    await session().execute("notifications.showList");
     await session().page.locator(".notification-list-item").getByRole("button", { name: "AUTO on This" }).waitFor();
     await session().screenshot("board-refused");
     await session().execute("notifications.clearAll");
