@@ -1,4 +1,5 @@
 import { replaceEdit } from "../../base/text.ts";
+import { nextLineStart } from "../../document/edits/textLines.ts";
 import { headingKind } from "../../document/headings.ts";
 import { findingOf, type TextRule } from "../rule.ts";
 import { quoted } from "../values.ts";
@@ -14,7 +15,7 @@ export const setextHeading: TextRule = {
     good: "# TASK_LEDGER\n\nA line and a separator:\n\n---\n",
   },
   checkText: (text) => {
-    const found = underlined.exec(text);
+    const found = mayUnderline(text) ? underlined.exec(text) : null;
     if (found === null) return [];
     const [, indent = "", words = "", line = ""] = found;
     if (headingKind(words, 0, words.length) === "other") return [];
@@ -29,3 +30,11 @@ export const setextHeading: TextRule = {
 
 /** The first line of a paragraph and its underline; blocks of other kinds begin with what is left out. */
 const underlined = /^(\ufeff? {0,3})([^\s>#|<`~][^\r\n]*?)[ \t]*(?:\r\n|\r|\n) {0,3}(=+|-{2,})(?=[ \t]*(?:[\r\n]|$))/;
+
+/** A look at the second line, for hardly any text has what the pattern looks for. */
+function mayUnderline(text: string): boolean {
+  let at = nextLineStart(text, 0);
+  while (text.charCodeAt(at) === 32) at++;
+  const code = text.charCodeAt(at);
+  return code === 61 || code === 45;
+}
