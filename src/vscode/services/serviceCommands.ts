@@ -53,11 +53,7 @@ export class ServiceCommands implements vscode.Disposable {
     if (answer.type === "started") void vscode.window.showInformationMessage(vscode.l10n.t("{0} is started.", name));
     else if (answer.type === "runs-already")
       void vscode.window.showInformationMessage(vscode.l10n.t("{0} runs already.", name));
-    else {
-      const showLog = vscode.l10n.t("Show Log");
-      const words = `${name}: ${withoutLinks(answer.detail)}`;
-      if ((await vscode.window.showWarningMessage(words, showLog)) === showLog) await this.showLog(target);
-    }
+    else void this.#tellFailure(`${name}: ${withoutLinks(answer.detail)}`, target);
   }
 
   /** Stops what was started here; what somebody else started only after a question. False: it still runs. */
@@ -121,6 +117,11 @@ export class ServiceCommands implements vscode.Disposable {
 
   dispose(): void {
     this.#store.dispose();
+  }
+
+  async #tellFailure(words: string, target: unknown): Promise<void> {
+    const showLog = vscode.l10n.t("Show Log");
+    if ((await vscode.window.showWarningMessage(words, showLog)) === showLog) await this.showLog(target);
   }
 
   /** What comes of it is the person's own doing, and no news. */
