@@ -327,8 +327,33 @@ describeRule("capsule-fields", {
       messages: ["Unexpected next task T-20260102-003 (DONE) in the capsule, expected an open task"],
       mended: `${dashboard("")}${capsule("NEXT_3_TASKS:", "1) T-20260102-001 Sow the beans [P1]", "2) T-20260102-002 Sow the peas [P2]")}${ledger}`,
     },
+    {
+      name: "no commit where the dashboard has one, and another placeholder",
+      text: `${field("LAST_CHECKPOINT", "`pending`")}${capsule("LAST_CHECKPOINT: ⟦none⟧")}`,
+      messages: ['Unexpected LAST_CHECKPOINT "none" in the capsule, expected "pending" of the dashboard'],
+      mended: `${field("LAST_CHECKPOINT", "`pending`")}${capsule("LAST_CHECKPOINT: pending")}`,
+    },
+    {
+      name: "none beside a commit",
+      text: `${field("LAST_CHECKPOINT", "`abc1234`")}${capsule("LAST_CHECKPOINT: ⟦none⟧")}`,
+      messages: ['Unexpected LAST_CHECKPOINT "none" in the capsule, expected "abc1234" of the dashboard'],
+      mended: `${field("LAST_CHECKPOINT", "`abc1234`")}${capsule("LAST_CHECKPOINT: abc1234")}`,
+    },
+    {
+      name: "a next task that nobody knows",
+      text: `${dashboard("")}${capsule("NEXT_3_TASKS:", "1) ⟦T-20260102-099⟧ Dig", "2) none")}${ledger}`,
+      messages: ["Unexpected next task T-20260102-099 (unknown) in the capsule, expected an open task"],
+      mended: `${dashboard("")}${capsule("NEXT_3_TASKS:", "1) T-20260102-001 Sow the beans [P1]", "2) T-20260102-002 Sow the peas [P2]")}${ledger}`,
+    },
   ],
   silent: [
+    { name: "a time without a log", text: `${field("STATUS", "GREEN")}${capsule("RUN_TS: 2020-01-01T00:00:00Z")}` },
+    { name: "a time that cannot be read", text: `${field("STATUS", "GREEN")}${capsule("RUN_TS: soon")}${run}` },
+    { name: "a field without a value", text: `${field("STATUS", "")}${capsule("STATUS: GREEN")}` },
+    {
+      name: "next tasks without a ledger",
+      text: `${dashboard("")}${capsule("NEXT_3_TASKS:", "1) T-20260102-099 Dig")}`,
+    },
     { name: "a status with a mark", text: `${field("STATUS", "🟢 GREEN")}${capsule("STATUS: GREEN")}` },
     {
       name: "the same commit in fewer digits",

@@ -110,8 +110,15 @@ describeRule("blocked-without-reason", {
       text: `${blocked("- ⟦T-20260102-001⟧ — Sow the beans")}\n## BLOCKERS\n\n- ~~**B-20260102-001** — Frost~~\n  - Task: T-20260102-001\n`,
       messages: ["Unexpected BLOCKED task T-20260102-001 without a reason, expected [BLOCKED - reason]"],
     },
+    {
+      name: "bullets that give no reason, or have no words",
+      text: blocked("- ⟦T-20260102-001⟧ — Sow the beans\n  - **Evidence:** `a.txt`\n  - **Reason:**\n  - **Status:**"),
+      messages: ["Unexpected BLOCKED task T-20260102-001 without a reason, expected [BLOCKED - reason]"],
+    },
   ],
   silent: [
+    { name: "a Status bullet", text: blocked(`${beans}\n  - **Status:** waits for May`) },
+    { name: "a Notes bullet", text: blocked(`${beans}\n  - **Notes:** frost until May`) },
     { name: "a reason", text: blocked(`${beans} [BLOCKED - frost]`) },
     { name: "a comment", text: blocked(`${beans} [BLOCKED] (frost until May)`) },
     { name: "a Reason bullet", text: blocked(`${beans}\n  - **Reason:** frost`) },

@@ -235,8 +235,27 @@ describeRule("done-run-without-proof", {
         messages: ["Unexpected RESULT DONE, expected a check that passed"],
       }),
     ),
+    {
+      name: "a mark in front, and hashes and checks in fields that are no proof",
+      text: log(
+        `${first}\n\n${fields({ TESTS: "", NEXT: "PASS", EVIDENCE: "beds.md", CHECKPOINT: "none", "WORK DONE": "abc1234", RESULT: "✅ ⟦DONE⟧" })}`,
+      ),
+      messages: ["Unexpected RESULT DONE, expected a check that passed and a commit"],
+    },
   ],
   silent: [
+    ...["TEST", "TESTS", "CHECK", "CHECKS", "SANITY CHECKS"].map((name) => ({
+      name: `a check under ${name}`,
+      text: log(`${first}\n\n${fields({ TESTS: "", [name]: "a: FAIL, then b: PASSED" })}`),
+    })),
+    ...["EVIDENCE", "COMMIT"].map((name) => ({
+      name: `a commit under ${name}`,
+      text: log(`${first}\n\n${fields({ CHECKPOINT: "", [name]: "`abc1234`" })}`),
+    })),
+    {
+      name: "words that only begin like DONE",
+      text: log(`${first}\n\n${fields({ RESULT: "not DONE", TESTS: "SKIP" })}`),
+    },
     { name: "a check and a commit", text: log(`${first}\n\n${fields()}`) },
     {
       name: "a run that goes on",
