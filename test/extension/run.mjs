@@ -26,7 +26,7 @@ import { openExchange } from "./exchange.mjs";
 /** @typedef {import("../support/scenarios.mjs").ScenarioName} ScenarioName */
 /** @typedef {{ only?: readonly string[], grep?: string, log?: (line: string) => void }} SuiteOptions */
 
-const scenarioTimeout = 240_000;
+const scenarioTimeout = 480_000;
 
 /**
  * Packs the extension, installs it into VS Code and runs every scenario's specs there, then those that drive the
