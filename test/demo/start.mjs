@@ -56,16 +56,37 @@ function prepareDemo(port, comfyUrl) {
   );
 }
 
-/** One cycle from the command line; its report goes to this terminal. */
-async function runCycle() {
-  const hash = createHash("sha256").update(approvedCommand).digest("hex").slice(0, 12);
-  const args = [path.join(top, "dist/cli.js"), "auto", "--cwd", workspace, "--approve", hash];
-  const tree = spawnTree(process.execPath, args, {
+/** The command line in the demo's workspace; what it tells goes to this terminal.
+ * @param {readonly string[]} words */
+async function runCommand(...words) {
+  const tree = spawnTree(process.execPath, [path.join(top, "dist/cli.js"), ...words, "--cwd", workspace], {
     env: { ...process.env, CONTROL_PLANE_HOME: home },
     stdio: ["ignore", "inherit", "inherit"],
   });
   const { code } = await tree.ended;
-  if (code !== 0) throw new Error(`The cycle ended with exit code ${code}`);
+  if (code !== 0) throw new Error(`control-plane ${words[0]} ended with exit code ${code}`);
+}
+
+async function runCycle() {
+  const hash = createHash("sha256").update(approvedCommand).digest("hex").slice(0, 12);
+  await runCommand("auto", "--approve", hash);
+}
+
+/** So that the gallery has something to find. */
+async function makePictures() {
+  const prompts = ["a cup of coffee on a wooden table", "beans in a glass jar", "steam over a kettle"];
+  for (const [at, prompt] of prompts.entries())
+    await runCommand(
+      "comfy",
+      "run",
+      "pictures/cup.json",
+      "--prompt",
+      prompt,
+      "--seed",
+      String(40 + at),
+      "--steps",
+      "4",
+    );
 }
 
 /** @param {string} vsix @param {number} port */
@@ -133,6 +154,8 @@ async function main() {
     prepareDemo(typeof address === "object" && address !== null ? address.port : 0, comfy.url);
     say(`One AUTO cycle in ${path.relative(process.cwd(), workspace)}`);
     await runCycle();
+    say("Three pictures by the demo's ComfyUI, for the gallery");
+    await makePictures();
     if (values["no-serve"]) return;
     const { vsixPath } = await import("../support/packing.mjs");
     if (values.desktop) await openDesktop(vsixPath());
