@@ -1,4 +1,3 @@
-import type { TaskState } from "../src/core/document/model.ts";
 import type { BoardSnapshot, PageMessage } from "../src/core/protocol.ts";
 import {
   type BoardCard,
@@ -8,6 +7,8 @@ import {
   firstBoardLook,
 } from "../src/core/views/boardView.ts";
 import { t } from "./localize.ts";
+
+type TaskState = BoardColumn["state"];
 
 /** A card between columns. */
 export interface HeldCard {
