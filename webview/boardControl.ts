@@ -1,6 +1,7 @@
 import type { BoardSnapshot, PageMessage } from "../src/core/protocol.ts";
 import {
   type BoardCard,
+  type BoardColumn,
   type BoardLook,
   boardStates,
   boardWindow,
