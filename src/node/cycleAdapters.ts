@@ -106,9 +106,9 @@ export function createCyclePorts(init: CyclePortsInit): CyclePorts {
     settings,
     documentPath: init.documentPath,
     redact,
-    openTree: async (runId) => {
+    openTree: async (runId, work) => {
       const { openWorkTree } = await import("./openWorkTree.ts");
-      return openWorkTree({ place: repository.place, documentPath: init.documentPath, runId, checksAt });
+      return openWorkTree({ place: repository.place, documentPath: init.documentPath, runId, work, checksAt });
     },
     createExecutor: (name, wish) =>
       createExecutor(name, wish, {

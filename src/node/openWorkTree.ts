@@ -13,12 +13,15 @@ export interface WorkTreeInit {
   readonly place: RepositoryPlace;
   readonly documentPath: string;
   readonly runId: string;
+  /** What git kept of the work of an earlier tree of the run. */
+  readonly work?: string | undefined;
   readonly checksAt: (repository: GitRepository) => Checks;
 }
 
 /** Makes a git worktree of HEAD for one run, with everything that a cycle touches in it. */
-export async function openWorkTree({ checksAt, documentPath, place, runId }: WorkTreeInit): Promise<WorkTree> {
+export async function openWorkTree({ checksAt, documentPath, place, runId, work }: WorkTreeInit): Promise<WorkTree> {
   const tree = await IsolatedWorktree.add(place, runId, documentPath);
+  if (work !== undefined) await tree.take(work);
   const { root, gitFolder } = tree.place;
   const repository = new GitRepository(tree.place);
   return {

@@ -47,8 +47,8 @@ export interface CyclePorts {
   readonly createDigest: () => RunningDigest;
   /** Takes secrets out of a text before it is written anywhere. */
   readonly redact: (text: string) => string;
-  /** Makes a working tree of HEAD for one run. */
-  readonly openTree: (runId: string) => Promise<WorkTree>;
+  /** Makes a working tree of HEAD for one run; with the work that git kept, if it is named. */
+  readonly openTree: (runId: string, work?: string) => Promise<WorkTree>;
   /** Makes the executor that was asked for. Throws `executor-missing`. */
   readonly createExecutor: (name: ExecutorKind, wish: ExecutorWish) => Executor;
 }

@@ -20,13 +20,14 @@ export async function execute(run: CycleRun, executor: Executor): Promise<Execut
   await run.record({ type: "executing", executor: executor.name, briefFile: brief.file });
   const claim = await announced(run, () => letWork(run, executor, brief));
   run.signal.throwIfAborted();
-  await run.workTree?.settle();
+  const work = await run.workTree?.settle();
   if (claim.type === "done") run.said = claim.said;
   const executed = toExecuted(run, claim);
   if (executed === "waiting") return executed;
   run.claimed = executed;
-  // Work in a tree of its own counts as executed once it came over: an interrupted run does not find it before.
+  // Work in a tree of its own counts as executed once it came over.
   if (!run.workTree) await run.folder.append("executed", { executed });
+  else if (work !== undefined) await run.folder.append("worked", { executed, work });
   return executed;
 }
 

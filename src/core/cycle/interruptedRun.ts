@@ -40,6 +40,8 @@ export interface InterruptedRun {
   readonly executor: string | undefined;
   /** What came of the execution; undefined while it was under way. */
   readonly executed: Ending | "done" | undefined;
+  /** The same of work in a tree of its own that did not come over yet, and the name under which git keeps it. */
+  readonly worked: { readonly executed: Ending | "done"; readonly work: string } | undefined;
   /** True once the changes were measured, and with them the document put right. */
   readonly measured: boolean;
   readonly work: AnnouncedCommit | undefined;
@@ -104,6 +106,7 @@ export function toInterruptedRun(folder: RunFolder, records: readonly JournalRec
 const nothingDone = {
   executor: undefined,
   executed: undefined,
+  worked: undefined,
   measured: false,
   work: undefined,
   commit: undefined,
@@ -130,6 +133,9 @@ function learn(known: Known, { type, at }: JournalRecord, data: Readonly<Record<
       break;
     case "tampered":
       known.tampering = toTampering(data);
+      break;
+    case "worked":
+      known.worked = toWorked(data);
       break;
     case "executed":
       known.waits = false;
@@ -171,6 +177,11 @@ function toExecuted(value: unknown): Ending | "done" | undefined {
     governance: ending.governance !== false,
     commitWork: ending.commitWork === true,
   };
+}
+
+function toWorked({ executed, work }: Readonly<Record<string, unknown>>): Known["worked"] {
+  const claim = toExecuted(executed);
+  return claim && typeof work === "string" && /^[0-9a-f]{40,64}$/.test(work) ? { executed: claim, work } : undefined;
 }
 
 function toBlocker({ title, why, needed }: Readonly<Record<string, unknown>>): Ending["blocker"] {

@@ -1,9 +1,26 @@
 /** The end of work in a tree of its own: it comes over once it passed; anything else leaves the repository's tree as it was. */
+import { ControlError } from "../base/errors.ts";
 import type { CycleRun } from "./cycleRun.ts";
 import { disownOthers } from "./disownOthers.ts";
 import { type Ending, endFailed } from "./ending.ts";
 
 const abandonedPatch = "isolated.patch";
+
+/** A run that was killed while its work was checked goes on with that work, in a tree of its own again; undefined without one. */
+export async function enterAgain(run: CycleRun): Promise<Ending | "done" | undefined> {
+  const worked = run.left?.worked;
+  if (!worked) return undefined;
+  try {
+    run.enter(await run.ports.openTree(run.folder.runId, worked.work));
+  } catch (error) {
+    if (!(error instanceof ControlError)) throw error;
+    run.continued = false;
+    await run.note(`The work of the interrupted run is gone (${run.ports.redact(error.message)}); it is done again`);
+    return undefined;
+  }
+  run.claimed = worked.executed;
+  return worked.executed;
+}
 
 /** Leaves the run's tree, if it has one; gives the ending that is left. */
 export async function landWork(run: CycleRun, ending: Ending): Promise<Ending> {

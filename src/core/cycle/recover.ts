@@ -99,12 +99,13 @@ export async function takeUp(
     return undefined;
   }
   const isChanged = state.head !== base.head || state.changes.length > 0;
-  if (!isChanged && left.executed === undefined) return undefined;
+  if (!isChanged && left.executed === undefined && !left.worked) return undefined;
   await putDocumentBack(run, left, base.document);
   run.continued = true;
   run.owned = { taskId, digests: {}, foreign: base.foreign };
   run.begin({ head: base.head, foreign: base.foreign });
-  return left;
+  // Work in a tree of its own was done on the base, and comes over to nothing else.
+  return state.head === base.head ? left : { ...left, worked: undefined };
 }
 
 /** True while every commit since the base is the run's own: its work commit, or made while its executor could be at work. */

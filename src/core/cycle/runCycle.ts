@@ -17,7 +17,7 @@ import { execute } from "./execute.ts";
 import type { Executor } from "./executor.ts";
 import { healthGate } from "./healthGate.ts";
 import { findInterruptedRun, type InterruptedRun } from "./interruptedRun.ts";
-import { abandonTree, bringHome, landWork } from "./landWork.ts";
+import { abandonTree, bringHome, enterAgain, landWork } from "./landWork.ts";
 import { ledgerSync } from "./ledgerSync.ts";
 import { measure } from "./measure.ts";
 import type { AutoOptions } from "./options.ts";
@@ -130,7 +130,7 @@ async function tellHeld(run: CycleRun, owner: LockOwner): Promise<CycleReport> {
 
 /** What may end a cycle before its execution; nothing when that is over already. */
 async function beforeWork(run: CycleRun): Promise<Ending | undefined> {
-  if (run.left?.executed || isGrave(run.tampering)) return undefined;
+  if (run.left?.executed || run.left?.worked || isGrave(run.tampering)) return undefined;
   return (await stopBefore(run)) ?? (await healthGate(run)) ?? (await ledgerSync(run));
 }
 
@@ -209,7 +209,9 @@ async function begin(run: CycleRun, executor: Executor): Promise<CycleReport | "
   const early = (await bootstrap(run)) ?? (await choose(run)) ?? (await beforeWork(run));
   if (early) return saveAndFinish(run, early);
   // Nobody goes on with what a person has to look at first.
-  const executed = isGrave(run.tampering) ? "done" : (run.left?.executed ?? (await execute(run, executor)));
+  const executed = isGrave(run.tampering)
+    ? "done"
+    : (run.left?.executed ?? (await enterAgain(run)) ?? (await execute(run, executor)));
   if (executed === "done" && hasBreakpoint(run, "verify")) return settleWithPerson(run);
   return executed === "waiting" ? wait(run, executor.name) : settle(run, executed);
 }

@@ -4,8 +4,11 @@ import type { CyclePorts } from "./cyclePorts.ts";
 export interface WorkTree {
   /** What a cycle touches, in this tree. */
   readonly ports: Pick<CyclePorts, "baseVersions" | "checks" | "files" | "repository" | "store">;
-  /** After the worker's end: whatever it did by git here, commits included, becomes plain changes since the base. */
-  settle(): Promise<void>;
+  /**
+   * After the worker's end: whatever it did by git here, commits included, becomes plain changes since the base. Gives the name under
+   * which git keeps them, for a run that has to go on after a kill; undefined where git cannot.
+   */
+  settle(): Promise<string | undefined>;
   /** Lends the tree the packages that the repository has installed and git ignores, for checks. */
   lend(): Promise<LentPackages>;
   /** Brings changed paths into the repository's own tree, its index untouched. A text says why not. */

@@ -1,4 +1,4 @@
-import { lstat, mkdir, readdir, readFile, realpath, rm, rmdir, writeFile } from "node:fs/promises";
+import { lstat, mkdir, readdir, readFile, readlink, realpath, rm, rmdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { ControlError } from "../../core/base/errors.ts";
 import { errorCode } from "../files/atomicWrite.ts";
@@ -71,12 +71,30 @@ export class IsolatedWorktree {
     this.#own = [...noHooks(main), `--git-dir=${place.gitFolder}`, `--work-tree=${place.root}`];
   }
 
-  /** Git's own files of this tree become what they were: commits, hidden paths and odd settings of the work are gone, its files stay. */
-  async settle(): Promise<void> {
+  /**
+   * Git's own files of this tree become what they were: commits, hidden paths and odd settings of the work are gone, its files stay.
+   * Gives the git tree of all of it; undefined when git cannot take it up whole.
+   */
+  async settle(): Promise<string | undefined> {
     const { gitFolder, root } = this.place;
     await this.#made.restore();
     await rm(path.join(root, ".git"), { recursive: true, force: true });
     await writeFile(path.join(root, ".git"), `gitdir: ${gitFolder}\n`);
+    const isWhole = (await this.#stage()) === undefined && !(await this.#changes()).some(({ isNested }) => isNested);
+    const work = isWhole ? await this.#git.expect([...this.#own, "write-tree"], { writes: true }) : undefined;
+    await this.#made.restore();
+    return work?.trim();
+  }
+
+  /** Makes this tree what `settle` gave the name of. Throws `git-failed` when git has it no more. */
+  async take(work: string): Promise<void> {
+    try {
+      await this.#git.expect([...this.#own, "read-tree", "--reset", "-u", work], { writes: true });
+    } catch (error) {
+      await this.remove();
+      throw error;
+    }
+    await this.#made.restore();
   }
 
   /** What was done here since the base, commits included, as a patch; undefined when git cannot read it. */
@@ -145,11 +163,18 @@ export class IsolatedWorktree {
     for (const paths of inArgumentParts(changes.map((change) => change.path))) {
       if (paths.length === 0) continue;
       const differs = await this.#git.expect(["diff", "--name-only", "-z", this.#base, "--", ...paths]);
-      const [first] = differs.split("\0");
-      if (first) return first;
-      for (const name of paths) if (added.has(name) && (await exists(path.join(this.#main.root, name)))) return name;
+      const doubtful = differs.split("\0").filter((name) => name !== "");
+      for (const name of paths)
+        if (added.has(name) && (await exists(path.join(this.#main.root, name)))) doubtful.push(name);
+      for (const name of doubtful) if (!(await this.#isOverAlready(name))) return name;
     }
     return undefined;
+  }
+
+  /** True for what a killed run brought over before. */
+  async #isOverAlready(name: string): Promise<boolean> {
+    const [own, main] = await Promise.all([this.place, this.#main].map(({ root }) => contentOf(path.join(root, name))));
+    return own === main;
   }
 
   #added(): Promise<string> {
@@ -184,6 +209,14 @@ async function removeWorktree(commonFolder: string, name: string): Promise<void>
 
 function noHooks({ commonFolder }: RepositoryPlace): readonly string[] {
   return ["-c", `core.hooksPath=${path.join(commonFolder, "control-plane", "no-hooks")}`];
+}
+
+/** A text of the bytes, or where a link leads; undefined when nothing is there. */
+async function contentOf(file: string): Promise<string | undefined> {
+  if (!(await exists(file))) return undefined;
+  const stats = await lstat(file);
+  if (stats.isSymbolicLink()) return `link ${await readlink(file)}`;
+  return stats.isFile() ? `file ${await readFile(file, "latin1")}` : "folder";
 }
 
 async function exists(file: string): Promise<boolean> {

@@ -26,7 +26,7 @@ const names: string[] = [];
 process.env.CRASH_ENGINE = String(process.pid);
 
 /** Texts whose half may be met by the next process, each another way. */
-const halved = /^record (begun|executing|executed|will-|finished)|lock\.json|\.tmp$|waiting\.json/;
+const halved = /^record (begun|executing|executed|worked|will-|finished)|lock\.json|\.tmp$|waiting\.json/;
 
 function reach(name: string): void {
   names.push(name);
