@@ -91,7 +91,6 @@ function header(count: number): Child {
       type: "search",
       value: search,
       "aria-label": "Search by prompt, model and seed",
-      title: "Search by prompt, model and seed",
       on: { input: ({ currentTarget }) => find((currentTarget as HTMLInputElement).value) },
     }),
     h("span", { role: "status" }, items && told),
