@@ -27,7 +27,7 @@ function overflowOf(page: Page): Promise<number> {
 }
 
 describe("the dashboard's appearance", function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
   let browser: Browser | undefined;
 
   before(async function () {
