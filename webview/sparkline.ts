@@ -16,7 +16,7 @@ export function sparkline(latencies: Latencies): Child {
   let missed = "";
   for (const [index, latency] of latencies.entries()) {
     const before = latencies[index - 1] ?? null;
-    if (latency === null) missed += `M${xOf(index)} ${height - 8}v6`;
+    if (latency === null) missed += `M${xOf(index)} ${height / 2 - 3}v6`;
     else line += `${before === null ? "M" : "L"}${xOf(index)} ${yOf(latency)}${before === null ? "h.1" : ""}`;
   }
   return h(
