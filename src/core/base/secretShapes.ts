@@ -7,7 +7,7 @@ export type SecretShape = readonly [RegExp, string];
 /** Shapes that are secrets wherever they stand. None of them matches a hash, a date or a path. */
 export const secretShapes: readonly SecretShape[] = [
   [
-    /-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----[\s\S]*?(?:-----END (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----|$)/g,
+    /-----BEGIN ?(?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----[\s\S]*?(?:-----END ?(?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----|$)/g,
     redacted,
   ],
   [/\b(Authorization["']?\s*[:=]\s*["']?(?:Bearer|Basic|Token)\s+)[^\s"']+/gi, `$1${redacted}`],
@@ -16,14 +16,11 @@ export const secretShapes: readonly SecretShape[] = [
   [/\b([a-z][a-z0-9+.-]*:\/\/)[^\s/:@"'<>]{20,}@/gi, `$1${redacted}@`],
   [/\beyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]+/g, redacted],
   [/\b(?:AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{16}\b/g, redacted],
-  [
-    /\b(?:gh[pousr]_[A-Za-z0-9]{30,}|github_pat_[A-Za-z0-9_]{30,}|glpat-[A-Za-z0-9_-]{20,}(?:\.[a-z0-9.]+)?)/g,
-    redacted,
-  ],
+  [/\b(?:gh[pousr]_\w{30,}|github_pat_\w{30,}|glpat-[A-Za-z0-9_-]{20,}(?:\.[a-z0-9.]+)?)/g, redacted],
   [/\bxox[abeoprs]-(?=[A-Za-z-]*\d)[A-Za-z0-9-]{10,}/g, redacted],
   [/\bsk-(?=[A-Za-z_-]*\d)[A-Za-z0-9_-]{20,}/g, redacted],
   [/\b[sr]k_(?:live|test)_[A-Za-z0-9]{16,}/g, redacted],
-  [/\b(?:AIza[A-Za-z0-9_-]{35}|npm_[A-Za-z0-9]{36}|hf_[A-Za-z0-9]{30,})/g, redacted],
+  [/\b(?:AIza[A-Za-z0-9_-]{35}|npm_\w{36}|hf_[A-Za-z0-9]{30,})/g, redacted],
 ];
 
 /** Shapes of further services, each by the beginning that its maker gave it; `{…}` is how the rest goes on. */
@@ -50,7 +47,7 @@ const families: Readonly<Record<string, string>> = {
   Groq: "gsk_[A-Za-z0-9]{40,}",
   HashiCorp: "hv[sbr]\\.[A-Za-z0-9_-]{24,}|[A-Za-z0-9]{14}\\.atlasv1\\.[A-Za-z0-9_-]{60,}",
   Heroku: "HRKU-[A-Za-z0-9_-]{30,}",
-  Linear: "lin_(?:api|oauth)_[A-Za-z0-9]{40,}",
+  Linear: "lin_(?:api|oauth)_\\w{32,}",
   Mailchimp: "[0-9a-f]{32}-us[0-9]{1,2}\\b",
   Mailgun: "key-[0-9a-f]{32}\\b",
   Netlify: "nf[pcoub]_[A-Za-z0-9]{36}",
@@ -66,8 +63,8 @@ const families: Readonly<Record<string, string>> = {
   RubyGems: "rubygems_[0-9a-f]{48}",
   SendGrid: "SG\\.[A-Za-z0-9_-]{20,}\\.[A-Za-z0-9_-]{40,}",
   Sentry: "sntry[su]_[A-Za-z0-9+/=_-]{40,}",
-  Shopify: "shp(?:at|ca|pa|ss|tka)_[0-9a-fA-F]{32}",
-  Slack: "xapp-[0-9]-[A-Z0-9]+-[0-9]+-[0-9a-z]+|xoxe\\.xox[bp]-[A-Za-z0-9-]{20,}",
+  Shopify: "shp(?:at|ca|pa|ss|tka)_[0-9a-zA-Z]{32,}",
+  Slack: "xapp-(?=[A-Za-z-]*\\d)[A-Za-z0-9-]{10,}|xoxe\\.xox[bp]-[A-Za-z0-9-]{20,}",
   Square: "sq0[a-z]{3}-[A-Za-z0-9_-]{22,}|EAAA[A-Za-z0-9_-]{60}",
   Stripe: "whsec_[A-Za-z0-9+/=]{24,}",
   Supabase: "sbp_[0-9a-f]{40}",
@@ -84,6 +81,7 @@ export const tokenShapes: readonly SecretShape[] = [
   [/(\bdiscord(?:app)?\.com\/api\/webhooks\/)[0-9]+\/[A-Za-z0-9_-]{30,}/g, `$1${redacted}`],
   [/\b(AccountKey=|SharedAccessKey=)[A-Za-z0-9+/]{40,}={0,2}/g, `$1${redacted}`],
   [/([?&](?:sig|X-Amz-Signature|X-Goog-Signature)=)[A-Za-z0-9%+/=_-]{20,}/g, `$1${redacted}`],
+  [/(secret_?access_?key["']?\s*(?::|=>|=)\s*["']?)[A-Za-z0-9/+=]{40}/gi, `$1${redacted}`],
   [/\b(Basic\s+)(?=[A-Za-z0-9+/]*[a-z][A-Z])[A-Za-z0-9+/]{12,}={0,2}/g, `$1${redacted}`],
 ];
 
