@@ -107,8 +107,8 @@ export class TaskNode implements Task {
   get checkpoint(): string | undefined {
     const { checkpointValue } = this.#shape;
     if (checkpointValue !== undefined) return this.#slice(checkpointValue.start, checkpointValue.end);
-    const [bullet] = this.words.bulletsOf("checkpoint", /checkpoint/i);
-    return bullet === undefined ? undefined : firstCode(bullet.text);
+    const bullet = this.words.checkpoint;
+    return bullet === null ? undefined : firstCode(bullet.text);
   }
 
   get blockedReason(): string | undefined {

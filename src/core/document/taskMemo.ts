@@ -9,6 +9,7 @@ export class TaskMemo {
   /** As `dependencyIds` and `surfacePaths` give them, once somebody asked. */
   dependsOn: readonly string[] | undefined = undefined;
   surface: readonly string[] | undefined = undefined;
+  #checkpoint: TaskDetail | null | undefined = undefined;
   /** A copy: a slice would keep every version of the text alive in which a block was new. */
   readonly #text: string;
   readonly #lineEnd: number;
@@ -23,6 +24,12 @@ export class TaskMemo {
     const { length } = this.#text;
     this.#bullets ??= this.#lineEnd === length ? none : readBullets(this.#text, this.#lineEnd, length);
     return this.#bullets;
+  }
+
+  /** The first Checkpoint bullet; null when there is none. */
+  get checkpoint(): TaskDetail | null {
+    if (this.#checkpoint === undefined) this.#checkpoint = this.bulletsOf("checkpoint", /checkpoint/i)[0] ?? null;
+    return this.#checkpoint;
   }
 
   /** The bullets of a kind. `words` stand in every label of that kind: a task without them need not be read. */
