@@ -164,6 +164,8 @@ describe("MCP server", () => {
         assert.match(await refusal("block", { reason: " " }), /"reason" is empty/);
         assert.match(await refusal("tasks", { state: "all", __proto__: 1 }), /DOING or TODO/);
         assert.match(await refusal("tasks", { limit: 1e9 }), /a whole number from 1 to 100/);
+        // What git ignores is no part of the work: a link out of the repository among it would end the run.
+        write(repo, ".git/info/exclude", "out\n");
         await ask("begin");
         symlinkSync(path.join(repo.root, "..", ".."), path.join(repo.root, "out"), "junction");
         for (const place of [
