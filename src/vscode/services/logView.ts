@@ -27,15 +27,18 @@ export class LogView implements vscode.Disposable {
     this.channel = this.#store.add(vscode.window.createOutputChannel(title, "log"));
   }
 
-  /** Shows it empty; what feeds it is ended with it, and when it is opened anew. */
+  /** Begins anew; what feeds it is ended with it, and when it is opened again. */
   open(...feeds: readonly Disposable[]): void {
     this.#feeds.dispose();
     this.#feeds = new DisposableStore();
     for (const feed of feeds) this.#feeds.add(feed);
     this.#lines = [];
     this.#last = "info";
-    this.channel.clear();
-    this.channel.show(true);
+  }
+
+  /** What was appended to a channel that nobody sees is not shown with it: all is written anew. */
+  show(): void {
+    this.setFilter(this.#filter);
   }
 
   /** Text of a program, whole lines. */

@@ -62,6 +62,7 @@ export class ServiceLogs implements vscode.Disposable {
     else if (!client)
       view.addText(vscode.l10n.t("Not started from here: nothing is known of what it prints."), "output");
     await feed?.ask();
+    view.show();
   }
 
   dispose(): void {
