@@ -54,7 +54,8 @@ describe("the page's formats", () => {
 
 describe("the page's saved state", () => {
   it("is read when it is sound", () => {
-    assert.deepEqual(decodeSavedState({ scroll: 12, collapsed: ["truth"] }), { scroll: 12, collapsed: ["truth"] });
+    const sound = { scroll: 12, collapsed: ["truth"], opened: ["run 1"], ledger: 1, filter: "#web" };
+    assert.deepEqual(decodeSavedState(sound), sound);
   });
 
   it("is empty when it is not", () => {
@@ -65,9 +66,10 @@ describe("the page's saved state", () => {
       "x",
       [],
       { scroll: Number.NaN, collapsed: "truth" },
-      { scroll: -4, collapsed: [{}] },
+      { scroll: -4, collapsed: [{}], opened: [7], ledger: -1, filter: 7 },
+      { opened: "all", ledger: 0.5 },
     ]) {
-      assert.deepEqual(decodeSavedState(odd), { scroll: 0, collapsed: [] });
+      assert.deepEqual(decodeSavedState(odd), { scroll: 0, collapsed: [], opened: [], ledger: 0, filter: "" });
     }
   });
 });
