@@ -51,11 +51,16 @@ export function primaryCounts(document: ControlDocument): CountFigures {
   return countTasks(primaryLedger(document)?.tasks ?? []);
 }
 
-/** What a claim should say; undefined for a ledger that is not known. */
-export function factOf(document: ControlDocument, claim: Claim): number | undefined {
-  if (claim.scope === "other") return undefined;
-  const ledgers = claim.scope === "all" ? document.ledgers : [primaryLedger(document)];
-  return countTasks(ledgers.flatMap((ledger) => ledger?.tasks ?? []))[claim.figure];
+/** Answers what a claim should say, undefined for a ledger that is not known; each ledger is counted once for all claims. */
+export function createFacts(document: ControlDocument): (claim: Claim) => number | undefined {
+  let primary: CountFigures | undefined;
+  let all: CountFigures | undefined;
+  return ({ figure, scope }) => {
+    if (scope === "other") return undefined;
+    if (scope === "primary") primary ??= primaryCounts(document);
+    else all ??= countTasks(document.ledgers.flatMap((ledger) => ledger.tasks));
+    return (scope === "primary" ? primary : all)?.[figure];
+  };
 }
 
 /** What the dashboard says of the primary ledger; the counts list is believed before the bar. */

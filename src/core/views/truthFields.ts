@@ -2,7 +2,7 @@
 import type { DashboardField } from "../document/dashboardModel.ts";
 import type { ControlDocument } from "../document/model.ts";
 import { findClaims } from "../selection/claims.ts";
-import { factOf, primaryLedger } from "../selection/progress.ts";
+import { createFacts, primaryLedger } from "../selection/progress.ts";
 import type { FieldView } from "./dashboardView.ts";
 import type { TruthView } from "./statusView.ts";
 
@@ -57,8 +57,9 @@ export function toFieldViews(document: ControlDocument, truth: TruthView | null)
     const verify = verifiers[field.name.toUpperCase()];
     return verify === undefined ? [] : [{ name: field.name, claimed: field.plain, ...verify(field, document, truth) }];
   });
+  const factOf = createFacts(document);
   const figures = findClaims(document).flatMap((claim): FieldView[] => {
-    const fact = factOf(document, claim);
+    const fact = factOf(claim);
     if (fact === undefined) return [];
     const sign = claim.figure === "percent" ? "%" : "";
     const name = /progress$/i.test(claim.name) ? `${claim.name} (${claim.figure})` : claim.name;

@@ -153,7 +153,7 @@ describe("command line, writing", () => {
       assert.equal(code, 3);
       const [finding] = value.findings;
       assert.deepEqual(Object.keys(finding), [
-        ...["rule", "severity", "message", "line", "column", "endLine", "endColumn", "fixable"],
+        ...["rule", "severity", "message", "line", "column", "endLine", "endColumn", "fixable", "help"],
       ]);
       assert.equal(
         read(file)

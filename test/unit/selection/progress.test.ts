@@ -4,7 +4,7 @@ import { findClaims } from "../../../src/core/selection/claims.ts";
 import {
   claimedCounts,
   countLedger,
-  factOf,
+  createFacts,
   percentOf,
   primaryCounts,
   primaryLedger,
@@ -72,13 +72,14 @@ describe("claims", () => {
   );
 
   it("know which ledger they speak of", () => {
+    const facts = createFacts(mvp);
     assert.deepEqual(
       findClaims(mvp).map(({ name, scope, figure, value }) => [
         name,
         scope,
         figure,
         value,
-        factOf(mvp, { scope, figure } as never) ?? null,
+        facts({ scope, figure } as never) ?? null,
       ]),
       [
         ["MVP Progress", "primary", "percent", 50, 50],
