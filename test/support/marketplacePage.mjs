@@ -2,7 +2,7 @@
 /** The page that the package and the marketplace show in place of the repository's README. */
 
 /** Where it lies in the repository. */
-export const marketplaceFile = "MARKETPLACE.md";
+export const marketplaceFile = "media/marketplace.md";
 
 /**
  * Pictures are not packed. Where the repository is published, they are shown from there; else they are left out, for a link that
@@ -12,5 +12,5 @@ export const marketplaceFile = "MARKETPLACE.md";
 export function toMarketplacePage(text, imagesUrl) {
   const picture = /^!\[([^\]]*)\]\((?!\w+:)([^)]+)\)\r?\n\r?\n?/gm;
   if (imagesUrl === undefined) return text.replace(picture, "");
-  return text.replace(picture, (found, _alt, file) => found.replace(`(${file})`, `(${imagesUrl}/${file})`));
+  return text.replace(picture, (found, _alt, file) => found.replace(`(${file})`, `(${imagesUrl}/media/${file})`));
 }

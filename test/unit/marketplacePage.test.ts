@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
+import path from "node:path";
 import { marketplaceFile, toMarketplacePage } from "../support/marketplacePage.mjs";
 
 describe("the marketplace's page", () => {
@@ -11,7 +12,7 @@ describe("the marketplace's page", () => {
         (match) => match[1] ?? "",
       );
       assert.ok(pictures.length >= 2, file);
-      for (const picture of pictures) assert.ok(existsSync(picture), picture);
+      for (const picture of pictures) assert.ok(existsSync(path.resolve(path.dirname(file), picture)), picture);
     }
   });
 
