@@ -134,6 +134,11 @@ describe("a service in the editor", () => {
   const program = `console.log("it listens");
 require("node:http").createServer((_, response) => response.end("ok")).listen(Number(process.argv[2]), "127.0.0.1");
 `;
+  // The text of no output channel can be read in a server without its files being watched, only that it is shown.
+  const isLogShown = () =>
+    vscode.window.visibleTextEditors.some(
+      ({ document: { uri } }) => uri.scheme === "output" && uri.path.includes("Demo"),
+    );
   const serviceTasks = () =>
     vscode.tasks.taskExecutions
       .filter(({ task }) => task.definition.type === "controlPlane")
@@ -154,6 +159,8 @@ require("node:http").createServer((_, response) => response.end("ok")).listen(Nu
       await vscode.commands.executeCommand(commandIds.startService, row);
       assert.equal(stateOf(), "up");
       assert.deepEqual(serviceTasks(), ["start Demo"]);
+      await vscode.commands.executeCommand(commandIds.showServiceLog, row);
+      await until([vscode.window.onDidChangeVisibleTextEditors], isLogShown);
       await vscode.commands.executeCommand(commandIds.stopService, row);
       assert.equal(stateOf(), "down");
       assert.deepEqual(serviceTasks(), []);
