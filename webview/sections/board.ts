@@ -191,6 +191,6 @@ function facts({ id, priority, tags, findings }: BoardCard): Child {
         { key: "findings", class: "board-findings" },
         findings === 1 ? t("1 finding") : t("{0} findings", findings),
       ),
-    tags.map((tag) => h("span", { key: `#${tag}` }, documentText(`#${tag}`, 40))),
+    tags.map((tag) => h("span", { key: `#${tag}`, class: "board-tag" }, documentText(`#${tag}`, 40))),
   ];
 }
