@@ -24,7 +24,10 @@ async function withMounted(test: Mocha.Context, size: string, use: (folder: stri
   await withTempFolder(async (outer) => {
     const folder = path.join(outer, "disk");
     mkdirSync(folder);
-    if (!mayMount(folder)) test.skip();
+    if (!mayMount(folder)) {
+      console.log("    skipped: this user may not mount a file system here");
+      test.skip();
+    }
     mount("-t", "tmpfs", "-o", `size=${size}`, "control-plane-test", folder);
     try {
       await use(folder);
