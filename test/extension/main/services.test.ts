@@ -139,10 +139,8 @@ require("node:http").createServer((_, response) => response.end("ok")).listen(Nu
     vscode.window.visibleTextEditors.some(
       ({ document: { uri } }) => uri.scheme === "output" && uri.path.includes("Demo"),
     );
-  const serviceTasks = () =>
-    vscode.tasks.taskExecutions
-      .filter(({ task }) => task.definition.type === "controlPlane")
-      .map(({ task }) => task.name);
+  const executions = () => vscode.tasks.taskExecutions.filter(({ task }) => task.definition.type === "controlPlane");
+  const serviceTasks = () => executions().map(({ task }) => task.name);
 
   it("is started as a task, and stopped with its task", async () => {
     const product = await activateProduct();
@@ -165,6 +163,8 @@ require("node:http").createServer((_, response) => response.end("ok")).listen(Nu
       assert.equal(stateOf(), "down");
       assert.deepEqual(serviceTasks(), []);
     } finally {
+      // None when all went well.
+      for (const execution of executions()) execution.terminate();
       await setSettings(product, { "services.extra": undefined, "services.intervalSeconds": undefined });
       await vscode.workspace.fs.delete(script);
     }
