@@ -7,8 +7,9 @@ import { aControlDocument } from "../support/aControlDocument.ts";
 import { type TempRepo, withTempRepo } from "../support/tempRepo.ts";
 
 const file = "docs/CONTROL_PLANE.md";
-const rounds = 15;
-const warmUp = 5;
+const rounds = 31;
+/** Cycles until the engine has compiled what it runs all the time: the ratio falls until then, and is flat after. */
+const warmUp = 30;
 const maximumProcesses = 6;
 const run = promisify(execFile);
 const never = new AbortController().signal;
@@ -87,6 +88,6 @@ await withTempRepo({ [file]: aControlDocument({ todo }), "notes.txt": "start\n" 
   }
   plane.dispose();
   const ratio = median(ours.slice(warmUp)) / median(references.slice(warmUp));
-  print("cycle against its git commands run raw", ratio, "×", "≤ 1.5", ratio <= 1.5);
+  print("cycle against its git commands run raw", ratio, "×", "≤ 1.3", ratio <= 1.3);
   print("git processes of a cycle", most, "", `≤ ${maximumProcesses}`, most <= maximumProcesses);
 });
