@@ -16,7 +16,7 @@ export async function readApprovalsFile(file: string, folder: string): Promise<s
       `Unexpected --approvals ${file}, expected a file that can be read: ${error.message}`,
     );
   });
-  const place = await findRepository(folder);
+  const place = findRepository(folder);
   if (place && isInside(place.root, await realpath(absolute))) {
     throw new ControlError("usage", `Unexpected --approvals ${file}, expected a file outside of the repository`);
   }

@@ -18,7 +18,7 @@ export async function refuseUnknownApprovals(plane: ControlPlane, hashes: readon
     plane.document(),
     plane.approvals(),
   ]);
-  const repository = await openRepository(plane.folder);
+  const repository = openRepository(plane.folder);
   if (!repository) return;
   const texts = [...new Set(await approvableTexts(repository, document, plane.settings))];
   const known = [

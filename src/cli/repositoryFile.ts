@@ -10,7 +10,7 @@ export async function findRepositoryFile(
   context: VerbContext,
 ): Promise<{ readonly root: string; readonly file: string }> {
   const { folder, settings } = await resolveHostSettings(context);
-  const place = await findRepository(folder);
+  const place = findRepository(folder);
   if (place === undefined) throw new ControlError("not-a-repository", `${folder} is not in a git repository`);
   const file = path.relative(place.root, path.resolve(await realpath(folder), settings.file));
   return { root: place.root, file: file.split(path.sep).join("/") };

@@ -1,4 +1,4 @@
-import { realpath } from "node:fs/promises";
+import { realpathSync } from "node:fs";
 import path from "node:path";
 import type { AuditReport } from "../core/audit/auditClaims.ts";
 import type { DocumentHistory } from "../core/audit/documentHistory.ts";
@@ -63,8 +63,8 @@ export class LocalControlPlane implements ControlPlane {
   readonly onDidProbe = this.#probed.event;
 
   static async open(options: ControlPlaneOptions): Promise<LocalControlPlane> {
-    const folder = await realpath(options.folder);
-    return new LocalControlPlane(options, folder, await openRepository(folder, options.onGit));
+    const folder = realpathSync.native(options.folder);
+    return new LocalControlPlane(options, folder, openRepository(folder, options.onGit));
   }
 
   private constructor(options: ControlPlaneOptions, folder: string, repository: GitRepository | undefined) {

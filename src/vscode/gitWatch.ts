@@ -4,7 +4,7 @@ import { findRepository } from "../node/git/findRepository.ts";
 
 /** Calls back when HEAD, a branch, the index or the cycle's lock of the repository around `folder` changes. */
 export async function watchGit(folder: string, onDidChange: () => void): Promise<Disposable> {
-  const repository = await findRepository(folder);
+  const repository = findRepository(folder);
   if (!repository) return { dispose: () => undefined };
   const { gitFolder, commonFolder } = repository;
   return vscode.Disposable.from(

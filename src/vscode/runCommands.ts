@@ -74,7 +74,7 @@ function isRunElement(value: unknown): value is RunElement {
 /** Run folders are named relative to the repository, which may begin above the workspace folder or behind a link. */
 export async function runFolderUri(session: PlaneSession, runPath: string): Promise<vscode.Uri> {
   const folder = session.folder.uri;
-  const repository = await findRepository(folder.fsPath);
+  const repository = findRepository(folder.fsPath);
   const upwards = repository ? path.relative(await realpath(folder.fsPath), repository.root) : "";
   return vscode.Uri.joinPath(folder, upwards.replaceAll(path.sep, "/"), runPath);
 }

@@ -178,7 +178,7 @@ export class AgentVerbs {
     const { plane } = this.#init;
     await this.#stopBroken();
     requireOwn(await this.#held());
-    const place = await findRepository(plane.folder);
+    const place = findRepository(plane.folder);
     const file = await readContextFile(place?.root ?? plane.folder, String(path));
     const refusal = await plane.meterRead(file.path);
     if (refusal !== undefined) throw new ControlError("path-refused", refusal, { data: { path: file.path } });

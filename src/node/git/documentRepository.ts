@@ -9,7 +9,7 @@ export async function documentRepository({
   folder,
   settings,
 }: ControlPlane): Promise<{ readonly repository: GitRepository; readonly documentPath: string }> {
-  const repository = await openRepository(folder);
+  const repository = openRepository(folder);
   if (repository === undefined) throw new ControlError("not-a-repository", `${folder} is not in a git repository`);
   const file = path.resolve(await realpath(folder), settings.file);
   return { repository, documentPath: path.relative(repository.place.root, file).split(path.sep).join("/") };

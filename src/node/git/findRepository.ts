@@ -1,4 +1,4 @@
-import { readFile, realpath, stat } from "node:fs/promises";
+import { readFileSync, realpathSync, statSync } from "node:fs";
 import path from "node:path";
 import { errorCode } from "../files/atomicWrite.ts";
 
@@ -13,44 +13,45 @@ export interface RepositoryPlace {
 
 /**
  * The repository that a folder lies in, found by looking at files as git does: a process less at every start. Undefined outside
- * of git; a bare repository has no working tree and does not count.
+ * of git; a bare repository has no working tree and does not count. Synchronous: these few looks one after the other take a tenth of
+ * a millisecond, and ten times that through the thread pool, while everything waits for the answer.
  */
-export async function findRepository(folder: string): Promise<RepositoryPlace | undefined> {
-  for (let root = await realpath(folder); ; root = path.dirname(root)) {
-    const gitFolder = await gitFolderIn(root);
-    if (gitFolder !== undefined) return { root, gitFolder, commonFolder: await commonFolderOf(gitFolder) };
+export function findRepository(folder: string): RepositoryPlace | undefined {
+  for (let root = realpathSync.native(folder); ; root = path.dirname(root)) {
+    const gitFolder = gitFolderIn(root);
+    if (gitFolder !== undefined) return { root, gitFolder, commonFolder: commonFolderOf(gitFolder) };
     if (root === path.dirname(root)) return undefined;
   }
 }
 
 /** `.git` is a folder, or in linked working trees and submodules a file that names one. */
-async function gitFolderIn(root: string): Promise<string | undefined> {
+function gitFolderIn(root: string): string | undefined {
   const entry = path.join(root, ".git");
-  const pointer = await readPointer(entry);
+  const pointer = readPointer(entry);
   const folder = pointer === undefined ? entry : path.resolve(root, pointer.replace(/^gitdir:\s*/, ""));
-  return (await isFile(path.join(folder, "HEAD"))) ? folder : undefined;
+  return isFile(path.join(folder, "HEAD")) ? folder : undefined;
 }
 
-async function commonFolderOf(gitFolder: string): Promise<string> {
-  const pointer = await readPointer(path.join(gitFolder, "commondir"));
+function commonFolderOf(gitFolder: string): string {
+  const pointer = readPointer(path.join(gitFolder, "commondir"));
   return pointer === undefined ? gitFolder : path.resolve(gitFolder, pointer);
 }
 
 /** The trimmed text of a small file; undefined when there is no such file. */
-async function readPointer(file: string): Promise<string | undefined> {
+function readPointer(file: string): string | undefined {
   try {
-    return (await readFile(file, "utf8")).trim();
+    return readFileSync(file, "utf8").trim();
   } catch (error) {
     if (["ENOENT", "ENOTDIR", "EISDIR"].includes(errorCode(error) ?? "")) return undefined;
     throw error;
   }
 }
 
-async function isFile(file: string): Promise<boolean> {
+function isFile(file: string): boolean {
   try {
-    return (await stat(file)).isFile();
+    return statSync(file, { throwIfNoEntry: false })?.isFile() ?? false;
   } catch (error) {
-    if (["ENOENT", "ENOTDIR"].includes(errorCode(error) ?? "")) return false;
+    if (errorCode(error) === "ENOTDIR") return false;
     throw error;
   }
 }

@@ -24,8 +24,8 @@ export const operationMarks: readonly (readonly [string, GitOperation])[] = [
 ];
 
 /** The repository that `folder` lies in; undefined outside of git. `onGit` hears of every git process. */
-export async function openRepository(folder: string, onGit?: OnGit): Promise<GitRepository | undefined> {
-  const place = await findRepository(folder);
+export function openRepository(folder: string, onGit?: OnGit): GitRepository | undefined {
+  const place = findRepository(folder);
   return place && new GitRepository(place, onGit);
 }
 

@@ -28,7 +28,7 @@ const lefthookFiles = ["lefthook", ".lefthook"].flatMap((name) =>
 
 /** Throws `not-a-repository`. */
 export async function findHookPlace(folder: string): Promise<HookPlace> {
-  const place = await findRepository(folder);
+  const place = findRepository(folder);
   if (place === undefined) throw new ControlError("not-a-repository", `${folder} is not in a git repository`);
   const { commonFolder, root } = place;
   const git = new GitProcess(root);

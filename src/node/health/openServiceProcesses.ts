@@ -15,7 +15,7 @@ export async function openServiceProcesses(init: {
   readonly approve: (command: string) => Promise<boolean>;
   readonly onRun?: (id: string, file: string) => void;
 }): Promise<ServiceProcesses> {
-  const place = await findRepository(init.folder);
+  const place = findRepository(init.folder);
   const root = place?.root ?? init.folder;
   const kept = place ? path.join(place.commonFolder, "control-plane") : path.join(root, ".control-plane");
   return new ServiceProcesses({

@@ -31,7 +31,7 @@ async function readList(file: string): Promise<string> {
 
 /** Which of the hashes are commits; none outside of git. */
 async function existingCommits(folder: string, hashes: readonly string[]): Promise<ReadonlySet<string>> {
-  const repository = hashes.length === 0 ? undefined : await openRepository(folder);
+  const repository = hashes.length === 0 ? undefined : openRepository(folder);
   if (repository === undefined) return new Set();
   const commits = await repository.commits(hashes);
   return new Set(hashes.filter((hash) => commits.some((commit) => commit.hash.startsWith(hash))));

@@ -9,7 +9,7 @@ import { openRepository } from "../git/gitRepository.ts";
  */
 export async function readTruthFacts(plane: ControlPlane, askGit = true): Promise<TruthFacts> {
   const facts = { ...(await plane.lintOptions({ git: false })), at: new Date() };
-  if (!askGit || (await openRepository(plane.folder)) === undefined) return facts;
+  if (!askGit || openRepository(plane.folder) === undefined) return facts;
   const { documentPath, repository } = await documentRepository(plane);
   const { changes } = await repository.state();
   return { ...facts, clean: changes.every(({ path }) => path === documentPath) };

@@ -1,19 +1,27 @@
-import { readFile } from "node:fs/promises";
+import { readFileSync } from "node:fs";
 import path from "node:path";
 import { ControlError, messageOf } from "../../core/base/errors.ts";
 import type { Settings } from "../../core/settings.ts";
+import { errorCode } from "../files/atomicWrite.ts";
 import { userConfigFolder } from "./userConfigFolder.ts";
 
 /** What `settings.json` of the user's folder sets; nothing when there is none. Throws `setting-invalid` naming key and mend. */
 export async function readUserSettings(env: NodeJS.ProcessEnv): Promise<Partial<Settings>> {
   const file = path.join(userConfigFolder(env), "settings.json");
-  const text = await readFile(file, "utf8").catch((error: NodeJS.ErrnoException) => {
-    if (error.code === "ENOENT" || error.code === "ENOTDIR") return undefined;
-    throw new ControlError("setting-invalid", `${file} cannot be read: ${error.message}`, { cause: error });
-  });
+  const text = readText(file);
   if (text === undefined) return {};
   const { decodeSettings } = await import("./decodeSettings.ts");
   return decodeSettings(parseJson(text, file), file);
+}
+
+/** Read at once, for a command waits for it. */
+function readText(file: string): string | undefined {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (error) {
+    if (["ENOENT", "ENOTDIR"].includes(errorCode(error) ?? "")) return undefined;
+    throw new ControlError("setting-invalid", `${file} cannot be read: ${messageOf(error)}`, { cause: error });
+  }
 }
 
 function parseJson(text: string, file: string): unknown {
