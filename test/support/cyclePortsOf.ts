@@ -13,7 +13,7 @@ const file = "docs/CONTROL_PLANE.md";
 
 /** The real ports of a repository, for tests that put one of their own between. */
 export async function cyclePortsOf({ root }: CycleRepo, settings: Partial<Settings> = {}): Promise<CyclePorts> {
-  const repository = await openRepository(root);
+  const repository = openRepository(root);
   assert.ok(repository);
   return createCyclePorts({
     repository,

@@ -2,7 +2,7 @@ import { type GitRepository, openRepository } from "../../src/node/git/gitReposi
 
 /** The repository of a folder that must have one. */
 export async function open(folder: string): Promise<GitRepository> {
-  const repository = await openRepository(folder);
+  const repository = openRepository(folder);
   if (repository === undefined) throw new Error(`Unexpected folder ${folder}, expected one inside a repository`);
   return repository;
 }

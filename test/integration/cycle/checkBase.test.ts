@@ -240,7 +240,7 @@ test("a", () => ok(a.one === 1));
 
 describe("files that are held", () => {
   const held = async (repo: CycleRepo) => {
-    const repository = await openRepository(repo.root);
+    const repository = openRepository(repo.root);
     assert.ok(repository);
     const keptFolder = path.join(repo.root, ".git", "control-plane", "held");
     const make = () => new FsBaseVersions({ repository, keptFolder });

@@ -16,7 +16,7 @@ describe("GitRepository reads", () => {
       assert.equal(tree.place.root, realpathSync(linked));
       assert.equal(tree.place.commonFolder, path.join(repo.root, ".git"));
       assert.equal((await tree.state()).branch, "other");
-      assert.equal(await openRepository(path.dirname(repo.root)), undefined);
+      assert.equal(openRepository(path.dirname(repo.root)), undefined);
     });
   });
 
@@ -261,7 +261,7 @@ describe("GitRepository reads", () => {
   it("takes as few processes as it takes", async () => {
     await withTempRepo({ "a.txt": "a\n" }, async (repo) => {
       const calls: string[] = [];
-      const repository = await openRepository(repo.root, (args) => calls.push(args[0] ?? ""));
+      const repository = openRepository(repo.root, (args) => calls.push(args[0] ?? ""));
       assert.ok(repository);
       assert.deepEqual(calls, []);
       await repository.state();

@@ -6,7 +6,7 @@ import { type TempRepo, withTempRepo } from "../../support/tempRepo.ts";
 /** Commits a change of `a.txt`; what git says of HEAD itself, what the commit is told to be, and whether git was asked. */
 async function committed(repo: TempRepo, root = repo.root) {
   const asked: string[] = [];
-  const repository = await openRepository(root, (args) => asked.push(args[0] ?? ""));
+  const repository = openRepository(root, (args) => asked.push(args[0] ?? ""));
   assert.ok(repository);
   const told = await repository.createCommit({ subject: "feat: über alles", trailers: [], paths: ["a.txt"] });
   const [hash, shortHash, time, subject] = repo

@@ -21,7 +21,7 @@ describe("newly ignored files", () => {
       ]) {
         repo.write(file, "x\n");
       }
-      const repository = await openRepository(repo.root);
+      const repository = openRepository(repo.root);
       assert.ok(repository);
       const hidden = await repository.newlyIgnored(base, [".gitignore", "web/.gitignore"]);
       assert.deepEqual(
