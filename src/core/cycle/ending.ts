@@ -62,8 +62,9 @@ export function endNothing(reason: string, next: string): Ending {
   return ending("NOTHING", reason, { next, governance: false });
 }
 
-export function endCancelled(): Ending {
-  return ending("CANCELLED", "stopped by a person", {
+/** `found`: what was put back of the work all the same. */
+export function endCancelled(found: readonly string[]): Ending {
+  return ending("CANCELLED", ["stopped by a person", ...found].join("; "), {
     next: "type AUTO to go on with the same task",
     governance: false,
   });

@@ -17,7 +17,8 @@ export async function execute(run: CycleRun, executor: Executor): Promise<Execut
   await run.step("execute");
   if (isIsolated(run, executor)) run.enter(await run.ports.openTree(run.folder.runId));
   const brief = await writeBrief(run, executor);
-  await run.record({ type: "executing", executor: executor.name, briefFile: brief.file });
+  const guard = worksHere(executor) ? await run.ports.safeguard.fingerprint() : undefined;
+  await run.record({ type: "executing", executor: executor.name, briefFile: brief.file, guard });
   const claim = await announced(run, () => letWork(run, executor, brief));
   run.signal.throwIfAborted();
   const work = await run.workTree?.settle();
@@ -32,9 +33,13 @@ export async function execute(run: CycleRun, executor: Executor): Promise<Execut
 }
 
 /** Whoever works by its own means elsewhere sees one tree only; and what a run is to go on from lies in the repository's own. */
-function isIsolated(run: CycleRun, { name }: Executor): boolean {
-  const worksHere = name === "command" || name === "language-model";
-  return worksHere && run.ports.settings.isolation === "worktree" && !run.continued;
+function isIsolated(run: CycleRun, executor: Executor): boolean {
+  return worksHere(executor) && run.ports.settings.isolation === "worktree" && !run.continued;
+}
+
+/** False for a person and an outside agent, whose run waits for their word. */
+function worksHere({ name }: Executor): boolean {
+  return name === "command" || name === "language-model";
 }
 
 async function writeBrief(run: CycleRun, executor: Executor): Promise<Brief> {
@@ -77,8 +82,7 @@ async function letWork(run: CycleRun, executor: Executor, brief: Brief): Promise
     note: async (text) => void notes.push(run.ports.redact(text)),
   };
   const work = (signal: AbortSignal) => executor.execute(brief, { ...told, signal });
-  const isElsewhere = executor.name === "manual" || executor.name === "mcp";
-  const claim = isElsewhere ? await work(run.signal) : await watchWork(run, work, () => output.end());
+  const claim = worksHere(executor) ? await watchWork(run, work, () => output.end()) : await work(run.signal);
   if (output.isLogLost) notes.push("A part of the executor's output could not be kept in output.log");
   for (const note of notes) await run.note(note);
   if (executor.isMetered) run.spent = budget.spent;

@@ -33,7 +33,12 @@ export async function lookForWaitingRun({
 }: Pick<CyclePorts, "lock" | "runs">): Promise<FoundRun | undefined> {
   const owner = await lock.owner();
   const folder = owner?.kind === "lease" ? await runs.open(owner.runId) : undefined;
-  const text = await folder?.readFile(waitingFile);
-  const waiting = text === undefined ? undefined : decodeWaitingRun(text);
+  const waiting = folder && (await readWaitingRun(folder));
   return owner && folder && waiting ? { owner, folder, waiting } : undefined;
+}
+
+/** Undefined when nothing is kept there, or nothing whole. */
+export async function readWaitingRun(folder: RunFolder): Promise<WaitingRun | undefined> {
+  const text = await folder.readFile(waitingFile);
+  return text === undefined ? undefined : decodeWaitingRun(text);
 }

@@ -8,7 +8,8 @@ import { CycleRun } from "./cycleRun.ts";
 import { streamEvents } from "./eventStream.ts";
 import type { CycleEvent, CycleReport } from "./events.ts";
 import { toExecuted } from "./execute.ts";
-import { findWaitingRun } from "./findWaitingRun.ts";
+import { findWaitingRun, readWaitingRun } from "./findWaitingRun.ts";
+import { judgeWaiting } from "./judgeWork.ts";
 import type { AutoOptions, ResumeDecision } from "./options.ts";
 import { guarded, settle } from "./runCycle.ts";
 import type { WaitingRun } from "./waitingRun.ts";
@@ -34,7 +35,9 @@ async function resume(
   const run = new CycleRun({ ports, options, signal, folder, emit });
   return guarded(run, handle, async () => {
     await run.record({ type: "started", runId: folder.runId, at: run.startedAt.getTime(), runFolder: folder.path });
-    await restoreRun(run, waiting);
+    await judgeWaiting(run);
+    // What it goes on from may have been put back just now.
+    await restoreRun(run, (await readWaitingRun(folder)) ?? waiting);
     if (decision === "stop") throw new DOMException("Stopped by a person", "AbortError");
     const isLowered = decision !== "verify" && decision.type !== "done";
     if (decision !== "verify" && decision.type === "done") run.said = decision.said;

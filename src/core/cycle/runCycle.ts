@@ -17,12 +17,12 @@ import { execute } from "./execute.ts";
 import type { Executor } from "./executor.ts";
 import { healthGate } from "./healthGate.ts";
 import { findInterruptedRun, type InterruptedRun } from "./interruptedRun.ts";
+import { recordTampering, rememberWaiting } from "./judgeWork.ts";
 import { abandonTree, bringHome, enterAgain, landWork } from "./landWork.ts";
 import { ledgerSync } from "./ledgerSync.ts";
 import { measure } from "./measure.ts";
 import type { AutoOptions } from "./options.ts";
 import { keepOwnedDirt } from "./ownedDirt.ts";
-import { recordTampering } from "./recordTampering.ts";
 import { clearRemains, finishWrite } from "./recover.ts";
 import { toReport, toWaitingReport } from "./report.ts";
 import { toSummaryMarkdown } from "./reportText.ts";
@@ -85,6 +85,7 @@ async function locked(ports: CyclePorts, options: AutoOptions, signal: AbortSign
     await tellStart(run);
     const { guarded, left } = taken;
     if (guarded) await recordTampering(run, guarded.tampering);
+    else if (left?.guard !== undefined) await recordTampering(run, await ports.safeguard.missed(left.guard));
     return left ? goOn(run, executor, left, guarded) : begin(run, executor);
   });
 }
@@ -178,7 +179,8 @@ export async function guarded(
       throw error;
     }
     await ownWhatIsLeft(run);
-    return await finish(run, { ending: endCancelled(), checkpoint: undefined, closed: [] });
+    const found = (run.tampering?.grave ?? []).map(run.ports.redact);
+    return await finish(run, { ending: endCancelled(found), checkpoint: undefined, closed: [] });
   } finally {
     if (!waiting) await handle.release();
   }
@@ -237,7 +239,8 @@ async function wait(run: CycleRun, executor: string): Promise<"waiting"> {
     said: run.said,
   };
   await run.folder.writeFile(waitingFile, encodeWaitingRun(waiting));
-  await run.record({ type: "waiting", runId: run.folder.runId, task, briefFile: `${run.folderPath}brief.md` });
+  const guard = await rememberWaiting(run, executor);
+  await run.record({ type: "waiting", runId: run.folder.runId, task, briefFile: `${run.folderPath}brief.md`, guard });
   return "waiting";
 }
 

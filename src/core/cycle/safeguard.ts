@@ -10,6 +10,8 @@ export interface GuardedRun {
   readonly prohibitedPaths: readonly string[];
   /** After so long the executor is certainly over, and what changes later is somebody else's doing. */
   readonly minutes: number;
+  /** Who has the run in hand, from process to process; undefined while an executor of the engine works. */
+  readonly hands?: "person" | "agent";
 }
 
 /** What was touched and is put back as far as that is possible. */
@@ -33,7 +35,13 @@ export interface GuardedRemains {
 
 /** Remembers before an executor begins, and puts back after its end, also when the engine did not live to see it. */
 export interface Safeguard {
+  /** Names git's settings as they are now; with it in its journal, a run misses a memory that somebody took away. */
+  fingerprint(): Promise<string>;
   remember(run: GuardedRun): Promise<Memory>;
+  /** What was remembered when this run went into somebody's hands; undefined when it is not there. */
+  recall(runId: string): Promise<Memory | undefined>;
+  /** The verdict on a memory that is gone although the journal names this fingerprint. */
+  missed(fingerprint: string): Promise<Tampering>;
   /** Needs the cycle's lock, and comes before anything in the run folders is believed. Undefined when no executor was cut off. */
   recover(): Promise<GuardedRemains | undefined>;
   /** What was remembered is no longer needed: the verdict stands in the journal. */
@@ -43,8 +51,12 @@ export interface Safeguard {
 export interface Memory {
   /** True when something grave was touched already; changes nothing and asks no process. */
   isTouched(): Promise<boolean>;
+  /** What a person touched, who had the run in hand, is only told. */
   putBack(): Promise<Tampering>;
 }
+
+/** Why work is stopped when a memory is touched. */
+export const touchedWords = "it touched what git obeys";
 
 /** A cycle that goes on after this ends BLOCKED. */
 export function isGrave(tampering: Tampering | undefined): tampering is Tampering {

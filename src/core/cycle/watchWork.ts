@@ -2,8 +2,8 @@
 import { isAbort } from "../base/errors.ts";
 import type { CycleRun } from "./cycleRun.ts";
 import type { ExecutorClaim } from "./executor.ts";
-import { recordTampering } from "./recordTampering.ts";
-import type { Memory } from "./safeguard.ts";
+import { recordTampering, toGuardedRun } from "./judgeWork.ts";
+import { type Memory, touchedWords } from "./safeguard.ts";
 import { brokenRules, survey } from "./survey.ts";
 
 const firstLookMs = 1000;
@@ -17,10 +17,7 @@ export async function watchWork(
   work: (signal: AbortSignal) => Promise<ExecutorClaim>,
   onEnd: () => Promise<void>,
 ): Promise<ExecutorClaim> {
-  const { safeguard, settings } = run.ports;
-  const { minutes } = settings.limits;
-  const prohibitedPaths = run.policy.prohibitedPaths.value;
-  const memory = await safeguard.remember({ runId: run.folder.runId, base: run.base.head, prohibitedPaths, minutes });
+  const memory = await run.ports.safeguard.remember(toGuardedRun(run));
   const stop = new AbortController();
   const over = new AbortController();
   let broken: string | undefined;
@@ -61,7 +58,7 @@ async function lookOften(run: CycleRun, memory: Memory, over: AbortSignal, stop:
 async function look(run: CycleRun, memory: Memory) {
   const task = run.candidate?.task;
   try {
-    if (await memory.isTouched()) return { blast: undefined, why: "it touched what git obeys" };
+    if (await memory.isTouched()) return { blast: undefined, why: touchedWords };
     if (!task) return undefined;
     const seen = await survey(run, task);
     const { forbidden, limit } = brokenRules(seen, run.ports.settings.limits);

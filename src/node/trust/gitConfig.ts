@@ -28,6 +28,11 @@ export function changedKeys(before: string, after: string): string[] {
   return [...new Set(differing.map((line) => line.split("=")[0] ?? ""))].sort();
 }
 
+/** True for a key that makes git run no program and hides nothing from it: who commits, where from and where to. */
+export function isHarmless(key: string): boolean {
+  return /^(advice|author|color|committer|pull|push|user)\.|^remote\..*\.(fetch|pushurl|tagopt|url)$/.test(key);
+}
+
 /** Absolute paths of other files that a configuration includes. */
 export function includedFiles(text: string, folder: string, home: string): string[] {
   return configLines(text)

@@ -20,6 +20,10 @@ export class GitLocks implements PartMemory {
     this.#remains = remains;
   }
 
+  async differing(): Promise<readonly string[]> {
+    return []; // The next git says so itself.
+  }
+
   async isTouched(): Promise<boolean> {
     return false; // Every git that works takes locks.
   }

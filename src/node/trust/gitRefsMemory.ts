@@ -31,6 +31,24 @@ export class GitRefsMemory implements PartMemory {
     this.#run = run;
   }
 
+  async differing(): Promise<readonly string[]> {
+    const before = this.state;
+    const { branch, head, refs, stash } = await readRefs(this.#place);
+    const lost = [...before.refs.keys()].filter((name) => !refs.has(name));
+    const moved = [...before.refs].filter(
+      ([name, hash]) => !name.startsWith("refs/heads/") && (refs.get(name) ?? hash) !== hash,
+    );
+    const dropped = before.stash.filter(({ hash }) => !stash.some((entry) => entry.hash === hash)).length;
+    const left = before.branch !== branch ? `${shortName(before.branch)} was left for ${shortName(branch)}` : undefined;
+    const words = [
+      ...(left !== undefined && head !== before.head ? [left] : []),
+      ...(lost.length > 0 ? [`${listed(lost)} was deleted`] : []),
+      ...(moved.length > 0 ? [`${listed(moved.map(([name]) => name))} was moved`] : []),
+      ...(dropped > 0 ? [`${dropped} of the stash were dropped`] : []),
+    ];
+    return words.map((word) => `Meanwhile ${word}; that stays so`);
+  }
+
   async isTouched(): Promise<boolean> {
     return (await readRefs(this.#place)).head !== this.state.head;
   }
@@ -122,6 +140,10 @@ async function lastMove({ gitFolder }: RepositoryPlace): Promise<number> {
     if (errorCode(error) === "ENOENT") return 0;
     throw error;
   }
+}
+
+function shortName(branch: string | undefined): string {
+  return branch?.replace("refs/heads/", "") ?? "a detached HEAD";
 }
 
 function isReplacement(name: string): boolean {

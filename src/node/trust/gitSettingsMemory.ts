@@ -1,9 +1,10 @@
+import { createHash } from "node:crypto";
 import { homedir } from "node:os";
 import path from "node:path";
 import type { Tampering } from "../../core/cycle/safeguard.ts";
 import type { RepositoryPlace } from "../git/findRepository.ts";
 import { type FileDifference, FileMemory, type FileMemoryState } from "./fileMemory.ts";
-import { changedKeys, hooksFolder, includedFiles } from "./gitConfig.ts";
+import { changedKeys, configLines, hooksFolder, includedFiles, isHarmless } from "./gitConfig.ts";
 import type { PartMemory } from "./partMemory.ts";
 import { listed, untouched } from "./tampering.ts";
 
@@ -43,16 +44,49 @@ export class GitSettingsMemory implements PartMemory {
     return this.#files.state;
   }
 
+  /** The same while git obeys the same. */
+  get fingerprint(): string {
+    const said = [...this.state.entries].flatMap(([file, entry]) => {
+      if (entry.kind !== "file" || isSample(file)) return entry.kind === "link" ? [file, entry.target] : [];
+      const text = isConfig(file)
+        ? configLines(entry.bytes?.toString("utf8") ?? "").join("\n")
+        : entry.bytes?.toString("latin1");
+      return [file, String(entry.mode), text ?? entry.stamp];
+    });
+    return createHash("sha256").update(JSON.stringify(said)).digest("hex");
+  }
+
+  async differing(): Promise<readonly string[]> {
+    return this.#kept(await this.#differences());
+  }
+
   async isTouched(): Promise<boolean> {
-    return (await this.#differences()).length > 0;
+    const differences = await this.#differences();
+    return (await this.#harmless(differences)).length < differences.length;
   }
 
   async putBack(until?: number): Promise<Tampering> {
     const differences = await this.#differences(until);
-    if (differences.length === 0) return untouched;
-    const words = await Promise.all(differences.map((difference) => this.#words(difference)));
-    await this.#files.putBack(differences);
-    return { ...untouched, grave: [`git's own settings were changed (${listed(words)})`] };
+    // Where a person may have been there too, what makes git run nothing may be theirs.
+    const harmless = until === undefined ? [] : await this.#harmless(differences);
+    const grave = differences.filter((one) => !harmless.includes(one));
+    const words = grave.length > 0 ? [`git's own settings were changed (${await this.#listed(grave)})`] : [];
+    await this.#files.putBack(grave);
+    return { ...untouched, grave: words, notes: await this.#kept(harmless) };
+  }
+
+  async #kept(differences: readonly FileDifference[]): Promise<string[]> {
+    if (differences.length === 0) return [];
+    return [`Meanwhile git's own settings were changed (${await this.#listed(differences)}); they stay so`];
+  }
+
+  async #listed(differences: readonly FileDifference[]): Promise<string> {
+    return listed(await Promise.all(differences.map((difference) => this.#words(difference))));
+  }
+
+  async #harmless(differences: readonly FileDifference[]): Promise<FileDifference[]> {
+    const keys = await Promise.all(differences.map((one) => (one.kind === "changed" ? this.#keys(one) : undefined)));
+    return differences.filter((_, index) => keys[index]?.every(isHarmless));
   }
 
   /** Without configurations that say the same as before in other words. */
@@ -66,7 +100,7 @@ export class GitSettingsMemory implements PartMemory {
 
   /** Changed keys of a configuration; undefined for other files. */
   async #keys({ file }: FileDifference): Promise<string[] | undefined> {
-    if (!/^config(\.worktree)?$/.test(path.basename(file))) return undefined;
+    if (!isConfig(file)) return undefined;
     const now = (await FileMemory.of([file])).text(file);
     return changedKeys(this.#files.text(file) ?? "", now ?? "");
   }
@@ -84,6 +118,10 @@ export class GitSettingsMemory implements PartMemory {
 /** Not the whole folder: git notes things of its own there whenever it packs. */
 function infoFiles(folder: string): string[] {
   return ["attributes", "exclude", "grafts", "sparse-checkout"].map((name) => path.join(folder, "info", name));
+}
+
+function isConfig(file: string): boolean {
+  return /^config(\.worktree)?$/.test(path.basename(file));
 }
 
 /** Examples that git itself brings, and that it never runs. */

@@ -34,13 +34,18 @@ export class IndexMemory implements PartMemory {
     this.#git = git;
   }
 
+  async differing(): Promise<readonly string[]> {
+    const hidden = await this.#hidden();
+    return hidden.length > 0 ? [`git was told not to look at ${listed(hidden)}; that stays so`] : [];
+  }
+
   async isTouched(): Promise<boolean> {
     return false; // An agent that looks at git's status writes the index too.
   }
 
   async putBack(until?: number): Promise<Tampering> {
     if ((await digestOf(this.#place)) === this.state.digest) return untouched;
-    const hidden = (await hiddenPaths(this.#git)).filter((file) => !this.state.hidden.has(file));
+    const hidden = await this.#hidden();
     for (const flag of hidden.length > 0 ? ["--no-assume-unchanged", "--no-skip-worktree"] : []) {
       const input = hidden.map((file) => `${file}\0`).join("");
       await this.#git.expect(["update-index", flag, "-z", "--stdin"], { input, writes: true });
@@ -49,6 +54,10 @@ export class IndexMemory implements PartMemory {
     if (until === undefined) await this.#git.expect(["reset", "--quiet"], { writes: true });
     const grave = hidden.length > 0 ? [`git was told not to look at ${listed(hidden)}; it looks again`] : [];
     return { ...untouched, grave };
+  }
+
+  async #hidden(): Promise<string[]> {
+    return (await hiddenPaths(this.#git)).filter((file) => !this.state.hidden.has(file));
   }
 }
 

@@ -1,3 +1,4 @@
+import { uptime } from "node:os";
 import path from "node:path";
 import {
   type GuardedRemains,
@@ -23,6 +24,7 @@ import { RunFolderMemory, type RunFolderPlace } from "./runFolderMemory.ts";
 import { joined, untouched } from "./tampering.ts";
 
 const minuteMs = 60_000;
+const lookAtGit = "look at git's hooks and settings, branches and approvals";
 
 export interface SafeguardPlace extends Omit<PersonPlace, "root">, Omit<RunFolderPlace, "folder" | "runId"> {
   readonly repository: RepositoryPlace;
@@ -49,7 +51,7 @@ export class LocalSafeguard implements Safeguard {
     const parts: readonly PartMemory[] = await Promise.all([
       GitSettingsMemory.of(repository),
       PersonMemory.of(person),
-      RunFolderMemory.of(runs),
+      RunFolderMemory.of(runs, run.hands !== undefined),
       new GitLocks(repository, remains),
       GitRefsMemory.of(repository, git, run),
       IndexMemory.of(repository, git),
@@ -59,19 +61,44 @@ export class LocalSafeguard implements Safeguard {
     return new Memories(parts, { ...untouched, notes });
   }
 
+  async fingerprint(): Promise<string> {
+    return (await GitSettingsMemory.of(this.#place.repository)).fingerprint;
+  }
+
+  async recall(runId: string): Promise<Memory | undefined> {
+    const guarded = await this.#guard.read();
+    if (guarded === undefined || guarded === "unreadable" || guarded.run.runId !== runId) return undefined;
+    const { settings, person, runs, refs, index } = this.#restored(guarded.run, guarded.parts as Parts);
+    if (guarded.run.hands === "agent")
+      return new Memories([settings, toldOnly(person), runs, refs, index], untouched, Infinity);
+    return new Memories([settings, refs, index].map(toldOnly));
+  }
+
+  async missed(fingerprint: string): Promise<Tampering> {
+    const isSame = fingerprint === (await this.fingerprint());
+    const settings = isSame ? "git's settings are as they were" : "git's settings are not as they were";
+    const grave = [`what was remembered before the work began was taken away; ${settings}; ${lookAtGit}`];
+    // Nothing is committed under hooks that nobody knows.
+    return { ...untouched, grave, isStuck: !isSame };
+  }
+
   async recover(): Promise<GuardedRemains | undefined> {
     const guarded = await this.#guard.read();
     if (guarded === undefined) return undefined;
     if (guarded === "unreadable") {
-      const grave = ["what was remembered before the executor began was overwritten; look at git's hooks and settings"];
-      return { runId: undefined, cleared: await this.#place.remains.clear(), tampering: { ...untouched, grave } };
+      const grave = [`what was remembered before the executor began was overwritten; ${lookAtGit}`];
+      const tampering = { ...untouched, grave, isStuck: true };
+      return { runId: undefined, cleared: await this.#place.remains.clear(), tampering };
     }
     const { began, run } = guarded;
+    // Nobody was killed at work: the run waits, or did not come to wait.
+    if (run.hands) return undefined;
     // Whoever still works would undo what is put back.
     const cleared = await this.#place.remains.clear(run.runId);
     const judged = await this.#judged(run.runId);
-    const memories = this.#restored(run, guarded.parts as Parts);
-    const found = await memories.putBack(began + run.minutes * minuteMs);
+    const { settings, person, runs, refs, index } = this.#restored(run, guarded.parts as Parts);
+    const until = lifeEnd(began, began + run.minutes * minuteMs);
+    const found = await new Memories([settings, person, runs, refs, index], untouched, until).putBack();
     return { runId: run.runId, cleared, tampering: joined([judged, found]) };
   }
 
@@ -88,23 +115,23 @@ export class LocalSafeguard implements Safeguard {
     };
   }
 
-  #restored(run: GuardedRun, [settings, person, runs, , refs, index]: Parts): Memories {
+  #restored(run: GuardedRun, [settings, person, runs, , refs, index]: Parts) {
     const { repository } = this.#place;
     const places = this.#placesOf(run.runId);
-    return new Memories([
-      GitSettingsMemory.from(repository, settings),
-      PersonMemory.from(places.person, person),
-      RunFolderMemory.from(places.runs, runs),
-      GitRefsMemory.from(repository, places.git, run, refs),
-      IndexMemory.from(repository, places.git, index),
-    ]);
+    return {
+      settings: GitSettingsMemory.from(repository, settings),
+      person: PersonMemory.from(places.person, person),
+      runs: RunFolderMemory.from(places.runs, runs),
+      refs: GitRefsMemory.from(repository, places.git, run, refs),
+      index: IndexMemory.from(repository, places.git, index),
+    };
   }
 
   /** A verdict of before the kill. Who forges one only speaks against their own run. */
   async #judged(runId: string): Promise<Tampering> {
     const text = (await readIfThere(path.join(this.#place.runsFolder, runId, "events.jsonl"))) ?? "";
     const records = text.split("\n").flatMap((line) => parseRecord(line) ?? []);
-    return joined(records.filter(({ type }) => type === "tampered").map(({ data }) => toTampering(data)));
+    return joined(records.filter(({ type }) => type === "judged").map(({ data }) => toTampering(data)));
   }
 }
 
@@ -121,11 +148,13 @@ type Parts = readonly [
 class Memories implements Memory {
   readonly #parts: readonly PartMemory[];
   readonly #known: Tampering;
+  readonly #until: number | undefined;
 
-  /** `known` is told with what is found. */
-  constructor(parts: readonly PartMemory[], known: Tampering = untouched) {
+  /** `known` is told with what is found; `until` as a part's `putBack` has it. */
+  constructor(parts: readonly PartMemory[], known: Tampering = untouched, until?: number) {
     this.#parts = parts;
     this.#known = known;
+    this.#until = until;
   }
 
   async isTouched(): Promise<boolean> {
@@ -133,9 +162,25 @@ class Memories implements Memory {
     return false;
   }
 
-  async putBack(until?: number): Promise<Tampering> {
+  async putBack(): Promise<Tampering> {
     const found: Tampering[] = [this.#known];
-    for (const part of this.#parts) found.push(await part.putBack(until));
+    for (const part of this.#parts) found.push(await part.putBack(this.#until));
     return joined(found);
   }
+}
+
+function toldOnly(part: PartMemory): PartMemory {
+  const { state } = part;
+  return {
+    state,
+    differing: () => part.differing(),
+    isTouched: async () => false,
+    putBack: async () => ({ ...untouched, notes: await part.differing() }),
+  };
+}
+
+/** No executor lives longer than its time, or past a start of the machine. */
+function lifeEnd(began: number, timeUp: number): number {
+  const started = Date.now() - uptime() * 1000;
+  return started > began ? Math.min(started, timeUp) : timeUp;
 }

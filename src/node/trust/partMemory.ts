@@ -4,6 +4,8 @@ import type { Memory, Tampering } from "../../core/cycle/safeguard.ts";
 export interface PartMemory extends Memory {
   /** What it knows, as it can be kept in a file. */
   readonly state: unknown;
-  /** With `until`, after a kill: what changed later (milliseconds since the epoch) stays, and so does what may be a person's. */
+  /** What differs now, a sentence each; nothing is put back. */
+  differing(): Promise<readonly string[]>;
+  /** With `until`, where a person may have been there too: what changed later (milliseconds since the epoch) stays, and so does what may be theirs. */
   putBack(until?: number): Promise<Tampering>;
 }

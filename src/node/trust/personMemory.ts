@@ -52,6 +52,21 @@ export class PersonMemory implements PartMemory {
     this.#lock = new FileMemory(state[2]);
   }
 
+  async differing(): Promise<readonly string[]> {
+    const approvals = await this.#changedApprovals();
+    const told = await this.#changedSettings();
+    return [
+      ...(approvals.length > 0
+        ? [
+            "Approvals were given or taken back meanwhile; control-plane approvals shows them, for a person to say if that was theirs",
+          ]
+        : []),
+      ...(told.length > 0
+        ? [`Files outside the repository were changed meanwhile: ${listed(told)}; look at them`]
+        : []),
+    ];
+  }
+
   async isTouched(): Promise<boolean> {
     return (await this.#changedApprovals()).length > 0;
   }

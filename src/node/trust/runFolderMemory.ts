@@ -1,6 +1,7 @@
 import { lstat, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { Tampering } from "../../core/cycle/safeguard.ts";
+import { waitingFile } from "../../core/cycle/waitingRun.ts";
 import { errorCode } from "../files/atomicWrite.ts";
 import { namesIn } from "../files/namesIn.ts";
 import { parseRecord } from "../runs/runFolder.ts";
@@ -36,14 +37,15 @@ export class RunFolderMemory implements PartMemory {
   readonly #names: ReadonlySet<string>;
   readonly #files: FileMemory;
 
-  static async of(place: RunFolderPlace): Promise<RunFolderMemory> {
+  /** Of a run that waits only what it goes on from is remembered: the engine writes into its folder at every look. */
+  static async of(place: RunFolderPlace, isWaiting = false): Promise<RunFolderMemory> {
     const names = await namesIn(place.folder);
     const earlier = names
       .filter((name) => name !== place.runId && isRun(name))
       .sort()
       .slice(-earlierRuns);
     const files = earlier.flatMap((name) => believed.map((file) => path.join(place.folder, name, file)));
-    const own = path.join(place.folder, place.runId);
+    const own = path.join(place.folder, place.runId, isWaiting ? waitingFile : "");
     const memory = await FileMemory.of([own, ...files]);
     return new RunFolderMemory(place, { names: new Set(names), files: memory.state });
   }
@@ -57,6 +59,10 @@ export class RunFolderMemory implements PartMemory {
     this.#place = place;
     this.#names = state.names;
     this.#files = new FileMemory(state.files);
+  }
+
+  async differing(): Promise<readonly string[]> {
+    return []; // Who has the run in hand is told of what is put back only.
   }
 
   async isTouched(): Promise<boolean> {

@@ -65,24 +65,25 @@ describe("a person's run", () => {
     );
   });
 
-  /** A run that waits, with the work done. */
-  async function begin(place: CrashPlace): Promise<void> {
-    place.makeDirty();
+  /** A run that waits, with the work done; what is remembered of it belongs to its own place. */
+  async function begin(place: CrashPlace): Promise<CrashPlace> {
     await place.auto("manual");
     work(place);
+    return place;
   }
 
   for (const verb of ["verify", "stop"] as const) {
     it(`is saved by the next AUTO, although it was killed in the middle of its ${verb}`, async function () {
       this.timeout(600_000);
-      await withCrashPlaces(begin, async (next) => {
-        const whole = next();
+      const prepare = (place: CrashPlace) => place.makeDirty();
+      await withCrashPlaces(prepare, async (next) => {
+        const whole = await begin(next());
         const { code, words } = await whole.engine({ ...manual, verb });
         assert.equal(code, 0, words);
         const { names } = whole.effects();
         assert.ok(names.length >= (verb === "stop" ? 10 : 40), `only ${names.length} points`);
         await assertGoesOn(names, async (killAt) => {
-          const place = next();
+          const place = await begin(next());
           await assertKilled(place, { killAt, verb });
           return place;
         });

@@ -50,7 +50,7 @@ const agents: readonly LyingAgent[] = [
   {
     ...blocked,
     does: "sets git's configuration and does nothing else",
-    script: `git("config", "user.name", "The Person");`,
+    script: `git("config", "user.name", "The Person"); git("config", "alias.st", "status");`,
   },
   {
     ends: "BLOCKED",
