@@ -1,14 +1,15 @@
 /** Installed packages for a tree that has none: links to what the repository's own tree has, so that checks find their tools. */
-import { copyFile, lstat, mkdir, readdir, readFile, readlink, rm, stat, symlink } from "node:fs/promises";
+import { copyFile, lstat, mkdir, readdir, readFile, rm, symlink } from "node:fs/promises";
 import path from "node:path";
 import type { LentPackages } from "../../core/cycle/workTree.ts";
 import { errorCode } from "../files/atomicWrite.ts";
 import { namesIn } from "../files/namesIn.ts";
 import { GitProcess } from "./gitProcess.ts";
+import { folderLinks, lendLink } from "./lendLink.ts";
+import { lendPnpmStore } from "./lendPnpmStore.ts";
 
 const nodeFolder = "node_modules";
 const otherFolders = new Set([".venv", "venv", "vendor"]);
-const links = process.platform === "win32" ? "junction" : "dir";
 
 /** Lends the ignored package folders of one tree to another of the same repository; `from` and `to` are absolute. */
 export async function lendPackages(from: string, to: string): Promise<LentPackages> {
@@ -23,7 +24,7 @@ export async function lendPackages(from: string, to: string): Promise<LentPackag
     }
     lent.push(target);
     if (path.basename(folder) === nodeFolder) await lendNodeModules(source, target, from);
-    else await symlink(source, target, links);
+    else await symlink(source, target, folderLinks);
   }
   return {
     kept,
@@ -48,22 +49,9 @@ async function lendNodeModules(source: string, target: string, root: string): Pr
     if (entry.isSymbolicLink()) await lendLink(from, to, root);
     else if (entry.isFile()) await copyFile(from, to);
     else if (entry.name.startsWith("@")) await lendNodeModules(from, to, root);
-    else await symlink(from, to, links);
+    else if (entry.name === ".pnpm") await lendPnpmStore(from, to, root);
+    else await symlink(from, to, folderLinks);
   }
-}
-
-async function lendLink(from: string, to: string, root: string): Promise<void> {
-  const written = await readlink(from);
-  const relative = path.relative(path.dirname(from), path.resolve(path.dirname(from), written));
-  const isOutside = path.relative(root, path.resolve(path.dirname(from), written)).startsWith("..");
-  const isFolder = (await stat(from).catch(() => undefined))?.isDirectory() ?? false;
-  if (isOutside) await symlink(from, to, isFolder ? links : "file");
-  else
-    await symlink(
-      isFolder && links === "junction" ? path.resolve(path.dirname(to), relative) : relative,
-      to,
-      isFolder ? links : "file",
-    );
 }
 
 /** True for a Python environment in which the repository's own sources are installed by their place. */
