@@ -35,7 +35,8 @@ export async function bootstrap(run: CycleRun): Promise<Ending | undefined> {
   if (unreadable) return unreadable;
   if (run.left && isTaskOpen(run, run.left)) return undefined;
   run.left = undefined;
-  if (run.tampering?.isStuck) return endRefused(run.tampering.grave.join("; "), "put that right, then type AUTO");
+  if (run.tampering?.isStuck)
+    return endRefused(run.ports.redact(run.tampering.grave.join("; ")), "put that right, then type AUTO");
   const changes = state.changes.filter((change) => !isRunFile(run, change.path));
   const left = await settleDirt(run, changes);
   if (isEnding(left)) return left;

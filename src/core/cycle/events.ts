@@ -117,24 +117,12 @@ export type CycleEvent =
     }
   | { readonly type: "selected"; readonly task: CycleTask; readonly reasons: readonly string[] }
   | { readonly type: "health"; readonly health: ServiceHealth }
-  /** `guard` is the fingerprint of what was remembered before the work. */
-  | {
-      readonly type: "executing";
-      readonly executor: string;
-      readonly briefFile: string;
-      readonly guard?: string | undefined;
-    }
+  | { readonly type: "executing"; readonly executor: string; readonly briefFile: string }
   | { readonly type: "output"; readonly text: string }
   | { readonly type: "blast-radius"; readonly blast: BlastRadius }
   | { readonly type: "check-started"; readonly name: string; readonly command: string }
   | { readonly type: "checked"; readonly check: CheckRecord }
-  | {
-      readonly type: "waiting";
-      readonly runId: string;
-      readonly task: CycleTask;
-      readonly briefFile: string;
-      readonly guard?: string | undefined;
-    }
+  | { readonly type: "waiting"; readonly runId: string; readonly task: CycleTask; readonly briefFile: string }
   | { readonly type: "lock-held"; readonly owner: LockOwner }
   | { readonly type: "written"; readonly path: string }
   | { readonly type: "finished"; readonly report: CycleReport; readonly at: number };

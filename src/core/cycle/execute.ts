@@ -17,8 +17,7 @@ export async function execute(run: CycleRun, executor: Executor): Promise<Execut
   await run.step("execute");
   if (isIsolated(run, executor)) run.enter(await run.ports.openTree(run.folder.runId));
   const brief = await writeBrief(run, executor);
-  const guard = worksHere(executor) ? await run.ports.safeguard.fingerprint() : undefined;
-  await run.record({ type: "executing", executor: executor.name, briefFile: brief.file, guard });
+  await run.record({ type: "executing", executor: executor.name, briefFile: brief.file });
   const claim = await announced(run, () => letWork(run, executor, brief));
   run.signal.throwIfAborted();
   const work = await run.workTree?.settle();

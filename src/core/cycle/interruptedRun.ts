@@ -3,7 +3,7 @@ import type { CommitRequest, JournalRecord, RunFolder, RunStore, RunSummary } fr
 import type { CycleBase } from "./cycleRun.ts";
 import { type Ending, isEnding } from "./ending.ts";
 import { type CycleReport, outcomes } from "./events.ts";
-import { isGrave, type Tampering, toTampering } from "./safeguard.ts";
+import { type Tampering, toTampering } from "./safeguard.ts";
 
 const runsLookedAt = 20;
 
@@ -52,8 +52,6 @@ export interface InterruptedRun {
   readonly executingSince: number | undefined;
   /** What its executor touched although nobody may, as far as it was found before the kill. */
   readonly tampering: Tampering | undefined;
-  /** The fingerprint of what was remembered before the work, until it is judged. */
-  readonly guard: string | undefined;
 }
 
 /**
@@ -114,7 +112,6 @@ const nothingDone = {
   commit: undefined,
   write: undefined,
   executingSince: undefined,
-  guard: undefined,
 } as const;
 
 function learn(known: Known, { type, at }: JournalRecord, data: Readonly<Record<string, unknown>>): void {
@@ -130,15 +127,12 @@ function learn(known: Known, { type, at }: JournalRecord, data: Readonly<Record<
       break;
     case "executing":
       Object.assign(known, nothingDone, { executor: toText(data.executor), executingSince: Date.parse(at) });
-      known.guard = toText(data.guard);
       break;
     case "waiting":
       known.waits = true;
-      known.guard = toText(data.guard);
       break;
-    case "judged":
-      known.guard = undefined;
-      if (isGrave(toTampering(data))) known.tampering = toTampering(data);
+    case "tampered":
+      known.tampering = toTampering(data);
       break;
     case "worked":
       known.worked = toWorked(data);

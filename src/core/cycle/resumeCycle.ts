@@ -9,7 +9,7 @@ import { streamEvents } from "./eventStream.ts";
 import type { CycleEvent, CycleReport } from "./events.ts";
 import { toExecuted } from "./execute.ts";
 import { findWaitingRun, readWaitingRun } from "./findWaitingRun.ts";
-import { judgeWaiting } from "./judgeWork.ts";
+import { recordTampering } from "./judgeWork.ts";
 import type { AutoOptions, ResumeDecision } from "./options.ts";
 import { guarded, settle } from "./runCycle.ts";
 import type { WaitingRun } from "./waitingRun.ts";
@@ -35,7 +35,8 @@ async function resume(
   const run = new CycleRun({ ports, options, signal, folder, emit });
   return guarded(run, handle, async () => {
     await run.record({ type: "started", runId: folder.runId, at: run.startedAt.getTime(), runFolder: folder.path });
-    await judgeWaiting(run);
+    const memory = await ports.safeguard.recall(folder.runId);
+    if (memory) await recordTampering(run, await memory.putBack());
     // What it goes on from may have been put back just now.
     await restoreRun(run, (await readWaitingRun(folder)) ?? waiting);
     if (decision === "stop") throw new DOMException("Stopped by a person", "AbortError");

@@ -17,7 +17,7 @@ import { execute } from "./execute.ts";
 import type { Executor } from "./executor.ts";
 import { healthGate } from "./healthGate.ts";
 import { findInterruptedRun, type InterruptedRun } from "./interruptedRun.ts";
-import { recordTampering, rememberWaiting } from "./judgeWork.ts";
+import { recordTampering, toGuardedRun } from "./judgeWork.ts";
 import { abandonTree, bringHome, enterAgain, landWork } from "./landWork.ts";
 import { ledgerSync } from "./ledgerSync.ts";
 import { measure } from "./measure.ts";
@@ -85,7 +85,6 @@ async function locked(ports: CyclePorts, options: AutoOptions, signal: AbortSign
     await tellStart(run);
     const { guarded, left } = taken;
     if (guarded) await recordTampering(run, guarded.tampering);
-    else if (left?.guard !== undefined) await recordTampering(run, await ports.safeguard.missed(left.guard));
     return left ? goOn(run, executor, left, guarded) : begin(run, executor);
   });
 }
@@ -239,8 +238,8 @@ async function wait(run: CycleRun, executor: string): Promise<"waiting"> {
     said: run.said,
   };
   await run.folder.writeFile(waitingFile, encodeWaitingRun(waiting));
-  const guard = await rememberWaiting(run, executor);
-  await run.record({ type: "waiting", runId: run.folder.runId, task, briefFile: `${run.folderPath}brief.md`, guard });
+  await run.ports.safeguard.remember({ ...toGuardedRun(run), hands: executor === "mcp" ? "agent" : "person" });
+  await run.record({ type: "waiting", runId: run.folder.runId, task, briefFile: `${run.folderPath}brief.md` });
   return "waiting";
 }
 

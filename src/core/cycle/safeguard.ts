@@ -35,13 +35,9 @@ export interface GuardedRemains {
 
 /** Remembers before an executor begins, and puts back after its end, also when the engine did not live to see it. */
 export interface Safeguard {
-  /** Names git's settings as they are now; with it in its journal, a run misses a memory that somebody took away. */
-  fingerprint(): Promise<string>;
   remember(run: GuardedRun): Promise<Memory>;
-  /** What was remembered when this run went into somebody's hands; undefined when it is not there. */
+  /** What was remembered when this run went into somebody's hands; undefined when nothing was. */
   recall(runId: string): Promise<Memory | undefined>;
-  /** The verdict on a memory that is gone although the journal names this fingerprint. */
-  missed(fingerprint: string): Promise<Tampering>;
   /** Needs the cycle's lock, and comes before anything in the run folders is believed. Undefined when no executor was cut off. */
   recover(): Promise<GuardedRemains | undefined>;
   /** What was remembered is no longer needed: the verdict stands in the journal. */

@@ -41,54 +41,47 @@ export class LocalSafeguard implements Safeguard {
 
   constructor(place: SafeguardPlace) {
     this.#place = place;
-    this.#guard = new GuardFile(place.configFolder, place.repository.root);
+    this.#guard = new GuardFile(place.configFolder, place.repository);
   }
 
   async remember(run: GuardedRun): Promise<Memory> {
     const { repository, remains } = this.#place;
     const { git, person, runs } = this.#placesOf(run.runId);
     // In the order in which they are put back: settings before the first question to git, which they could answer.
+    const settings = await GitSettingsMemory.of(repository);
     const parts: readonly PartMemory[] = await Promise.all([
-      GitSettingsMemory.of(repository),
+      settings,
       PersonMemory.of(person),
       RunFolderMemory.of(runs, run.hands !== undefined),
       new GitLocks(repository, remains),
       GitRefsMemory.of(repository, git, run),
       IndexMemory.of(repository, git),
     ]);
-    const fault = await this.#guard.keep({ run, began: Date.now(), parts: parts.map(({ state }) => state) });
+    const guarded = { run, began: Date.now(), parts: parts.map(({ state }) => state) };
+    // What a person takes away is theirs.
+    const fault = await this.#guard.keep(guarded, run.hands === "person" ? undefined : settings.fingerprint);
     const notes = fault ? [`What git obeys could not be kept for after a kill (${fault} in the user's folder)`] : [];
     return new Memories(parts, { ...untouched, notes });
   }
 
-  async fingerprint(): Promise<string> {
-    return (await GitSettingsMemory.of(this.#place.repository)).fingerprint;
-  }
-
   async recall(runId: string): Promise<Memory | undefined> {
     const guarded = await this.#guard.read();
-    if (guarded === undefined || guarded === "unreadable" || guarded.run.runId !== runId) return undefined;
+    if (guarded === undefined || guarded === "unreadable") {
+      const missed = await this.#missed(guarded);
+      return missed && new Memories([], missed);
+    }
+    if (guarded.run.runId !== runId) return undefined;
     const { settings, person, runs, refs, index } = this.#restored(guarded.run, guarded.parts as Parts);
     if (guarded.run.hands === "agent")
       return new Memories([settings, toldOnly(person), runs, refs, index], untouched, Infinity);
     return new Memories([settings, refs, index].map(toldOnly));
   }
 
-  async missed(fingerprint: string): Promise<Tampering> {
-    const isSame = fingerprint === (await this.fingerprint());
-    const settings = isSame ? "git's settings are as they were" : "git's settings are not as they were";
-    const grave = [`what was remembered before the work began was taken away; ${settings}; ${lookAtGit}`];
-    // Nothing is committed under hooks that nobody knows.
-    return { ...untouched, grave, isStuck: !isSame };
-  }
-
   async recover(): Promise<GuardedRemains | undefined> {
     const guarded = await this.#guard.read();
-    if (guarded === undefined) return undefined;
-    if (guarded === "unreadable") {
-      const grave = [`what was remembered before the executor began was overwritten; ${lookAtGit}`];
-      const tampering = { ...untouched, grave, isStuck: true };
-      return { runId: undefined, cleared: await this.#place.remains.clear(), tampering };
+    if (guarded === undefined || guarded === "unreadable") {
+      const tampering = await this.#missed(guarded);
+      return tampering && { runId: undefined, cleared: await this.#place.remains.clear(), tampering };
     }
     const { began, run } = guarded;
     // Nobody was killed at work: the run waits, or did not come to wait.
@@ -127,11 +120,23 @@ export class LocalSafeguard implements Safeguard {
     };
   }
 
+  /** The verdict where nothing can be read; undefined when nothing was remembered. */
+  async #missed(found: "unreadable" | undefined): Promise<Tampering | undefined> {
+    const mark = await this.#guard.mark();
+    if (found === undefined && mark === undefined) return undefined;
+    const isSame = mark === (await GitSettingsMemory.of(this.#place.repository)).fingerprint;
+    const done = found === undefined ? "taken away" : "overwritten";
+    const settings = isSame ? "git's settings are as they were" : "git's settings are not as they were";
+    const grave = [`what was remembered before the work began was ${done}; ${settings}; ${lookAtGit}`];
+    // Nothing is committed under hooks that nobody knows.
+    return { ...untouched, grave, isStuck: !isSame };
+  }
+
   /** A verdict of before the kill. Who forges one only speaks against their own run. */
   async #judged(runId: string): Promise<Tampering> {
     const text = (await readIfThere(path.join(this.#place.runsFolder, runId, "events.jsonl"))) ?? "";
     const records = text.split("\n").flatMap((line) => parseRecord(line) ?? []);
-    return joined(records.filter(({ type }) => type === "judged").map(({ data }) => toTampering(data)));
+    return joined(records.filter(({ type }) => type === "tampered").map(({ data }) => toTampering(data)));
   }
 }
 

@@ -155,7 +155,9 @@ export class CrashPlace {
     const names = readdirSync(this.root, { recursive: true }).map((name) => String(name).replaceAll("\\", "/"));
     assert.deepEqual(
       names.filter((name) =>
-        /\.lock$|\.tmp$|lock\.json|takeover|latest\..|worktrees\/|control-plane\/children\//.test(name),
+        /\.lock$|\.tmp$|lock\.json|takeover|control-plane\/guarded|latest\..|worktrees\/|control-plane\/children\//.test(
+          name,
+        ),
       ),
       [],
     );
