@@ -1,5 +1,6 @@
 /** Step D: the executor works; then what it really changed is measured. */
 
+import { cutText, toLine } from "../document/edits/plainText.ts";
 import { verificationCommands } from "../document/taskDetails.ts";
 import { announced } from "./announce.ts";
 import { toBrief } from "./brief.ts";
@@ -88,31 +89,34 @@ async function letWork(run: CycleRun, executor: Executor, brief: Brief): Promise
   return claim;
 }
 
-/** What a claim comes to; its words are redacted. */
+/** An agent's words stand in the document, in reports and views: more of them stay in the run folder. */
+const longestReason = 400;
+
+/** What a claim comes to; its words are redacted, and cut. */
 export function toExecuted(run: CycleRun, claim: LoweredClaim): Ending;
 export function toExecuted(run: CycleRun, claim: ExecutorClaim): Executed;
 export function toExecuted(run: CycleRun, claim: ExecutorClaim): Executed {
-  const redact = run.ports.redact;
+  const words = (text: string) => cutText(toLine(run.ports.redact(text)), longestReason);
   switch (claim.type) {
     case "done":
       return "done";
     case "waiting":
       return "waiting";
     case "continue":
-      return endDoing(redact(claim.reason), "type AUTO to go on with the same task", true);
+      return endDoing(words(claim.reason), "type AUTO to go on with the same task", true);
     case "blocked":
       return endBlocked(
         `${run.task?.id}: the executor is blocked`,
-        redact(claim.reason),
+        words(claim.reason),
         "remove what blocks it, then type AUTO",
         true,
       );
     case "absent":
-      return endRefused(redact(claim.reason), "install it or set another agent command, then type AUTO");
+      return endRefused(words(claim.reason), "install it or set another agent command, then type AUTO");
     case "failed":
       return endFailed(
         `${run.task?.id}: the executor failed`,
-        redact(claim.reason),
+        words(claim.reason),
         "look at the run's output.log, then type AUTO",
       );
   }

@@ -112,9 +112,9 @@ async function measureCommits(run: CycleRun): Promise<Ending | undefined> {
 /** The engine alone writes the control document: another version is set aside in the run folder, and the file put back. */
 async function restoreControlDocument(run: CycleRun): Promise<void> {
   const { store, repository, documentPath, files } = run.ports;
+  await removeLink(run);
   // Stores on disk name a text by its digest: what nobody touched need not be read a second time.
   if ((await files.digest(documentPath)) === run.snapshot.version) return;
-  await removeLink(run);
   let current: { readonly text: string; readonly version: string };
   try {
     current = await store.read();
@@ -134,10 +134,12 @@ async function restoreControlDocument(run: CycleRun): Promise<void> {
   await run.note("The control document was changed during the work; that version is set aside in the run folder");
 }
 
-/** A store writes through a link, which is right where the document has always been one. */
+/** A store writes through a link to the document or a folder of it, which is right where there has always been one. */
 async function removeLink(run: CycleRun): Promise<void> {
   const { documentPath, files, repository } = run.ports;
-  if (!/link$/.test((await files.look(documentPath))?.kind ?? "")) return;
+  const places = documentPath.split("/").map((_, index, names) => names.slice(0, index + 1).join("/"));
+  const looks = await Promise.all(places.map((place) => files.look(place)));
+  if (!looks.some((look) => /link$/.test(look?.kind ?? ""))) return;
   if ((await repository.fileAt(run.base.head, documentPath, run.signal)) !== run.snapshot.text) return;
   await repository.restore(documentPath, run.signal);
   run.tree = undefined;

@@ -125,6 +125,11 @@ export function toFileWords(files: readonly string[]): string {
   return [...shown, ...(files.length > shown.length ? [`… ${files.length - shown.length} more`] : [])].join(" ");
 }
 
+/** A file's name as a program gets it: one that begins with a dash would be an option, and could run something. */
+export function toOperand(file: string): string {
+  return file.startsWith("-") ? `./${file}` : file;
+}
+
 /** Parts of at most `size` items: command lines have an end. */
 export function inParts<T>(items: readonly T[], size = 200): T[][] {
   const parts: T[][] = [];

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { type CheckPlan, type CheckTools, inParts, runEach, runProgram, toFileWords } from "./checkTools.ts";
+import { type CheckPlan, type CheckTools, inParts, runEach, runProgram, toFileWords, toOperand } from "./checkTools.ts";
 
 const candidates: readonly (readonly [string, ...string[]])[] = [["python3"], ["python"], ["py", "-3"]];
 
@@ -26,7 +26,7 @@ export async function pythonCheck(
         return await runEach(inParts(files), (part) =>
           runProgram(
             tools,
-            { command, args: [...first, "-m", "py_compile", ...part], cwd: tools.root, env },
+            { command, args: [...first, "-m", "py_compile", ...part.map(toOperand)], cwd: tools.root, env },
             runSignal,
           ),
         );

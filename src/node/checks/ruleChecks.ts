@@ -2,7 +2,7 @@ import path from "node:path";
 import picomatch from "picomatch";
 import type { CheckRule } from "../../core/settings.ts";
 import { resolveInside } from "../files/repositoryPath.ts";
-import { type CheckPlan, type CheckTools, inParts, runEach, runProgram, toFileWords } from "./checkTools.ts";
+import { type CheckPlan, type CheckTools, inParts, runEach, runProgram, toFileWords, toOperand } from "./checkTools.ts";
 import { nearestFolderWith } from "./packageChecks.ts";
 
 const manifests = ["package.json", "pyproject.toml", "setup.py", "Cargo.toml", "go.mod", "pom.xml", "build.gradle"];
@@ -30,7 +30,8 @@ async function folderFor(root: string, rule: CheckRule, file: string): Promise<s
 function toPlan(tools: CheckTools, rule: CheckRule, folder: string, files: readonly string[]): CheckPlan {
   const relative = files.map((file) => path.posix.relative(folder, file));
   const withFiles = rule.args.includes("{files}");
-  const toArgs = (part: readonly string[]) => rule.args.flatMap((arg) => (arg === "{files}" ? part : [arg]));
+  const toArgs = (part: readonly string[]) =>
+    rule.args.flatMap((arg) => (arg === "{files}" ? part.map(toOperand) : [arg]));
   const words = rule.args.map((arg) => (arg === "{files}" ? toFileWords(relative) : arg));
   return {
     name: folder === "" ? rule.name : `${rule.name} (${folder})`,

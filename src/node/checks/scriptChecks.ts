@@ -1,6 +1,14 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { type CheckFinding, type CheckPlan, type CheckTools, runEach, runProgram, toFileWords } from "./checkTools.ts";
+import {
+  type CheckFinding,
+  type CheckPlan,
+  type CheckTools,
+  runEach,
+  runProgram,
+  toFileWords,
+  toOperand,
+} from "./checkTools.ts";
 
 // Inside a desktop editor `execPath` is Electron; this makes it plain Node, and means nothing to Node itself.
 const env = { ELECTRON_RUN_AS_NODE: "1" };
@@ -24,12 +32,12 @@ async function parseScript(tools: CheckTools, file: string, signal: AbortSignal 
       { command: process.execPath, args, cwd: tools.root, env, ...(input === undefined ? {} : { input }) },
       signal,
     );
-  const plain = await parse(["--check", file]);
+  const plain = await parse(["--check", toOperand(file)]);
   if (plain.verdict !== "PASS" || !/\.js$/i.test(file)) return plain;
   const text = await readFile(path.join(tools.root, file), "utf8");
   if (!/\b(import|export|await)\b/.test(text)) return plain;
   // Where no package says the type, Node passes whatever looks like a module without parsing it as one.
-  const asTyped = await parse(["--no-experimental-detect-module", "--check", file]);
+  const asTyped = await parse(["--no-experimental-detect-module", "--check", toOperand(file)]);
   if (asTyped.verdict === "PASS") return asTyped;
   return asTyped.exitCode === unknownOption ? plain : parse(["--input-type=module", "--check", "-"], text);
 }
@@ -41,9 +49,8 @@ export function shellSyntaxCheck(tools: CheckTools, files: readonly string[]): C
     command: `bash -n ${toFileWords(files)}`,
     strength: "syntax",
     verdict: (signal) =>
-      // `./` keeps a name that begins with a dash from being an option.
       runEach(files, (file) =>
-        runProgram(tools, { command: "bash", args: ["-n", `./${file}`], cwd: tools.root }, signal),
+        runProgram(tools, { command: "bash", args: ["-n", toOperand(file)], cwd: tools.root }, signal),
       ),
   };
 }

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { readFile } from "node:fs/promises";
+import { readFile, rename, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { Tampering } from "../../core/cycle/safeguard.ts";
 import { errorCode } from "../files/atomicWrite.ts";
@@ -18,18 +18,21 @@ export class IndexMemory implements PartMemory {
   readonly state: IndexState;
   readonly #place: RepositoryPlace;
   readonly #git: GitProcess;
+  /** The index itself, too large to be kept for after a kill. */
+  readonly #bytes: Buffer | undefined;
 
   static async of(place: RepositoryPlace, git: GitProcess): Promise<IndexMemory> {
-    const [hidden, digest] = await Promise.all([hiddenPaths(git), digestOf(place)]);
-    return new IndexMemory(place, git, { digest, hidden: new Set(hidden) });
+    const [hidden, bytes] = await Promise.all([hiddenPaths(git), read(place)]);
+    return new IndexMemory(place, git, { digest: digestOf(bytes), hidden: new Set(hidden) }, bytes);
   }
 
   static from(place: RepositoryPlace, git: GitProcess, state: IndexState): IndexMemory {
     return new IndexMemory(place, git, state);
   }
 
-  private constructor(place: RepositoryPlace, git: GitProcess, state: IndexState) {
+  private constructor(place: RepositoryPlace, git: GitProcess, state: IndexState, bytes?: Buffer) {
     this.state = state;
+    this.#bytes = bytes;
     this.#place = place;
     this.#git = git;
   }
@@ -44,16 +47,27 @@ export class IndexMemory implements PartMemory {
   }
 
   async putBack(until?: number): Promise<Tampering> {
-    if ((await digestOf(this.#place)) === this.state.digest) return untouched;
+    if (digestOf(await read(this.#place)) === this.state.digest) return untouched;
     const hidden = await this.#hidden();
     for (const flag of hidden.length > 0 ? ["--no-assume-unchanged", "--no-skip-worktree"] : []) {
       const input = hidden.map((file) => `${file}\0`).join("");
       await this.#git.expect(["update-index", flag, "-z", "--stdin"], { input, writes: true });
     }
     // What is staged and not in the tree is nobody's work, unless a person was there since; the tree itself stays as it is.
-    if (until === undefined) await this.#git.expect(["reset", "--quiet"], { writes: true });
+    if (until === undefined) await this.#reset();
     const grave = hidden.length > 0 ? [`git was told not to look at ${listed(hidden)}; it looks again`] : [];
     return { ...untouched, grave };
+  }
+
+  /** An index can say of a changed file that it looked at it, and it is as it was: only the former one is believed. */
+  async #reset(): Promise<void> {
+    const index = indexOf(this.#place);
+    if (this.#bytes) {
+      // As git does it, so that what a kill leaves is cleared like git's own.
+      await writeFile(`${index}.lock`, this.#bytes, { flag: "wx" });
+      await rename(`${index}.lock`, index);
+    }
+    await this.#git.expect(["reset", "--quiet"], { writes: true });
   }
 
   async #hidden(): Promise<string[]> {
@@ -70,13 +84,19 @@ async function hiddenPaths(git: GitProcess): Promise<string[]> {
     .map((line) => line.slice(2));
 }
 
-async function digestOf({ gitFolder }: RepositoryPlace): Promise<string> {
+function digestOf(bytes: Buffer | undefined): string {
+  return bytes ? createHash("sha256").update(bytes).digest("hex") : "";
+}
+
+async function read(place: RepositoryPlace): Promise<Buffer | undefined> {
   try {
-    return createHash("sha256")
-      .update(await readFile(path.join(gitFolder, "index")))
-      .digest("hex");
+    return await readFile(indexOf(place));
   } catch (error) {
-    if (errorCode(error) === "ENOENT") return "";
+    if (errorCode(error) === "ENOENT") return undefined;
     throw error;
   }
+}
+
+function indexOf({ gitFolder }: RepositoryPlace): string {
+  return path.join(gitFolder, "index");
 }

@@ -34,11 +34,14 @@ export function toLine(value: string): string {
     .trim();
 }
 
+/** The text without what would hide what follows: the start of a comment, `<details>`. */
+export function withoutHiding(text: string): string {
+  return text.replace(/<(?=!--|\/?(?:details|summary)\b)/gi, "&lt;");
+}
+
 /** One line that cannot open a comment, hide itself, or be read as a field `**NAME:**`. */
 export function toFieldValue(value: string): string {
-  return toLine(value)
-    .replace(/<(?=!--|\/?(?:details|summary)\b)/gi, "&lt;")
-    .replace(/\*\*(?=[^*]*(?::\*\*|\*\*:))/g, "\\*\\*");
+  return withoutHiding(toLine(value)).replace(/\*\*(?=[^*]*(?::\*\*|\*\*:))/g, "\\*\\*");
 }
 
 /** The text cut to `length` UTF-16 units at most, with an ellipsis; never through a surrogate pair. */

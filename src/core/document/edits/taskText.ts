@@ -2,7 +2,7 @@
 import { isTaskId } from "../ids.ts";
 import type { Task } from "../model.ts";
 import { parseDocument } from "../parse.ts";
-import { cutText, refuseEdit, requireLine, toLine } from "./plainText.ts";
+import { cutText, refuseEdit, requireLine, toLine, withoutHiding } from "./plainText.ts";
 
 const readElsewhere: readonly (readonly [pattern: RegExp, what: string, mend: string])[] = [
   [/\[\s*(?:optional\s+)?P\d\s*\]$/i, "a priority", "set the priority instead"],
@@ -74,10 +74,9 @@ export function requireReason(value: string): string {
 
 /** Words from anywhere, such as an agent's, as a reason that `requireReason` takes: one line, no square brackets, not long. */
 export function toReason(value: string): string {
-  const line = toLine(value)
+  const line = withoutHiding(toLine(value))
     .replaceAll("[", "(")
     .replaceAll("]", ")")
-    .replace(/<(?=!--)/g, "&lt;")
     .replace(/(?<=--)>/g, "&gt;");
   return cutText(line, 160) || "no reason given";
 }
