@@ -305,6 +305,8 @@ if (wantsProduct) {
   rmSync(path.join(top, "dist/command.js.compiled"), { force: true });
   for (const options of productOptions) await build(options());
   if (!dev) dropUnusedBanners();
+  // Node reads the nearest manifest before it runs a script; the project's own takes it a millisecond.
+  writeFileSync(path.join(top, "dist/package.json"), JSON.stringify({ type: "module" }));
   if (!watch) writeFileSync(path.join(top, "dist/meta.json"), JSON.stringify({ outputs }));
   if (!watch) await keepCompiled();
 }

@@ -26,3 +26,6 @@ process.exitCode = await runCommandLine({
   hookProgram: fileURLToPath(new URL("./hook.js", import.meta.url)),
   mcpProgram: new URL("./mcp.js", import.meta.url).href,
 });
+
+// Waiting for the engine to tidy up takes longer; where writing is asynchronous, what was written goes out first.
+if (process.stdout.writableLength + process.stderr.writableLength === 0) process.exit();

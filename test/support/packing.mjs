@@ -12,7 +12,7 @@ export const maximumSize = 700 * 1024;
 
 /** Everything that users may get; a second line of defence behind `.vscodeignore`. */
 const expected =
-  /^(package(\.nls(\.[\w-]+)?)?\.json|README\.md|CHANGELOG\.md|LICENSE|l10n\/.+|media\/.+\.(svg|png)|dist\/[a-z]+\.js|dist\/chunks\/[^/]+\.js|dist\/webview\/[^/]+\.(js|css))$/i;
+  /^(package(\.nls(\.[\w-]+)?)?\.json|README\.md|CHANGELOG\.md|LICENSE|l10n\/.+|media\/.+\.(svg|png)|dist\/package\.json|dist\/[a-z]+\.js|dist\/chunks\/[^/]+\.js|dist\/webview\/[^/]+\.(js|css))$/i;
 
 const required = [
   "package.json",

@@ -144,8 +144,9 @@ export class Scanner {
       else if (this.#text.charCodeAt(this.#end) === 13) oddLines(block).loneCr++;
     }
     block.length += this.#next - this.#start;
-    if (this.#first < this.#end) block.content = block.length;
-    if (isConflictMarker(this.#text, this.#start, this.#end)) oddLines(block).marker = true;
+    if (this.#first >= this.#end) return;
+    block.content = block.length;
+    if (this.#indent === 0 && isConflictMarker(this.#text, this.#start, this.#end)) oddLines(block).marker = true;
   }
 
   #kindOfLine(): BlockKind {
@@ -197,7 +198,8 @@ export class Scanner {
   }
 
   #isTaskItem(): boolean {
-    const at = taskStart(this.#text, this.#bulletEnd(), this.#end);
+    const from = this.#bulletEnd();
+    const at = from === -1 ? -1 : taskStart(this.#text, from, this.#end);
     return at !== -1 && taskIdEnd(this.#text, at, this.#end) !== -1;
   }
 
@@ -219,7 +221,7 @@ export class Scanner {
   /** An item owns the indented lines that follow, also behind blank lines. */
   #takeIndented(block: Block): void {
     while (this.#more && (this.#indent > 0 || this.#first >= this.#end)) {
-      block.nestedTask ||= this.#isTaskItem();
+      if (!block.nestedTask && this.#first < this.#end) block.nestedTask = this.#isTaskItem();
       this.#take(block);
       this.#moveOn();
     }

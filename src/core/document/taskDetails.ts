@@ -40,7 +40,7 @@ function closingMark(text: string, from: number, length: number): number {
 }
 
 function unique(items: readonly string[]): string[] {
-  return [...new Set(items)];
+  return items.length < 2 ? [...items] : [...new Set(items)];
 }
 
 /** True for `docs/a.md`, `backend/`, `docker-compose.yml`; not for a URL, an absolute path, a command or a sentence. */
