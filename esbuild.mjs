@@ -176,6 +176,17 @@ const requestsAlone = {
   },
 };
 
+/** The colours of the UI toolkit's components are VS Code's own variables; see `webview/toolkitColors.ts`. */
+const toolkitColors = {
+  name: "toolkit-colors",
+  setup(build) {
+    build.onLoad({ filter: /webview-ui-toolkit.dist.design-tokens\.js$/ }, () => ({
+      contents: 'export * from "./toolkitColors.ts";',
+      resolveDir: path.join(top, "webview"),
+    }));
+  },
+};
+
 const node = {
   ...shared,
   plugins: [vscodeGuard, noFormValidator, requestsAlone],
@@ -229,6 +240,7 @@ const productOptions = [
     ...shared,
     entryPoints: ["dashboard", "gallery"].flatMap((page) => [`webview/${page}.ts`, `webview/${page}.css`]),
     outdir: "dist/webview",
+    plugins: [vscodeGuard, toolkitColors],
     platform: "browser",
     target: "chrome128",
     minify: !dev,

@@ -1,11 +1,15 @@
 /** The only importer of the UI toolkit. Its badge and tag carry a style attribute, which the page's policy forbids: not used. */
-import { provideVSCodeDesignSystem, vsCodeButton, vsCodeProgressRing } from "@vscode/webview-ui-toolkit";
+import { vsCodeButton } from "@vscode/webview-ui-toolkit/dist/button/index.js";
+import { vsCodeProgressRing } from "@vscode/webview-ui-toolkit/dist/progress-ring/index.js";
+import { provideVSCodeDesignSystem } from "@vscode/webview-ui-toolkit/dist/vscode-design-system.js";
 import { type ElementNode, h } from "./dom.ts";
 import { type IconName, icon } from "./icons.ts";
 
-/** Defines the custom elements; once, before the first rendering. */
+/** Defines the custom elements, unless they are; until then `page.css` makes them look alike. */
 export function registerComponents(): void {
-  provideVSCodeDesignSystem().register(vsCodeButton(), vsCodeProgressRing());
+  if (customElements.get("vscode-button") !== undefined) return;
+  // Without a root no tokens are written into the page; see `toolkitColors.ts`.
+  provideVSCodeDesignSystem().withDesignTokenRoot(null).register(vsCodeButton(), vsCodeProgressRing());
 }
 
 export interface ButtonParts {

@@ -24,6 +24,9 @@ interface Host {
 
 declare function acquireVsCodeApi(): Host;
 
+/** A document that comes sooner is the first thing that the page draws; to draw that it waits would only delay it. */
+const patienceMs = 100;
+
 /** Draws at most once a frame, and once a second or ten while something on the page counts the time. */
 class Dashboard {
   readonly #root: Element;
@@ -82,14 +85,15 @@ class Dashboard {
       collapsed: new Set(saved.collapsed),
       opened: new Set(saved.opened),
       failure: undefined,
+      isWhole: false,
     };
   }
 
   start(): void {
     window.addEventListener("message", (event) => this.#receive(event.data));
     window.addEventListener("scroll", () => this.#save(), { passive: true });
-    this.#draw();
     this.#host.postMessage({ type: "ready" });
+    this.#tick = window.setTimeout(() => this.#draw(), patienceMs);
   }
 
   #receive(data: unknown): void {
@@ -140,6 +144,8 @@ class Dashboard {
     if (this.#frame !== undefined) cancelAnimationFrame(this.#frame);
     this.#frame = undefined;
     this.#view = { ...this.#view, now: Date.now() };
+    const isFirst = this.#view.dashboard?.status === "ready" && !this.#view.isWhole;
+    if (!isFirst) registerComponents();
     try {
       render(this.#root, renderPage(this.#view, this.#actions));
     } catch (error) {
@@ -149,6 +155,8 @@ class Dashboard {
     this.#control.show(this.#view.dashboard?.status === "ready" && !this.#view.collapsed.has("board"));
     this.#control.drawn();
     this.#isDrawing = false;
+    // After this frame is on the screen.
+    if (isFirst) setTimeout(() => this.#change({ isWhole: true }));
     this.#restoreScroll();
     this.#scheduleTick();
   }
@@ -160,8 +168,10 @@ class Dashboard {
   }
 
   #restoreScroll(): void {
-    if (this.#formerScroll === undefined || this.#view.dashboard?.status !== "ready") return;
+    if (this.#formerScroll === undefined || !this.#view.isWhole) return;
     window.scrollTo(0, this.#formerScroll);
+    // The page is not as long as it was before the board is there.
+    if (this.#control.board === undefined && !this.#view.collapsed.has("board")) return;
     this.#formerScroll = undefined;
   }
 
@@ -182,7 +192,6 @@ function start(): void {
   const root = document.getElementById("dashboard");
   if (root === null)
     throw new Error('Unexpected page without an element "dashboard", expected the shell of dashboardHtml');
-  registerComponents();
   new Dashboard(root, acquireVsCodeApi()).start();
 }
 

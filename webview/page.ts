@@ -48,8 +48,7 @@ function content(view: PageView, dashboard: DashboardSnapshot | undefined, actio
         renderPast(dashboard, actions),
         renderStanding(dashboard, actions),
         columns(view, dashboard, cycle, actions),
-        renderBoard(view, dashboard, actions),
-        renderHistory(view, dashboard, actions),
+        view.isWhole && [renderBoard(view, dashboard, actions), renderHistory(view, dashboard, actions)],
       ];
     default:
       return assertNever(dashboard.status);
@@ -68,14 +67,14 @@ function columns(view: PageView, dashboard: DashboardSnapshot, cycle: Child, act
       renderNow(view, dashboard, actions),
       renderNext(view, dashboard, actions),
       renderTruth(view, dashboard, actions),
-      dashboard.revision === null && renderFindings(view, dashboard, actions),
+      view.isWhole && dashboard.revision === null && renderFindings(view, dashboard, actions),
     ),
     h(
       "div",
       { class: "column" },
       renderBlockers(view, dashboard, actions),
       renderServices(view, dashboard, actions),
-      renderRuns(view, dashboard, actions),
+      view.isWhole && renderRuns(view, dashboard, actions),
     ),
   );
 }

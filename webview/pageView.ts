@@ -17,6 +17,8 @@ export interface PageView {
   readonly opened: ReadonlySet<string>;
   /** What went wrong in the page itself; undefined when nothing did. */
   readonly failure: string | undefined;
+  /** False for the first drawing of a document, which leaves out what lies below the window. */
+  readonly isWhole: boolean;
 }
 
 /** What a section can cause. */

@@ -353,6 +353,41 @@ describe("the dashboard's page", function () {
     assert.equal(await dashboard.page.evaluate(() => window.scrollY), 222);
   });
 
+  it("comes back to the end, which is there with the board alone", async () => {
+    const { board } = samples.board as Required<Sample>;
+    const dashboard = await started({ dashboard: ordinary, cycle: null, board }, { height: 400 });
+    const end = await dashboard.page.evaluate(() => document.documentElement.scrollHeight - innerHeight);
+    const again = await started({ dashboard: undefined, cycle: null }, { height: 400, savedState: { scroll: end } });
+    await again.push(ordinary);
+    assert.ok((await again.page.evaluate(() => window.scrollY)) < end);
+    await again.push(board);
+    assert.equal(await again.page.evaluate(() => window.scrollY), end);
+  });
+
+  it("draws first what a window shows, in one frame, and the rest in the next", async () => {
+    const dashboard = await started({ dashboard: undefined, cycle: null });
+    const frames = dashboard.page.evaluate(async () => {
+      const seen: string[] = [];
+      await new Promise<void>((resolve) => {
+        const look = () => {
+          const sections = [...document.querySelectorAll("section")].map(({ id, className }) => id || className);
+          const text = sections.join(" ");
+          if (sections.length > 0 && seen.at(-1) !== text) seen.push(text);
+          if (text.includes("section-history")) resolve();
+          else requestAnimationFrame(look);
+        };
+        look();
+      });
+      return seen;
+    });
+    await dashboard.push(ordinary);
+    const first = "card standing section-now section-next section-truth";
+    assert.deepEqual(await frames, [
+      `${first} section-blockers section-services`,
+      `${first} section-findings section-blockers section-services section-runs section-board section-history`,
+    ]);
+  });
+
   it("takes an odd saved state for none", async () => {
     const { page } = await started(
       { dashboard: ordinary, cycle: null },

@@ -176,8 +176,10 @@ function openAll(): Promise<void> {
   );
 }
 
-/** Runs in the page. The page draws in the next frame, its request comes before ours. */
+/** Runs in the page. The page draws in the next frame, the first time the rest of it in the one after; its requests come before ours. */
 function deliver(json: string): Promise<void> {
   window.dispatchEvent(new MessageEvent("message", { data: JSON.parse(json) }));
-  return new Promise((resolve) => requestAnimationFrame(() => resolve()));
+  return new Promise((resolve) =>
+    requestAnimationFrame(() => setTimeout(() => requestAnimationFrame(() => resolve()))),
+  );
 }
