@@ -86,7 +86,8 @@ export function isRunFile(run: CycleRun, path: string): boolean {
   return path.startsWith(`${run.policy.runsFolder.value}/`);
 }
 
-function refusedState(state: GitState): Ending | undefined {
+/** Why nothing can be saved in this tree at the moment, with the way out. */
+export function refusedState(state: GitState): Ending | undefined {
   if (state.operation) return endRefused(`a ${state.operation} is in progress`, wayOut[state.operation]);
   if (!state.head) return endRefused("the branch has no commit yet", "make a first commit, then type AUTO");
   if (!state.branch) return endRefused("HEAD is detached", "switch to a branch with git switch, then type AUTO");

@@ -2,7 +2,7 @@
 import { ControlError } from "../base/errors.ts";
 import { selectTask } from "../selection/selectTask.ts";
 import { recoverHeld } from "./baseVersions.ts";
-import { readDocument } from "./bootstrap.ts";
+import { readDocument, refusedState } from "./bootstrap.ts";
 import type { CyclePorts } from "./cyclePorts.ts";
 import { CycleRun } from "./cycleRun.ts";
 import { streamEvents } from "./eventStream.ts";
@@ -31,6 +31,7 @@ async function resume(
   emit: (event: CycleEvent) => void,
 ): Promise<CycleReport> {
   const { folder, waiting } = await findWaitingRun(ports);
+  if (decision !== "stop") await refuseBusyTree(ports, folder.runId, waiting);
   const handle = await ports.lock.resume(folder.runId);
   const run = new CycleRun({ ports, options, signal, folder, emit });
   return guarded(run, handle, async () => {
@@ -46,6 +47,16 @@ async function resume(
     await run.folder.append("executed", { executed });
     return settle(run, executed);
   });
+}
+
+/** The run waits on where nothing can be saved. A branch that an outside agent left is put back, and what it touched comes first. */
+async function refuseBusyTree(ports: CyclePorts, runId: string, { executor }: WaitingRun): Promise<void> {
+  const isAgent = executor === "mcp";
+  if (isAgent && (await (await ports.safeguard.recall(runId))?.isTouched())) return;
+  const state = await ports.repository.state();
+  const refused = isAgent && !state.operation ? undefined : refusedState(state);
+  if (!refused) return;
+  throw new ControlError("run-waiting", `The run ${runId} waits on: ${refused.reason}; ${refused.next ?? ""}`);
 }
 
 /** Reads the world again as it is now; the document may have been edited by the person meanwhile, the task must still be open. */

@@ -147,6 +147,37 @@ describe("the safeguard of a run in other hands", () => {
       assert.match(told(await repo.resume("verify")), /^DONE /);
     }));
 
+  it("waits on while a merge is under way, or HEAD is detached, and says the way out", () =>
+    inRepo(async (repo) => {
+      repo.git("switch", "-qc", "side");
+      repo.write("src/app.json", "[1]\n");
+      repo.git("commit", "-qam", "side");
+      repo.git("switch", "-q", "main");
+      repo.write("src/app.json", "[2]\n");
+      repo.git("commit", "-qam", "mine");
+      for (const executor of ["manual", "mcp"] as const) {
+        await begin(repo, executor);
+        const decision = executor === "mcp" ? ({ type: "done" } as const) : "verify";
+        assert.throws(() => repo.git("merge", "-q", "side"));
+        const commits = repo.commitCount();
+        await assert.rejects(repo.resume(decision), {
+          code: "run-waiting",
+          message: /a merge is in progress.*--abort/,
+        });
+        repo.git("merge", "--abort");
+        assert.deepEqual([repo.commitCount(), repo.dirt()], [commits, []]);
+        if (executor === "manual") {
+          repo.git("switch", "-q", "--detach");
+          await assert.rejects(repo.resume(decision), { code: "run-waiting", message: /HEAD is detached/ });
+          repo.git("switch", "-q", "main");
+          await repo.resume("stop");
+        } else {
+          work(repo);
+          assert.match(told(await repo.resume(decision)), /^DONE/);
+        }
+      }
+    }));
+
   it("judges a run that is stopped, too", () =>
     inRepo(async (repo) => {
       await begin(repo, "mcp");
