@@ -106,7 +106,7 @@ export interface ControlPlane extends Disposable {
   lookup(): Promise<GitLookup | undefined>;
   /** Who holds the lock now. */
   lockOwner(): Promise<LockOwner | undefined>;
-  /** Writes edits computed from the document as it is now; retried once when the text moved on. Throws `document-conflicted`. */
+  /** Writes edits computed from the document as it is now; retried once when the text moved on. Throws `document-conflicted`, and `lock-held` while a cycle is at work. */
   edit(compute: (document: ControlDocument) => readonly TextEdit[]): Promise<ControlDocument>;
   runs(limit: number): Promise<readonly RunSummary[]>;
   /** Commands of this repository that the person let run, newest first; none without git. */

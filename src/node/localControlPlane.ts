@@ -214,6 +214,14 @@ export class LocalControlPlane implements ControlPlane {
   }
 
   async edit(compute: (document: ControlDocument) => readonly TextEdit[]): Promise<ControlDocument> {
+    const owner = await this.lockOwner();
+    if (owner?.kind === "process") {
+      const who = `process ${owner.pid} on ${owner.host}`;
+      throw new ControlError(
+        "lock-held",
+        `AUTO works here (${who}), and the document is the engine's until it has ended`,
+      );
+    }
     try {
       return await this.#edit(compute);
     } catch (error) {

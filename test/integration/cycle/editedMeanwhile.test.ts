@@ -1,8 +1,12 @@
 /** Somebody writes the control document between the work commit and the save. */
 import assert from "node:assert/strict";
+import { writeFileSync } from "node:fs";
 import { ControlError } from "../../../src/core/base/errors.ts";
 import type { EditBatch } from "../../../src/core/base/text.ts";
+import { changeTask, movedTask } from "../../../src/core/lint/changeTask.ts";
 import type { TextStore } from "../../../src/core/ports.ts";
+import { defaultSettings } from "../../../src/core/settings.ts";
+import { createControlPlane } from "../../../src/node/controlPlane.ts";
 import { aControlDocument } from "../../support/aControlDocument.ts";
 import { cyclePortsOf, runWithPorts } from "../../support/cyclePortsOf.ts";
 import { type CycleRepo, withCycleRepo } from "../../support/cycleRepo.ts";
@@ -86,6 +90,35 @@ describe("a document that is edited while it is saved", () => {
       const edited = runEdited(repo, 9, (text) => `${text}<!-- ${++count} -->\n`);
       await assert.rejects(edited, (error) => error instanceof ControlError && error.code === "stale-edit");
       assert.equal(count, 3);
+    });
+  });
+});
+
+describe("a task command while a cycle works", () => {
+  it("is refused, for what it wrote would be set aside; it is taken once the cycle has ended", async () => {
+    await withCycleRepo(files, {}, async (repo) => {
+      const go = `${repo.root}-outside/go`;
+      const agent = `import { existsSync, writeFileSync } from "node:fs";
+while (!existsSync(${JSON.stringify(go)})) await new Promise((resolve) => setTimeout(resolve, 20));
+writeFileSync("src/notes.json", "{}\\n");`;
+      const plane = await createControlPlane({ folder: repo.root, settings: defaultSettings });
+      const block = () =>
+        plane.edit((document) => changeTask(document, movedTask(two, "BLOCKED", "no key"), plane.settings).edits);
+      try {
+        let refused: Promise<void> | undefined;
+        const { report } = await repo.auto({ agentCommand: repo.agent(agent) }, undefined, ({ type }) => {
+          if (type !== "executing") return;
+          refused = assert
+            .rejects(block(), { code: "lock-held", message: /the document is the engine's until it has ended/ })
+            .finally(() => writeFileSync(go, ""));
+        });
+        await refused;
+        assert.equal(report.outcome, "DONE", report.result);
+        await block();
+        assert.equal(repo.document().findTask(two)?.state, "BLOCKED");
+      } finally {
+        plane.dispose();
+      }
     });
   });
 });
