@@ -33,6 +33,7 @@ export class BoardControl {
   #isShown = false;
   #board: BoardSnapshot | undefined;
   #held: HeldCard | undefined;
+  #isFixed = false;
   #said = "";
   #follow: Follow | undefined;
   readonly #places = new Map<TaskState, number>();
@@ -71,6 +72,16 @@ export class BoardControl {
   /** Looks from the start, as a page that was shown before. */
   restore(ledger: number, filter: string): void {
     this.#look = { ...firstBoardLook, ledger, filter };
+  }
+
+  /** Whether cards stay where they are, as the past does. */
+  get isFixed(): boolean {
+    return this.#isFixed;
+  }
+
+  set isFixed(isFixed: boolean) {
+    this.#isFixed = isFixed;
+    if (isFixed) this.#held = undefined;
   }
 
   /** Tells the host once whether the board is looked at. */
@@ -128,6 +139,10 @@ export class BoardControl {
   }
 
   pickUp(state: TaskState, { id }: BoardCard): void {
+    if (this.#isFixed) {
+      this.#say(t("{0} cannot be moved: the board shows the past.", id));
+      return;
+    }
     this.#held = { id, from: state, target: state };
     this.#say(
       t("{0} is picked up from {1}. Left and Right choose a column, Space drops it, Escape puts it back.", id, state),

@@ -110,6 +110,7 @@ class Dashboard {
   #accept(message: HostMessage): void {
     switch (message.type) {
       case "dashboard":
+        this.#control.isFixed = message.revision !== null;
         this.#change({ dashboard: message, failure: undefined });
         return;
       case "cycle":

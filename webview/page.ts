@@ -48,7 +48,7 @@ function content(view: PageView, dashboard: DashboardSnapshot | undefined, actio
         renderPast(dashboard, actions),
         renderStanding(dashboard, actions),
         columns(view, dashboard, cycle, actions),
-        view.isWhole && [renderBoard(view, dashboard, actions), renderHistory(view, dashboard, actions)],
+        view.isWhole && [renderBoard(view, actions), renderHistory(view, dashboard, actions)],
       ];
     default:
       return assertNever(dashboard.status);

@@ -6,6 +6,8 @@ import { type BoardLook, toBoardView } from "../core/views/boardView.ts";
 import type { PlaneSession } from "./planeSession.ts";
 import { doneNeedsEvidence, type TaskCommands } from "./taskCommands.ts";
 
+type BoardFacts = Pick<NonNullable<PlaneSession["facts"]>, "document" | "findings">;
+
 /** The board of one page: which part of it is looked at, and what became of the last move. */
 export class DashboardBoard {
   readonly #tasks: TaskCommands;
@@ -23,9 +25,8 @@ export class DashboardBoard {
     this.#look = look;
   }
 
-  /** What is pushed now; undefined when nobody looks, or there is no document. */
-  snapshotOf(session: PlaneSession | undefined): BoardSnapshot | undefined {
-    const { facts } = session ?? {};
+  /** What is pushed now of a document, as it is or was; undefined when nobody looks, or there is none. */
+  snapshotOf(facts: BoardFacts | undefined): BoardSnapshot | undefined {
     if (!this.#look || !facts) return undefined;
     return { type: "board", ...toBoardView(facts.document, facts.findings, this.#look, this.#told) };
   }

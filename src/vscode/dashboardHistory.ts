@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { messageOf } from "../core/base/errors.ts";
+import type { ControlDocument } from "../core/document/model.ts";
 import { readPolicy } from "../core/policy/readPolicy.ts";
 import { selectTask } from "../core/selection/selectTask.ts";
 import { type DashboardView, toDashboardView } from "../core/views/dashboardView.ts";
@@ -9,6 +10,12 @@ import type { PlaneSession } from "./planeSession.ts";
 /** Least time between two words of progress. */
 const progressIntervalMs = 100;
 
+/** The document of a commit, and its dashboard. */
+interface Past {
+  readonly document: ControlDocument;
+  readonly view: DashboardView;
+}
+
 /** The past of one control plane, for one page: read when asked for, and the revision that is shown in place of now. */
 export class DashboardHistory implements vscode.Disposable {
   readonly session: PlaneSession;
@@ -17,7 +24,7 @@ export class DashboardHistory implements vscode.Disposable {
   #abort: AbortController | undefined;
   #view: HistoryView = unreadHistory;
   #wanted: string | undefined;
-  #past: DashboardView | undefined;
+  #past: Past | undefined;
 
   constructor(session: PlaneSession, onDidRead: () => void, onDidTravel: () => void) {
     this.session = session;
@@ -29,8 +36,8 @@ export class DashboardHistory implements vscode.Disposable {
     return this.#view;
   }
 
-  /** The dashboard at the chosen commit; undefined for now. */
-  get past(): DashboardView | undefined {
+  /** The chosen commit; undefined for now. */
+  get past(): Past | undefined {
     return this.#past;
   }
 
@@ -59,18 +66,18 @@ export class DashboardHistory implements vscode.Disposable {
   async show(commit: string | undefined): Promise<void> {
     this.#wanted = commit;
     const revision = this.#view.revisions.find((candidate) => candidate.commit === commit);
-    const past = revision && (await this.#viewAt(revision));
+    const past = revision && (await this.#pastAt(revision));
     if (this.#wanted !== commit) return;
     this.#past = past;
     this.#onDidTravel();
   }
 
-  async #viewAt(revision: RevisionView): Promise<DashboardView | undefined> {
+  async #pastAt(revision: RevisionView): Promise<Past | undefined> {
     const { plane, folder } = this.session;
     const document = await plane.documentAt(revision.commit);
     if (!document) return undefined;
     const policy = readPolicy(document, plane.settings);
-    return toDashboardView({
+    const view = toDashboardView({
       folder: folder.name,
       file: plane.settings.file,
       trusted: vscode.workspace.isTrusted,
@@ -82,6 +89,7 @@ export class DashboardHistory implements vscode.Disposable {
       truth: null,
       revision,
     });
+    return { document, view };
   }
 
   #set(view: HistoryView): void {

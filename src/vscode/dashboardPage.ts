@@ -78,7 +78,7 @@ export class DashboardPage implements vscode.Disposable {
   /** What is pushed now. */
   get snapshot(): DashboardSnapshot {
     const past = this.#pastOf(this.#planes.current)?.past;
-    return { type: "dashboard", ...(past ? { ...past, diffs: this.#diffs } : toView(this.#planes, this.#diffs)) };
+    return { type: "dashboard", ...(past ? { ...past.view, diffs: this.#diffs } : toView(this.#planes, this.#diffs)) };
   }
 
   #load(extensionUri: vscode.Uri): void {
@@ -148,7 +148,7 @@ export class DashboardPage implements vscode.Disposable {
       case "hide-board":
         return Promise.resolve(this.#showBoard(undefined));
       case "move-task":
-        return this.#board.move(session, message.id, message.state);
+        return this.#pastOf(session)?.past ? Promise.resolve() : this.#board.move(session, message.id, message.state);
       case "apply-mend":
         return applyMend(session, message.finding, message.title);
       case "fix-all":
@@ -190,7 +190,11 @@ export class DashboardPage implements vscode.Disposable {
   #historyOf(session: PlaneSession | undefined): DashboardHistory | undefined {
     if (session && !this.#pastOf(session)) {
       const read = () => this.#schedule("history");
-      this.#history.value = new DashboardHistory(session, read, () => this.#schedule("dashboard"));
+      const travel = () => {
+        this.#schedule("dashboard");
+        this.#schedule("board");
+      };
+      this.#history.value = new DashboardHistory(session, read, travel);
     }
     return this.#pastOf(session);
   }
@@ -225,7 +229,7 @@ export class DashboardPage implements vscode.Disposable {
       case "dashboard":
         return this.snapshot;
       case "board":
-        return this.#board.snapshotOf(current);
+        return this.#boardNow(current);
       case "history":
         return { type: "history", ...(this.#pastOf(current)?.view ?? unreadHistory) };
       case "cycle":
@@ -233,6 +237,12 @@ export class DashboardPage implements vscode.Disposable {
       default:
         return assertNever(kind);
     }
+  }
+
+  /** Of the past that the page shows, else of now. */
+  #boardNow(session: PlaneSession | undefined): HostMessage | undefined {
+    const { past } = this.#pastOf(session) ?? {};
+    return this.#board.snapshotOf(past ? { document: past.document, findings: [] } : session?.facts);
   }
 
   async #readDiff(session: PlaneSession | undefined, commit: string): Promise<void> {

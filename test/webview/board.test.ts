@@ -6,7 +6,7 @@ import type { PageMessage } from "../../src/core/protocol.ts";
 import { type BoardLook, firstBoardLook, toBoardView } from "../../src/core/views/boardView.ts";
 import { manyTasks } from "../support/manyTasks.ts";
 import { type DashboardPage, launchBrowser, openDashboard, type PageOptions } from "./support/dashboardPage.ts";
-import { boardOf, boardText, ordinary } from "./support/samples.ts";
+import { boardOf, boardText, ordinary, past } from "./support/samples.ts";
 
 describe("the board of the page", function () {
   this.timeout(60_000);
@@ -135,6 +135,23 @@ describe("the board of the page", function () {
     await dashboard.page.getByRole("searchbox").focus();
     assert.equal(await status(), "T-20260101-003 is back in TODO.");
     assert.deepEqual(await moves(), []);
+  });
+
+  it("shows the ledger of a past commit, whose cards stay where they are", async () => {
+    await open();
+    await card(/Task three/).focus();
+    await dashboard.page.keyboard.press("Space");
+    await dashboard.push(past);
+    await dashboard.push(boardOf(parseDocument(boardText, "1")));
+    await dashboard.page.getByText("The board shows the ledger as it was").waitFor();
+    assert.equal(await card(/Task three/).getAttribute("draggable"), "false");
+    await dashboard.page.keyboard.press("Space");
+    assert.equal(await status(), "T-20260101-003 cannot be moved: the board shows the past.");
+    await card(/Task three/).dragTo(dashboard.page.locator("#column-DOING"));
+    assert.deepEqual(await moves(), []);
+    await dashboard.push(ordinary);
+    await dashboard.page.keyboard.press("Space");
+    assert.match((await status()) ?? "", /is picked up from TODO/);
   });
 
   it("says why a move was refused, and the card stays where it was with the keyboard on it", async () => {

@@ -1,4 +1,3 @@
-import type { DashboardSnapshot } from "../../src/core/protocol.ts";
 import type { BoardCard, BoardColumn } from "../../src/core/views/boardView.ts";
 import { type BoardControl, cardId, scrollerId } from "../boardControl.ts";
 import { documentText } from "../documentText.ts";
@@ -9,7 +8,7 @@ import type { PageActions, PageView } from "../pageView.ts";
 import { emptyText, section } from "./section.ts";
 
 /** The ledger as columns; cards are moved by pointer and by keyboard, and the host holds each move to the rules. */
-export function renderBoard(view: PageView, dashboard: DashboardSnapshot, actions: PageActions): ElementNode {
+export function renderBoard(view: PageView, actions: PageActions): ElementNode {
   const { control } = actions;
   const { board } = control;
   return section(view, actions, {
@@ -26,7 +25,7 @@ export function renderBoard(view: PageView, dashboard: DashboardSnapshot, action
         ),
       ),
     body: [
-      dashboard.revision !== null && emptyText(t("The board shows the ledger of now.")),
+      control.isFixed && emptyText(t("The board shows the ledger as it was; its cards stay where they are.")),
       board === undefined
         ? emptyText(t("Reading the ledger…"))
         : [tools(control), told(control), columns(control, actions)],
@@ -163,7 +162,7 @@ function cardItem(
         tabindex: place === control.placeIn(state) ? 0 : -1,
         "aria-describedby": "board-hint",
         title: documentText(card.title, 600).children.join(""),
-        draggable: "true",
+        draggable: String(!control.isFixed),
         on: {
           dragstart: (event) => {
             (event as DragEvent).dataTransfer?.setData("text/plain", card.id);

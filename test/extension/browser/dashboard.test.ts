@@ -75,9 +75,11 @@ describe("the dashboard, as a person uses it", function dashboard() {
     await session().page.keyboard.press("Home");
     await page.getByText("This is the document as of").waitFor();
     await page.getByText("29%").first().waitFor();
+    await page.getByRole("heading", { name: "DONE 2" }).waitFor();
     await session().screenshot("dashboard-past");
     await page.getByRole("button", { name: "Back to now" }).click();
     await page.getByText("43%").first().waitFor();
+    await page.getByRole("heading", { name: "DONE 3" }).waitFor();
   });
 
   it("comes back with the window", async () => {
