@@ -17,7 +17,7 @@ export function readRunFields(source: Source, firstBlock: number, end: number): 
   const fields: OpenField[] = [];
   for (let index = firstBlock; index < source.blocks.length && source.start(index) < end; index++) {
     const start = source.start(index);
-    const stop = source.contentEnd(index);
+    const stop = Math.min(source.contentEnd(index), end);
     const { kind } = source.block(index);
     if (kind === "text" || kind === "item")
       forEachLine(text, start, stop, (at, lineEnd, next) => readLine(text, at, lineEnd, next, fields));

@@ -47,7 +47,6 @@ function lineStart(text: string, at: number): number {
 
 /** True for a block that is nothing but `---`. */
 export function isThematicBreak(source: Source, index: number): boolean {
-  if (source.block(index).kind !== "text") return false;
   const start = source.start(index);
   const end = trimEnd(source.text, start, source.contentEnd(index));
   return lineStop(source.text, start, end) === end && isThematicLine(source.text, start, end);
