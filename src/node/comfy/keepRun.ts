@@ -8,7 +8,7 @@ import type { ComfyClient } from "./comfyClient.ts";
 import type { HistoryEntry, SubmitFault } from "./comfyReplies.ts";
 import { type MediaEvidence, toMediaEvidence, writeMediaEvidence } from "./mediaEvidence.ts";
 import { readModelFacts } from "./modelFacts.ts";
-import { type SavedFile, saveOutputs } from "./outputFolder.ts";
+import { saveOutputs, type WrittenFile } from "./outputFolder.ts";
 
 export interface KeepRunInit {
   readonly entry: HistoryEntry;
@@ -21,10 +21,12 @@ export interface KeepRunInit {
   readonly folder: string;
   readonly faults: readonly SubmitFault[];
   readonly submittedAt: Date;
+  /** Hears of the outputs as soon as they can be shown, before anything proves them. */
+  readonly onWritten?: (written: readonly WrittenFile[]) => void;
 }
 
 export interface KeptRun {
-  readonly saved: readonly SavedFile[];
+  readonly saved: readonly WrittenFile[];
   readonly evidence: MediaEvidence;
 }
 
@@ -36,6 +38,7 @@ export async function keepRun(
 ): Promise<KeptRun> {
   const summary = toWorkflowSummary(workflow, classes);
   const saved = await saveOutputs(client, init.entry.files, init.folder, signal);
+  init.onWritten?.(saved);
   const [info, models] = await Promise.all([
     client.serverInfo(signal).catch(() => undefined),
     readModelFacts(client, summary.models, signal),

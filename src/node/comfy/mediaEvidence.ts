@@ -5,7 +5,7 @@ import type { WorkflowSummary } from "../../core/workflow/workflowSummary.ts";
 import { atomicWrite } from "../files/atomicWrite.ts";
 import type { HistoryEntry, SubmitFault } from "./comfyReplies.ts";
 import type { UsedModel } from "./modelFacts.ts";
-import type { SavedFile } from "./outputFolder.ts";
+import type { WrittenFile } from "./outputFolder.ts";
 
 /** What proves how pictures came to be; `media.json` beside them. */
 export interface MediaEvidence {
@@ -57,7 +57,7 @@ export interface MediaEvidenceInit {
   readonly models: readonly UsedModel[];
   readonly parameters: readonly RunParameter[];
   readonly faults: readonly SubmitFault[];
-  readonly saved: readonly SavedFile[];
+  readonly saved: readonly WrittenFile[];
   readonly submittedAt: Date;
   readonly savedAt: Date;
 }
@@ -91,7 +91,7 @@ export function toMediaEvidence(init: MediaEvidenceInit): MediaEvidence {
       saved: init.savedAt.toISOString(),
     },
     outputs: saved.map(({ bytes, file: { filename, kind, node, subfolder, type }, path: place, sha256 }) => ({
-      ...{ file: path.basename(place), node, kind, bytes, sha256, server: { filename, subfolder, type } },
+      ...{ file: path.basename(place), node, kind, bytes, sha256: sha256(), server: { filename, subfolder, type } },
     })),
     missing: entry.files.filter((file) => !kept.has(file)).map(({ filename }) => filename),
   };

@@ -1,4 +1,4 @@
-import { createHash, type Hash, webcrypto } from "node:crypto";
+import { createHash } from "node:crypto";
 import { type FileHandle, mkdir, open, rm } from "node:fs/promises";
 import path from "node:path";
 import { ControlError } from "../../core/base/errors.ts";
@@ -7,13 +7,13 @@ import { isInside } from "../files/repositoryPath.ts";
 import type { ComfyClient } from "./comfyClient.ts";
 import type { OutputFile } from "./comfyReplies.ts";
 
-export interface SavedFile {
+export interface WrittenFile {
   readonly file: OutputFile;
   /** Absolute. */
   readonly path: string;
   readonly bytes: number;
-  /** Hex. */
-  readonly sha256: string;
+  /** Of what was received, in hex. Computed when first asked for: to be shown, a picture needs no hash. */
+  readonly sha256: () => string;
 }
 
 export interface SaveLimits {
@@ -46,85 +46,81 @@ export async function saveOutputs(
   folder: string,
   signal?: AbortSignal,
   limits: SaveLimits = defaultSaveLimits,
-): Promise<readonly SavedFile[]> {
+): Promise<readonly WrittenFile[]> {
   await mkdir(folder, { recursive: true });
   const written: WrittenFile[] = [];
   let left = limits.totalBytes;
   for (const file of files.slice(0, limits.files)) {
+    const heldBytes = Math.max(0, mostHeldBytes - (limits.totalBytes - left));
     const maximumBytes = Math.min(limits.fileBytes, left);
-    const one = await saveOne(client, file, folder, { maximumBytes, timeoutMs: limits.timeoutMs }, signal);
+    const one = await saveOne(client, file, folder, { heldBytes, maximumBytes, timeoutMs: limits.timeoutMs }, signal);
     if (!one) continue;
     written.push(one);
     left -= one.bytes;
   }
-  return Promise.all(written.map(async ({ hash, ...file }) => ({ ...file, sha256: await hash() })));
-}
-
-interface WrittenFile extends Omit<SavedFile, "sha256"> {
-  readonly hash: () => Promise<string>;
+  return written;
 }
 
 async function saveOne(
   client: ComfyClient,
   file: OutputFile,
   folder: string,
-  limits: { readonly maximumBytes: number; readonly timeoutMs: number },
+  limits: { readonly heldBytes: number; readonly maximumBytes: number; readonly timeoutMs: number },
   signal: AbortSignal | undefined,
 ): Promise<WrittenFile | undefined> {
   const { handle, path: place } = await createFree(folder, safeName(file.filename));
-  const sink = new HashingSink(handle);
-  let hash: (() => Promise<string>) | undefined;
+  const sink = new HashingSink(handle, limits.heldBytes);
+  let sha256: (() => string) | undefined;
   try {
     const isThere = await client.download(file, (chunk) => sink.take(chunk), limits, signal);
-    hash = isThere ? await sink.end() : undefined;
+    if (isThere) sha256 = await sink.end();
   } finally {
     await handle.close();
-    if (!hash) await rm(place, { force: true });
+    if (!sha256) await rm(place, { force: true });
   }
-  return hash && { file, path: place, bytes: sink.bytes, hash };
+  return sha256 && { file, path: place, bytes: sink.bytes, sha256 };
 }
 
-/** Smaller files are written and hashed in one piece, the hash beside the next download. */
-const wholeBytes = 32 * 1024 * 1024;
+/** What all files of a call hold in memory together, to be hashed later; the rest is hashed and written as it comes. */
+const mostHeldBytes = 32 * 1024 * 1024;
+const pieceBytes = 512 * 1024;
 
-/** Writes what it takes, and hashes it. */
+/** Writes what it takes. Up to `heldBytes` are written in one piece and hashed when somebody asks. */
 class HashingSink {
   readonly #handle: FileHandle;
+  readonly #heldBytes: number;
+  readonly #hash = createHash("sha256");
   #chunks: Buffer[] = [];
-  #stream: Hash | undefined;
+  #waiting = 0;
   bytes = 0;
 
-  constructor(handle: FileHandle) {
+  constructor(handle: FileHandle, heldBytes: number) {
     this.#handle = handle;
+    this.#heldBytes = heldBytes;
   }
 
   async take(chunk: Buffer): Promise<void> {
     this.#chunks.push(chunk);
+    this.#waiting += chunk.length;
     this.bytes += chunk.length;
-    if (this.bytes <= wholeBytes) return;
-    this.#stream ??= createHash("sha256");
-    await this.#write(this.#stream);
+    if (this.bytes > this.#heldBytes && this.#waiting >= pieceBytes) this.#hash.update(await this.#write());
   }
 
-  /** Writes what is left; resolves with the hash to come, in hex. */
-  async end(): Promise<() => Promise<string>> {
-    const stream = this.#stream;
-    if (stream) {
-      await this.#write(stream);
-      return async () => stream.digest("hex");
-    }
-    const whole = Buffer.concat(this.#chunks, this.bytes);
-    this.#chunks = [];
-    const hashing = webcrypto.subtle.digest("SHA-256", whole);
-    await this.#handle.writeFile(whole);
-    return async () => Buffer.from(await hashing).toString("hex");
+  /** Writes what is left. */
+  async end(): Promise<() => string> {
+    const rest = await this.#write();
+    let sha256: string | undefined;
+    const digest = () => (sha256 ??= this.#hash.update(rest).digest("hex"));
+    if (this.bytes > this.#heldBytes) digest();
+    return digest;
   }
 
-  async #write(stream: Hash): Promise<void> {
-    const chunks = this.#chunks;
+  async #write(): Promise<Buffer> {
+    const piece = Buffer.concat(this.#chunks, this.#waiting);
     this.#chunks = [];
-    for (const chunk of chunks) stream.update(chunk);
-    await this.#handle.writev(chunks);
+    this.#waiting = 0;
+    await this.#handle.writeFile(piece);
+    return piece;
   }
 }
 

@@ -97,7 +97,7 @@ export class HttpConnection {
   async #request(call: HttpCall, signal: AbortSignal): Promise<Dispatcher.ResponseData> {
     const { body, headers = {}, method = "GET", path } = call;
     const options: Dispatcher.RequestOptions = {
-      ...{ origin: this.#origin, path: `${this.#prefix}${path}`, method, signal },
+      ...{ origin: this.#origin, path: `${this.#prefix}${path}`, method, signal, highWaterMark: 1024 * 1024 },
       headers: {
         ...this.#init.headers,
         ...(body === undefined ? {} : { "content-type": typeof body === "string" ? "application/json" : body.type }),

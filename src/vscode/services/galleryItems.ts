@@ -8,6 +8,7 @@ import { toWorkflowSummary } from "../../core/workflow/workflowSummary.ts";
 import type { ComfyClient } from "../../node/comfy/comfyClient.ts";
 import type { HistoryEntry, OutputFile } from "../../node/comfy/comfyReplies.ts";
 import type { ShelvedRun } from "../../node/comfy/mediaShelf.ts";
+import type { WorkflowRun } from "./mediaRuns.ts";
 
 /** An item of the gallery and where it comes from: a file here, or one of a server. */
 export interface FoundItem {
@@ -29,6 +30,19 @@ export function savedItems(run: ShelvedRun, toSource: (file: string) => string):
       [vscode.l10n.t("SHA-256"), sha256],
     ]);
     return { file, item: toItem(file, name, run, facts, toSource(file)) };
+  });
+}
+
+/** The files of a run that has just ended, as long as nothing proves them yet. */
+export function freshItems(
+  { name, pictures }: WorkflowRun,
+  toSource: (file: string) => string,
+): readonly (FoundItem & { readonly file: string })[] {
+  return pictures.map(({ fsPath }) => {
+    const file = path.basename(fsPath);
+    const facts = [[vscode.l10n.t("Workflow"), name] as const, [vscode.l10n.t("File"), file] as const];
+    const source = toSource(fsPath);
+    return { file: fsPath, item: { id: fsPath, name: file, source, isPicture: isPicture(file), title: name, facts } };
   });
 }
 

@@ -17,7 +17,7 @@ import { PictureCache } from "../../node/comfy/pictureCache.ts";
 import { Coalesced } from "../coalesced.ts";
 import type { ControlPlanes } from "../controlPlanes.ts";
 import { galleryViewType } from "../ids.ts";
-import { type FoundItem, savedItems, serverItems } from "./galleryItems.ts";
+import { type FoundItem, freshItems, savedItems, serverItems } from "./galleryItems.ts";
 import { mediaFolders } from "./mediaFolders.ts";
 import { type MediaRuns, runLabel, type WorkflowRun } from "./mediaRuns.ts";
 
@@ -106,8 +106,8 @@ export class GalleryPage implements vscode.Disposable {
     });
   }
 
-  #onRun({ state }: WorkflowRun): void {
-    if (state !== "working") this.#reading.request(settledMs);
+  #onRun({ pictures, state }: WorkflowRun): void {
+    if (state !== "working" || pictures.length > 0) void this.#reading.now();
     this.#timer ??= setTimeout(() => this.#pushRuns(), runsMs);
   }
 
@@ -163,8 +163,14 @@ export class GalleryPage implements vscode.Disposable {
     const folders = await mediaFolders(this.#init.planes);
     const shelf = await readMediaShelf(folders, shownGalleryItems);
     const saved = shelf.flatMap((run) => savedItems(run, (file) => this.#sourceOf(file)));
-    const { items: others, note } = await this.#ofServer(new Set(shelf.map(({ promptId }) => promptId)));
-    const all = [...others, ...saved];
+    const isShelved = new Set(shelf.map(({ folder }) => folder));
+    const working = this.#init.runs.runs.filter(({ state }) => state === "working");
+    const fresh = working
+      .flatMap((run) => freshItems(run, (file) => this.#sourceOf(file)))
+      .filter(({ file }) => !isShelved.has(path.dirname(file)));
+    const own = [...shelf, ...working.map(({ progress }) => progress)].map((run) => run?.promptId);
+    const { items: others, note } = await this.#ofServer(new Set(own));
+    const all = [...fresh, ...others, ...saved];
     const shown = all.slice(0, shownGalleryItems);
     this.#found = new Map(shown.map((found) => [found.item.id, found]));
     const items = [...this.#found.values()].map(({ item }) => item);
@@ -172,7 +178,9 @@ export class GalleryPage implements vscode.Disposable {
   }
 
   /** What the server remembers and nobody has saved here, newest first. */
-  async #ofServer(saved: ReadonlySet<string>): Promise<{ items: readonly FoundItem[]; note: string | null }> {
+  async #ofServer(
+    saved: ReadonlySet<string | undefined>,
+  ): Promise<{ items: readonly FoundItem[]; note: string | null }> {
     if (!vscode.workspace.isTrusted) return { items: [], note: null };
     try {
       const client = await this.#init.client();

@@ -228,12 +228,13 @@ export class WorkflowCommands implements vscode.Disposable {
     const media = await newMediaFolder(about.uri, this.#planes.of(about.uri));
     const folder = path.join(media, entry.promptId.replace(/[^\w-]/g, ""));
     const workflowFile = vscode.workspace.asRelativePath(about.uri);
-    const { evidence, saved } = await keepRun(client, { ...about, entry, folder, workflowFile });
+    const onWritten = (written: readonly { readonly path: string }[]) =>
+      void update({ pictures: written.map((file) => vscode.Uri.file(file.path)) });
+    const { evidence } = await keepRun(client, { ...about, entry, folder, workflowFile, onWritten });
     const state = entry.status === "success" ? "success" : entry.status === "interrupted" ? "cancelled" : "error";
     return told(
       update({
         ...{ state, message: entry.failure?.message },
-        pictures: saved.map((file) => vscode.Uri.file(file.path)),
         about: aboutText(evidence),
       }),
     );

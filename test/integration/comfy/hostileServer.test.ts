@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { mkdir, readdir, readFile, symlink } from "node:fs/promises";
 import type { RequestListener } from "node:http";
@@ -190,6 +191,9 @@ describe("a hostile ComfyUI server", () => {
         clearInterval(watch);
         client.dispose();
         assert.equal(saved?.bytes, 300 * 1024 * 1024);
+        const hash = createHash("sha256");
+        for (let count = 0; count < 300; count++) hash.update(chunk);
+        assert.equal(saved.sha256(), hash.digest("hex"));
         assert.ok(peak - before < 200 * 1024 * 1024, `${Math.round((peak - before) / 1024 / 1024)} MB more`);
       });
     }));
