@@ -68,6 +68,23 @@ const jointParts = {
       (name) => `node/${name}.ts`,
     ),
   ],
+  "first-verbs": ["next", "status", "tasks"].map((name) => `cli/verbs/${name}.ts`),
+  formats: ["cli/foreignByteViews", "cli/formats/githubAnnotations", "cli/formats/sarif", "core/lint/rulesPage"].map(
+    (name) => `${name}.ts`,
+  ),
+  audit: [
+    ...["core/audit/auditClaims", "core/lint/lintDocument", "node/audit/documentAuditor", "node/files/ruleFiles"],
+    ...["node/git/gitHistory", "node/git/gitLookup"],
+  ].map((name) => `${name}.ts`),
+  init: [
+    "core/document/template.ts",
+    ...["detectFacts", "initDocument", "sampleRepository"].map((name) => `node/init/${name}.ts`),
+  ],
+  comfy: ["comfyClient", "comfyRun", "keepRun"].map((name) => `node/comfy/${name}.ts`),
+  chat: ["chat/agentTools", "chat/chatParticipant", "models/executorChoice"].map((name) => `vscode/${name}.ts`),
+  workflows: ["galleryPanel", "workflowCommands", "workflowDiagnostics", "workflowLanguage"].map(
+    (name) => `vscode/services/${name}.ts`,
+  ),
   services: [
     ...["backendCommands", "backendRows", "serviceLogs", "serviceTask"].map((name) => `vscode/services/${name}.ts`),
     "node/backend/backendClient.ts",
