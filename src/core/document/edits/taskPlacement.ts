@@ -22,7 +22,7 @@ export function appendBlockEdit(document: ControlDocument, ledger: Ledger, state
   const { text, eol } = document;
   const section = ledger.sections.find((candidate) => candidate.state === state);
   if (section === undefined) return newSectionEdit(document, ledger, state, block);
-  const last = lastTask(section);
+  const last = section.tasks.at(-1);
   if (last !== undefined) {
     const blank = isLoose(text, section, last) ? eol : "";
     return insertEdit(last.range.end, missingLineEnd(document, last.range.end) + blank + block);
@@ -38,13 +38,6 @@ export function ledgerOf(document: ControlDocument, task: Task): Ledger | undefi
 
 function sectionOf(document: ControlDocument, task: Task): LedgerSection | undefined {
   return ledgerOf(document, task)?.sections.find((section) => section.tasks.some((other) => other.line === task.line));
-}
-
-function lastTask(section: LedgerSection): Task | undefined {
-  return section.tasks.reduce<Task | undefined>(
-    (last, task) => (last === undefined || task.range.end > last.range.end ? task : last),
-    undefined,
-  );
 }
 
 /** True when blank lines stand between the tasks at the section's end. */
