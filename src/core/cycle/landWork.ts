@@ -3,6 +3,7 @@ import { ControlError } from "../base/errors.ts";
 import type { CycleRun } from "./cycleRun.ts";
 import { disownOthers } from "./disownOthers.ts";
 import { type Ending, endFailed } from "./ending.ts";
+import { restoreControlDocument } from "./measure.ts";
 
 const abandonedPatch = "isolated.patch";
 
@@ -27,7 +28,7 @@ export async function landWork(run: CycleRun, ending: Ending): Promise<Ending> {
   if (!run.workTree) return ending;
   if (ending.commitWork && run.files.length > 0) return (await bringHome(run)) ?? ending;
   const keeps = run.files.length > 0;
-  await run.leave();
+  await comeBack(run);
   run.files = [];
   if (keeps) await run.note(`The work stays out of the tree; git apply ${run.folder.path}diff.patch brings it`);
   await disownOthers(run, []);
@@ -40,7 +41,7 @@ export async function bringHome(run: CycleRun): Promise<Ending | undefined> {
   if (!tree) return undefined;
   const brought = await tree.bringOver(run.files.map(({ path }) => path));
   if (typeof brought === "string") {
-    await run.leave();
+    await comeBack(run);
     run.files = [];
     await disownOthers(run, []);
     const why = `the work was not brought over: ${brought}; diff.patch of the run keeps it`;
@@ -48,9 +49,15 @@ export async function bringHome(run: CycleRun): Promise<Ending | undefined> {
   }
   // From here on an interrupted run has its work in the repository's tree.
   await run.folder.append("executed", { executed: run.claimed });
-  await run.leave();
+  await comeBack(run);
   await disownOthers(run, brought);
   return undefined;
+}
+
+/** The document of the repository's own tree was the engine's, too, while an agent worked that could find its way there. */
+async function comeBack(run: CycleRun): Promise<void> {
+  await run.leave();
+  await restoreControlDocument(run);
 }
 
 /** After an abort or a failure the run folder keeps what was done; false when the run has no tree of its own. */

@@ -110,7 +110,7 @@ async function measureCommits(run: CycleRun): Promise<Ending | undefined> {
 }
 
 /** The engine alone writes the control document: another version is set aside in the run folder, and the file put back. */
-async function restoreControlDocument(run: CycleRun): Promise<void> {
+export async function restoreControlDocument(run: CycleRun): Promise<void> {
   const { store, repository, documentPath, files } = run.ports;
   await removeLink(run);
   // Stores on disk name a text by its digest: what nobody touched need not be read a second time.

@@ -58,6 +58,19 @@ if (git("status", "--porcelain", "src/app.json") !== "") throw new Error("not hi
     after: (repo) => assert.ok(!repo.exists("pwned")),
   },
   {
+    does: "works in a tree of its own, and moves its task to DONE in the document of the repository's own",
+    settings: { isolation: "worktree" },
+    script: `const [main] = git("worktree", "list", "--porcelain").split("\\n").map((line) => line.slice(9));
+const file = path.join(main, "${documentFile}");
+write(file, read(file).replace("### DONE\\n\\n- None", "### DONE\\n\\n- ${taskId} — mine (checkpoint: 1234567)")); write("src/app.json", "{ broken");`,
+    ends: "FAILED",
+    notes: /control document was changed during the work/,
+    after: (repo, result) => {
+      assert.doesNotMatch(repo.git("log", "-p"), /1234567/);
+      assert.match(runFile(repo, result, "control-document.set-aside.md"), /1234567/);
+    },
+  },
+  {
     does: "makes the folder of the control document a link",
     unless: { when: process.platform === "win32", why: "links need rights there" },
     script: `work(); fs.renameSync("docs", "papers"); fs.symlinkSync("papers", "docs");`,
