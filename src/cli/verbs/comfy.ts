@@ -1,9 +1,14 @@
-import { ControlError } from "../../core/base/errors.ts";
+import { mkdtemp, writeFile } from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+import { ControlError, isControlError, messageOf } from "../../core/base/errors.ts";
 import { LineIndex } from "../../core/base/lines.ts";
+import { parsePythonJson, toExactJson } from "../../core/base/pythonJson.ts";
 import { validateWorkflow, type WorkflowFinding } from "../../core/workflow/validateWorkflow.ts";
 import { toWorkflowSummary } from "../../core/workflow/workflowSummary.ts";
 import type { ComfyClient } from "../../node/comfy/comfyClient.ts";
 import type { HistoryEntry, Queue } from "../../node/comfy/comfyReplies.ts";
+import { recordOf } from "../../node/http/fields.ts";
 import { withComfy } from "../comfyServer.ts";
 import { type ExitCode, exitCodes } from "../exitCodes.ts";
 import { printJson } from "../printJson.ts";
@@ -91,8 +96,18 @@ async function changeQueue(client: ComfyClient, verb: string, words: readonly st
   if (verb !== "move" || words.length !== 2 || !/^[1-9]\d{0,5}$/.test(place))
     throw new ControlError("usage", "comfy queue: expected nothing, move ID PLACE, cancel ID… or interrupt");
   const promptId = idOf(word);
-  if ((await client.move(promptId, Number(place))) !== undefined) return { moved: promptId };
+  if ((await client.move(promptId, Number(place)).catch(keepPrompt)) !== undefined) return { moved: promptId };
   throw new ControlError("service-failed", `${promptId} does not wait any more`);
+}
+
+/** A prompt that was lost on its way is kept as a workflow file, which `comfy run` takes. */
+async function keepPrompt(error: unknown): Promise<never> {
+  const { prompt, promptId } = isControlError(error) ? error.data : {};
+  if (typeof prompt !== "string") throw error;
+  const folder = await mkdtemp(path.join(os.tmpdir(), "control-plane-prompt-"));
+  const file = path.join(folder, `${promptId}.json`);
+  await writeFile(file, toExactJson(recordOf(parsePythonJson(prompt))?.prompt));
+  throw new ControlError("service-failed", `${messageOf(error)}. Its workflow is kept: ${file}`, { cause: error });
 }
 
 async function cancelAll(client: ComfyClient, ids: readonly string[]): Promise<QueueChange> {

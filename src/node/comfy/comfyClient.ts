@@ -1,7 +1,7 @@
 /** A ComfyUI server. Loads undici and ws: import this file when it is first needed. */
 import { randomUUID } from "node:crypto";
 import type { Disposable } from "../../core/base/disposables.ts";
-import { ControlError } from "../../core/base/errors.ts";
+import { ControlError, messageOf } from "../../core/base/errors.ts";
 import { parsePythonJson } from "../../core/base/pythonJson.ts";
 import { isLoopbackUrl } from "../../core/policy/safeValues.ts";
 import { decodeNodeClasses, type NodeClasses } from "../../core/workflow/nodeClasses.ts";
@@ -128,6 +128,7 @@ export class ComfyClient implements Disposable {
   /**
    * Gives a waiting prompt another place, 1 for the next to run; resolves with its place, undefined when it does not wait any
    * more. A server moves nothing: the prompt is taken out and submitted again, as it was, under its id.
+   * When it could not be put back, the error's data are `promptId` and `prompt`, for `putBack`.
    */
   async move(promptId: string, place: number, signal?: AbortSignal): Promise<number | undefined> {
     const moved = toMovedPrompt(await this.#json("/queue", signal), promptId, place);
@@ -138,12 +139,26 @@ export class ComfyClient implements Disposable {
     }
     await this.deleteWaiting([promptId], signal);
     // From here on it is nowhere: neither an abort nor a slow answer may leave it there.
-    const hasBegun = (await this.queue()).running.some((item) => item.promptId === promptId);
-    if (hasBegun || (await this.historyOf(promptId))) return undefined;
-    const reply = await this.#http.call({ method: "POST", path: "/prompt", body: moved, timeoutMs: 60_000 });
-    if (reply.status !== 200) throw this.#refused("/prompt", reply);
+    const put = () => this.putBack(promptId, moved);
+    const isBack = await put()
+      .catch(put)
+      .catch((error: unknown) => {
+        const message = `The prompt ${promptId} was taken out of the queue and could not be put back: ${messageOf(error)}`;
+        throw new ControlError("service-failed", message, { cause: error, data: { promptId, prompt: moved } });
+      });
+    if (!isBack) return undefined;
     const at = (await this.queue()).pending.findIndex((item) => item.promptId === promptId);
     return at < 0 ? undefined : at + 1;
+  }
+
+  /** Submits what `move` has taken out and could not put back; false when the prompt waits, runs or has ended after all. */
+  async putBack(promptId: string, prompt: string, signal?: AbortSignal): Promise<boolean> {
+    const { pending, running } = await this.queue(signal);
+    const isThere = [...pending, ...running].some((item) => item.promptId === promptId);
+    if (isThere || (await this.historyOf(promptId, signal))) return false;
+    const reply = await this.#http.call({ method: "POST", path: "/prompt", body: prompt, timeoutMs: 60_000 }, signal);
+    if (reply.status !== 200) throw this.#refused("/prompt", reply);
+    return true;
   }
 
   /**

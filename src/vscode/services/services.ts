@@ -1,7 +1,10 @@
 import * as vscode from "vscode";
 import { DisposableStore } from "../../core/base/disposables.ts";
+import { ControlError, isControlError, messageOf } from "../../core/base/errors.ts";
+import type { ComfyClient } from "../../node/comfy/comfyClient.ts";
 import type { QueueItem } from "../../node/comfy/comfyReplies.ts";
 import type { ControlPlanes } from "../controlPlanes.ts";
+import { withoutLinks } from "../convert.ts";
 import { showFailure } from "../failure.ts";
 import type { HealthMonitor } from "../healthMonitor.ts";
 import type { BackendCommands } from "./backendCommands.ts";
@@ -22,6 +25,19 @@ export interface ServicesPlace {
   /** Of the workspace. */
   readonly memory: vscode.Memento;
   readonly output: vscode.LogOutputChannel;
+}
+
+/** Asks whether a prompt that was lost on its way shall be queued again, until it is or the person has enough. */
+async function offerAgain(client: ComfyClient, error: unknown): Promise<unknown> {
+  const { prompt, promptId } = isControlError(error) ? error.data : {};
+  if (typeof prompt !== "string" || typeof promptId !== "string") throw error;
+  const again = vscode.l10n.t("Queue Again");
+  const choice = await vscode.window.showErrorMessage(withoutLinks(messageOf(error)), again);
+  if (choice !== again) return undefined;
+  return client.putBack(promptId, prompt).catch((cause: unknown) => {
+    const { code, data } = error as ControlError;
+    return offerAgain(client, new ControlError(code, messageOf(cause), { cause, data }));
+  });
 }
 
 /** Services and media of the editor: the view, its commands, and what is loaded when a workflow is first asked for. */
@@ -77,8 +93,11 @@ export class Services implements vscode.Disposable {
     const element = asServiceElement(target);
     if (element?.kind !== "queued") return;
     const client = await (await this.workflows()).client();
-    await client.move(element.queued.promptId, 1);
-    this.tree.redraw();
+    try {
+      await client.move(element.queued.promptId, 1).catch((error: unknown) => offerAgain(client, error));
+    } finally {
+      this.tree.redraw();
+    }
   }
 
   /** Cancels the run or the prompt of a row, else what this window runs. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { demoNodes } from "../../support/comfy/demoNodes.ts";
 import { demoWorkflow } from "../../support/comfy/demoWorkflow.ts";
@@ -39,7 +39,7 @@ describe("comfy on the command line", () => {
   it("moves, cancels and interrupts what is in the queue", async () => {
     let open: () => void = () => undefined;
     const gate = new Promise<void>((resolve) => (open = resolve));
-    await withWorkflow({ onStep: () => gate }, async (cwd, { engine, url }) => {
+    await withWorkflow({ onStep: () => gate }, async (cwd, { engine, faults, url }) => {
       const submit = async () => {
         const reply = await fetch(`${url}/prompt`, {
           method: "POST",
@@ -64,6 +64,12 @@ describe("comfy on the command line", () => {
         ["front"],
       ])
         assert.equal((await queue(...words)).code, 2, words.join(" "));
+      faults.arm("POST /prompt", { kind: "drop" }, 2);
+      const { code, stderr } = await runCommandLine(["comfy", "queue", "move", third, "1", "--url", url], { cwd });
+      assert.equal(code, 1, stderr);
+      const kept = /Its workflow is kept: (.+\.json)/.exec(stderr)?.[1] ?? "";
+      assert.deepEqual(JSON.parse(readFileSync(kept, "utf8")), JSON.parse(JSON.stringify(demoWorkflow())));
+      rmSync(path.dirname(kept), { recursive: true });
       open();
       while (engine.remaining > 0) await new Promise((resolve) => setTimeout(resolve, 20));
     });

@@ -261,6 +261,41 @@ describe("the ComfyUI client", () => {
     });
   });
 
+  it("keeps a prompt that could not be put back, for another try", async () => {
+    const gate = createGate();
+    await withComfy({ onStep: gate.onStep }, async ({ client, server }) => {
+      const running = runWorkflow(client, workflowText("1"), quick);
+      await gate.reached;
+      const ids: string[] = [];
+      for (const seed of ["2", "18446744073709551615"]) {
+        const answer = await client.submit(workflowText(seed));
+        ids.push(answer.type === "accepted" ? answer.promptId : assert.fail());
+      }
+      const [first = "", second = ""] = ids;
+      const order = async () => (await client.queue()).pending.map(({ promptId }) => promptId);
+      server.faults.arm("POST /prompt", { kind: "drop" });
+      assert.equal(await client.move(second, 1), 1, "one lost answer is nothing");
+      assert.deepEqual(await order(), [second, first]);
+      const before = server.engine.pending.find(({ id }) => id === first)?.prompt;
+      server.faults.arm("POST /prompt", { kind: "drop" }, 2);
+      const error = await client.move(first, 1).then(
+        () => undefined,
+        (reason: unknown) => reason,
+      );
+      assert.ok(isControlError(error) && /could not be put back/.test(error.message), String(error));
+      assert.deepEqual(await order(), [second]);
+      const { prompt, promptId } = error.data;
+      assert.ok(typeof prompt === "string" && promptId === first);
+      assert.equal(await client.putBack(first, prompt), true);
+      assert.equal(await client.putBack(first, prompt), false, "never twice");
+      assert.deepEqual(await order(), [first, second]);
+      assert.deepEqual(server.engine.pending.find(({ id }) => id === first)?.prompt, before);
+      await client.deleteWaiting(ids);
+      gate.open();
+      await running;
+    });
+  });
+
   it("moves nothing on a server that would give it another id", async () => {
     const gate = createGate();
     await withComfy({ version: "0.3.40", onStep: gate.onStep }, async ({ client, server }) => {
