@@ -42,6 +42,6 @@ function wordsOf(name: string): string {
 
 function shown(value: unknown): string {
   if (!Array.isArray(value)) return String(value);
-  const words = value.map((item) => (typeof item === "string" ? item : String(item.url)));
+  const words = value.map((item) => (typeof item === "string" ? item : String(item.url ?? item.command)));
   return words.length === 0 ? "none" : words.join(", ");
 }

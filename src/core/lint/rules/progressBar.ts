@@ -68,11 +68,7 @@ function filledOf(cells: readonly string[]): number {
 
 /** The bar in its own glyphs; in the usual ones when it mixes them. */
 function redrawn(cells: readonly string[], percent: number, width: number): string[] {
-  const kinds = [...new Set(cells)].sort((a, b) => Number(filledGlyphs.includes(b)) - Number(filledGlyphs.includes(a)));
-  const own =
-    kinds.length <= 2 ? kinds.join("") + (kinds[kinds.length - 1] ?? "").repeat(Math.max(0, width - kinds.length)) : "";
-  const drawn = own === "" ? "" : barOf(own.slice(0, Math.max(width, 1)), percent);
-  const cellsDrawn = [...drawn];
-  const isRight = cellsDrawn.length === width && problemOf(cellsDrawn, percent, width) === undefined;
-  return isRight ? cellsDrawn : [...barOf("█".repeat(width), percent)];
+  const own = Array.from({ length: width }, (_, index) => cells[index % cells.length]).join("");
+  const drawn = [...barOf(own, percent)];
+  return problemOf(drawn, percent, width) === undefined ? drawn : [...barOf("█".repeat(width), percent)];
 }

@@ -5,6 +5,7 @@ const beans = "- T-20260102-001 — Sow the beans [P1]";
 const peas = "- T-20260102-002 — Sow the peas [P2]";
 const dug = "- T-20260102-003 — Dig the bed (checkpoint: abc1234)";
 const ledger = `\n## TASK_LEDGER\n\n### DOING\n\n- None\n\n### TODO\n\n${beans}\n${peas}\n\n### DONE\n\n${dug}\n`;
+const half = `\n## TASK_LEDGER\n\n### TODO\n\n${beans}\n\n### DONE\n\n${dug}\n`;
 const doing = `\n## TASK_LEDGER\n\n### DOING\n\n${beans}\n\n### TODO\n\n${peas}\n`;
 const blockers = (mark = "") =>
   `\n## BLOCKERS\n\n- **B-20260102-001** — No seed${mark}\n  - **Why blocked:** sold out\n`;
@@ -116,10 +117,31 @@ describeRule("progress-bar", {
       messages: ["Unexpected bar of 11 cells, expected 3 of 10 cells filled"],
       mended: `${progress("Progress: [███░░░░░░░] 33%", "Full Progress: [███░░░░░░░] 33%")}${ledger}`,
     },
+    {
+      name: "a narrow second bar in other glyphs, mended in its own",
+      text: `${progress("Progress: [███░░░░░░░] 33%", "Full Progress: [⟦--#⟧] 33%")}${ledger}`,
+      messages: ["Unexpected bar of 3 cells, expected 3 of 10 cells filled"],
+      mended: `${progress("Progress: [███░░░░░░░] 33%", "Full Progress: [###-------] 33%")}${ledger}`,
+    },
+    {
+      name: "a bar without any filled cell",
+      text: `${progress("Progress: [⟦░░░░░░░░░░⟧] 33%")}${ledger}`,
+      messages: ["Unexpected bar with 0 of 10 cells filled, expected 3 of 10 cells filled"],
+      mended: `${progress("Progress: [███░░░░░░░] 33%")}${ledger}`,
+    },
+    {
+      name: "a bar that is a whole cell away",
+      text: `${progress("Progress: [⟦██████░░░░⟧] 50%")}${half}`,
+      messages: ["Unexpected bar with 6 of 10 cells filled, expected 5 of 10 cells filled"],
+      mended: `${progress("Progress: [█████░░░░░] 50%")}${half}`,
+    },
   ],
   silent: [
     { name: "a right bar", text: `${progress("Progress: [███░░░░░░░] 33%")}${ledger}` },
     { name: "a bar rounded up", text: `${progress("Progress: [████░░░░░░] 33%")}${ledger}` },
+    { name: "a bar of half", text: `${progress("Progress: [█████░░░░░] 50%")}${half}` },
+    { name: "a bar of dots", text: `${progress("Progress: [###.......] 33%")}${ledger}` },
+    { name: "a bar without a figure", text: `${progress("Progress: [█████████░] (1 DONE)")}${ledger}` },
     { name: "a damaged bar", text: `${progress("Progress: [โโโโโโโโโโ] 33%")}${ledger}` },
     { name: "a line without a bar", text: `${progress("Progress: 33% (1 DONE / 3 TOTAL)")}${ledger}` },
     { name: "a document without a ledger", text: progress("Progress: [█████████░] 33%") },
@@ -209,6 +231,33 @@ describeRule("today-box", {
       messages: ["Unexpected completed task T-20260102-001 that is TODO, expected one of DONE"],
     },
     {
+      name: "a completed task of no ledger",
+      text: `${box("TODAY'S COMPLETED TASKS", "• ⟦T-20260102-009⟧ — Rest")}${ledger}`,
+      messages: ["Unexpected completed task T-20260102-009 that no ledger has, expected one of DONE"],
+    },
+    {
+      name: "one of several checkpoints, and leaves the other lines",
+      text: `${box("TODAY'S COMPLETED TASKS", "• Dug (checkpoint: fff9999)", "• ⟦T-20260102-003⟧ (checkpoint: FFF9999)", "• T-20260102-003 (checkpoint: ABC1234)")}${ledger}`,
+      messages: ["Unexpected checkpoint fff9999 of T-20260102-003, expected abc1234 as the ledger says"],
+      suggested: [
+        `${box("TODAY'S COMPLETED TASKS", "• Dug (checkpoint: fff9999)", "• T-20260102-003 (checkpoint: abc1234)", "• T-20260102-003 (checkpoint: ABC1234)")}${ledger}`,
+      ],
+    },
+    {
+      name: "another checkpoint, and leaves the choice where HEAD has both",
+      text: `${box("TODAY'S COMPLETED TASKS", "• ⟦T-20260102-003⟧ — Dig the bed (checkpoint: fff9999)")}${ledger}`,
+      messages: ["Unexpected checkpoint fff9999 of T-20260102-003, expected abc1234 as the ledger says"],
+      suggested: [`${box("TODAY'S COMPLETED TASKS", "• T-20260102-003 — Dig the bed (checkpoint: abc1234)")}${ledger}`],
+      options: {
+        git: exampleFacts({
+          commits: [
+            ["abc1234", "dig the bed", "a.js"],
+            ["fff9999", "dig it again", "a.js"],
+          ],
+        }),
+      },
+    },
+    {
       name: "another checkpoint",
       text: `${box("TODAY'S COMPLETED TASKS", "• ⟦T-20260102-003⟧ — Dig the bed (checkpoint: fff9999)")}${ledger}`,
       messages: ["Unexpected checkpoint fff9999 of T-20260102-003, expected abc1234 as the ledger says"],
@@ -233,6 +282,18 @@ describeRule("today-box", {
       mended: `${box("KNOWN ISSUES (Max 3)", "• B-20260102-001 — No seed")}${blockers()}`,
     },
     {
+      name: "an empty box above an open blocker",
+      text: `${box("⟦KNOWN ISSUES⟧", "")}${blockers()}`,
+      messages: ["Unexpected box without known issues, expected B-20260102-001"],
+      mended: `${box("KNOWN ISSUES", "• B-20260102-001 — No seed")}${blockers()}`,
+    },
+    {
+      name: "an issue of no blocker beside the open one",
+      text: `${box("KNOWN ISSUES", "• B-20260102-001 — No seed", "• ⟦B-20260102-009⟧ — No soil")}${blockers()}`,
+      messages: ["Unexpected known issue B-20260102-009, expected an open blocker"],
+      mended: `${box("KNOWN ISSUES", "• B-20260102-001 — No seed")}${blockers()}`,
+    },
+    {
       name: "a known issue that is resolved",
       text: `${box("KNOWN ISSUES", "• ⟦B-20260102-001⟧ — No seed")}${blockers(" [RESOLVED]")}`,
       messages: ["Unexpected known issue B-20260102-001, expected an open blocker"],
@@ -247,6 +308,21 @@ describeRule("today-box", {
     {
       name: "a completed task without its checkpoint",
       text: `${box("TODAY'S COMPLETED TASKS", "• T-20260102-003 — Dig")}${ledger}`,
+    },
+    {
+      name: "a checkpoint where the ledger has none",
+      text: `${box("TODAY'S COMPLETED TASKS", "• T-20260102-003 (checkpoint: fff9999)")}${ledger.replace(" (checkpoint: abc1234)", "")}`,
+    },
+    {
+      name: "a completed task where there is no ledger",
+      text: box("TODAY'S COMPLETED TASKS", "• T-20260102-003 — Dig"),
+    },
+    { name: "a focus of no ledger", text: `${box("CURRENT FOCUS", "T-20260102-009 — Rest", "Rest")}${ledger}` },
+    { name: "a known issue where there are no blockers", text: box("KNOWN ISSUES", "• B-20260102-001 — No seed") },
+    { name: "known issues in words", text: `${box("KNOWN ISSUES", "• No seed, and none in sight")}${blockers()}` },
+    {
+      name: "the open blocker beside none",
+      text: `${box("KNOWN ISSUES", "• B-20260102-001 — No seed", "• None")}${blockers()}`,
     },
     { name: "nothing completed", text: `${box("TODAY'S COMPLETED TASKS", "• None")}${ledger}` },
     { name: "an open focus", text: `${box("CURRENT FOCUS", "Next: T-20260102-001 — Sow the beans")}${ledger}` },
@@ -411,6 +487,24 @@ describeRule("shell-text", {
       messages: [`Unexpected shell text \${STATE} in STATE_ID, expected its result`],
     },
     {
+      name: "the time of the last update",
+      text: "# CONTROL_PLANE\n\n> **Last Updated:** ⟦$(date +%F)⟧\n",
+      messages: ["Unexpected shell text $(date +%F) in Last Updated, expected its result"],
+    },
+    {
+      name: "the states of a run",
+      text: "## RUN LOG\n\n### RUN 2026-01-02T03:04:05Z (AUTO - Sow)\n\n**STATE_BEFORE:** ⟦$STATE⟧\n**STATE_AFTER:** ⟦%STATE%⟧\n",
+      messages: [
+        "Unexpected shell text $STATE in STATE_BEFORE, expected its result",
+        "Unexpected shell text %STATE% in STATE_AFTER, expected its result",
+      ],
+    },
+    {
+      name: "a command before a hash",
+      text: field("LAST_CHECKPOINT", "⟦$(git log -1)⟧ after abc1234"),
+      messages: ["Unexpected shell text $(git log -1) in LAST_CHECKPOINT, expected its result"],
+    },
+    {
       name: "the checkpoint of a run",
       text: "## RUN LOG\n\n### RUN 2026-01-02T03:04:05Z (AUTO - Sow)\n\n**CHECKPOINT:** ⟦$(git rev-parse HEAD)⟧\n",
       messages: ["Unexpected shell text $(git rev-parse HEAD) in CHECKPOINT, expected its result"],
@@ -422,6 +516,12 @@ describeRule("shell-text", {
       name: "commands of a run",
       text: "## RUN LOG\n\n### RUN 2026-01-02T03:04:05Z (AUTO - Sow)\n\n**COMMANDS RUN:** echo $(date) $HOME\n",
     },
+    {
+      name: "the result of a run",
+      text: "## RUN LOG\n\n### RUN 2026-01-02T03:04:05Z (AUTO - Sow)\n\n**RESULT:** $(x)\n",
+    },
+    { name: "a written time", text: "# CONTROL_PLANE\n\n> **Last Updated:** 2026-01-02\n" },
+    { name: "a share", text: field("ACTIVE_EPIC", "50% of BEDS, $AB") },
     { name: "a price", text: field("ACTIVE_EPIC", "seeds for $12") },
     { name: "a title in the capsule", text: `${dashboard("")}${capsule("SELECTED_TASK_TITLE: expand $HOME")}` },
   ],

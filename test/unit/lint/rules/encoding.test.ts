@@ -141,8 +141,65 @@ describeRule("formatter-damage", {
   ],
 });
 
+/** A secret of each shape that is redacted in logs too. */
+const secrets: readonly (readonly [name: string, ...parts: string[]])[] = [
+  ["an access key", "AK", "IAABCDEFGHIJKLMNOP"],
+  ["an access key for a while", "AS", "IAABCDEFGHIJKLMNOP"],
+  ["a bearer key", "AB", "IAABCDEFGHIJKLMNOP"],
+  ["a key of a context", "AC", "CAABCDEFGHIJKLMNOP"],
+  ["a token of an installation", "gh", "s_", "x1Y2".repeat(9)],
+  ["a fine-grained token", "github", "_pat_", "x1Y2".repeat(9)],
+  ["a token of another forge", "gl", "pat-", "x1Y2".repeat(6)],
+  ["a token of a chat", "xo", "xb-", "1234567890ab"],
+  ["a key of a model", "s", "k-", "x1Y2".repeat(6)],
+  ["a live key of a shop", "s", "k_live_", "x1Y2".repeat(5)],
+  ["a test key of a shop", "r", "k_test_", "x1Y2".repeat(5)],
+  ["a key of a map", "AI", "za", "x1Y2x".repeat(7)],
+  ["a token of a registry", "np", "m_", "x1Y2".repeat(9)],
+  ["a token of a hub", "h", "f_", "x1Y2".repeat(9)],
+  ["a web token", "ey", "Jhbgciojiu", ".eyJzdwiioii", ".x1Y2"],
+];
+
 describeRule("secret", {
   fires: [
+    ...secrets.map(([name, ...parts]) => ({
+      name,
+      text: note(`first line\nUsed ⟦${glued(...parts)}⟧ once`),
+      messages: ["Unexpected secret, expected none in a file that is committed: revoke it"],
+      mended: note("first line\nUsed ***REDACTED*** once"),
+    })),
+    {
+      name: "a private key to its end, and a token behind it",
+      text: note(
+        `⟦${glued("-----BEGIN RSA PRIV", "ATE KEY-----")}\nMIIEabc\n${glued("-----END RSA PRIV", "ATE KEY-----")}⟧\n⟦${token}⟧`,
+      ),
+      messages: Array.from(
+        { length: 2 },
+        () => "Unexpected secret, expected none in a file that is committed: revoke it",
+      ),
+      mended: note("***REDACTED***\n***REDACTED***"),
+    },
+    {
+      name: "two tokens on one line, and one on the next",
+      text: note(`⟦${token}⟧ ⟦${token}⟧\n⟦${token}⟧`),
+      messages: Array.from(
+        { length: 3 },
+        () => "Unexpected secret, expected none in a file that is committed: revoke it",
+      ),
+      mended: note("***REDACTED*** ***REDACTED***\n***REDACTED***"),
+    },
+    ...["authorization: token", "AUTHORIZATION: BASIC", "bearer", "BEARER"].map((words) => ({
+      name: `a header: ${words}`,
+      text: note(`${words} ⟦${glued("Qx81", "kd93jdk2l")}⟧`),
+      messages: ["Unexpected secret, expected none in a file that is committed: revoke it"],
+      mended: note(`${words} ***REDACTED***`),
+    })),
+    ...["passages", "mytokens", "x1xx2xx3", "user1", "a.b"].map((word) => ({
+      name: `a password that only looks like a placeholder: ${word}`,
+      text: note(`https://⟦${glued("ada:", word)}⟧@example.org/`),
+      messages: ["Unexpected secret, expected none in a file that is committed: revoke it"],
+      mended: note("https://***REDACTED***@example.org/"),
+    })),
     {
       name: "a token",
       text: note(`Used ⟦${token}⟧ once`),
@@ -168,5 +225,34 @@ describeRule("secret", {
     { name: "a commit", text: note("abcdef0123".repeat(4)) },
     { name: "what was redacted", text: note("Authorization: Bearer ***REDACTED*** and https://***REDACTED***@host/") },
     { name: "names of settings", text: note("Set GITHUB_TOKEN and API_KEY.") },
+    ...[
+      "password",
+      "passwd",
+      "mypass",
+      "PASSWORD",
+      "pwd",
+      "secret",
+      "changeme",
+      "token",
+      "your-password",
+      "example",
+      "guest",
+      "...",
+      "xxxx",
+      "$PASSWORD",
+      "{password}",
+      "*****",
+      "[password]",
+      "%PASSWORD%",
+    ].map((word) => ({ name: `a placeholder: ${word}`, text: note(`https://ada:${word}@example.org/`) })),
+    { name: "an address without a password", text: note("https://ada@example.org/ and git@example.org:beds.git") },
+    {
+      name: "beginnings of tokens",
+      text: note("gh_ ghp_x sk- sk-learn xoxo npm_config hf_hub AKIA eyJ0 AIza -----BEGIN"),
+    },
+    { name: "a certificate", text: note("-----BEGIN CERTIFICATE-----\nMIIEabc\n-----END CERTIFICATE-----") },
+    { name: "a web page", text: note("See https://example.org/a:b?c=d@e and Bearer tokens") },
+    { name: "the example of a key", text: note("sk-example-key-of-nobody-at-all and sk_live_x") },
+    { name: "a basket", text: note("baskets, whisky, sketch, task-runner, eyJ") },
   ],
 });

@@ -235,6 +235,7 @@ describeRule("reused-id", {
       name: "another title in another section",
       text: ledger({ TODO: beans, DONE: "- ⟦T-20260102-001⟧ — Mend the fence (checkpoint: abc1234)" }),
       messages: ['Unexpected T-20260102-001 for "Mend the fence", expected an id of its own: it is "Sow the beans"'],
+      related: ["the first one: T-20260102-001"],
     },
     {
       name: "another title in one section",

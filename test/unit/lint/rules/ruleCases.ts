@@ -17,6 +17,8 @@ export interface Firing {
   readonly mended?: string;
   /** The texts after each suggestion of the first finding. */
   readonly suggested?: readonly string[];
+  /** Places that belong to the findings, as `message: text`. */
+  readonly related?: readonly string[];
   readonly options?: LintOptions;
 }
 
@@ -42,7 +44,7 @@ export function describeRule(
   });
 }
 
-function checkFiring(id: string, { text: marked, messages, mended, suggested, options = {} }: Firing): void {
+function checkFiring(id: string, { text: marked, messages, mended, suggested, related, options = {} }: Firing): void {
   const { text, ranges } = unmarked(marked);
   const findings = findingsOf(id, text, options);
   assert.deepEqual(
@@ -51,6 +53,14 @@ function checkFiring(id: string, { text: marked, messages, mended, suggested, op
   );
   assert.deepEqual(shown(text, findings), shown(text, ranges));
   for (const { message } of findings) assert.match(message, /^Unexpected .+, expected .+/s);
+  for (const { fix, suggestions = [] } of findings)
+    for (const { title } of fix ? [fix, ...suggestions] : suggestions) assert.match(title, /^[A-Z].*\w/);
+  const places = findings.flatMap((finding) => finding.related ?? []);
+  if (related !== undefined)
+    assert.deepEqual(
+      places.map(({ message, range }) => `${message}: ${text.slice(range.start, range.end)}`),
+      related,
+    );
   checkFix(id, text, mended, options);
   if (suggested === undefined) return;
   const results = findings[0]?.suggestions?.map(({ edits }) => applyEdits(text, edits));

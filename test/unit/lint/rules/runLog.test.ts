@@ -156,6 +156,7 @@ describeRule("run-time-reused", {
       name: "the second entry of one second",
       text: lines(`### ${first}`, marked(first.replace("Sow", "Dig"))),
       messages: ["Unexpected second run of 2026-01-02T03:04:05Z, expected a time of its own (the other is on line 3)"],
+      related: [`the other run: ### ${first}`],
     },
     {
       name: "one moment in two zones",

@@ -157,6 +157,31 @@ describeRule("policy-contradiction", {
       name: "another number in a place that loses, with the line of the one that wins",
       text: "## CONTRACT\n\n- N=5 by default\n\n## AUTO_CONFIG\n\n- ⟦N=7⟧\n",
       messages: ['Unexpected "N=7", expected changes 5 of the contract (line 3)'],
+      related: ["what decides: N=5"],
+    },
+    {
+      name: "a list that loses against another",
+      text: "## CONTRACT\n\n- Allowed modes: AUTO, SAVE\n\n## AUTO_CONFIG\n\n- ⟦Allowed modes: AUTO⟧\n",
+      messages: ['Unexpected "allowed modes: AUTO", expected allowed modes AUTO, SAVE of the contract (line 3)'],
+      related: ["what decides: Allowed modes: AUTO, SAVE"],
+    },
+    {
+      name: "a prohibition outside the repository where there is no other",
+      text: "## CONTRACT\n\n- Prohibited paths: ⟦`../x`⟧\n",
+      messages: ['Unexpected "`../x`", expected prohibited paths none of the default'],
+      related: [],
+    },
+    {
+      name: "a service of another machine beside one of this",
+      text: "## CONTRACT\n\n### Services\n\n- Web: http://localhost:3000/\n- Backend: ⟦http://10.0.0.5/health⟧\n",
+      messages: [
+        'Unexpected "http://10.0.0.5/health", expected services http://localhost:3000/ of the contract (line 5)',
+      ],
+    },
+    {
+      name: "a check of a folder outside the repository",
+      text: "## CONTRACT\n\n### Checks\n\n- `./`: `npm test`\n⟦- `../x`: `npm test`⟧\n",
+      messages: ['Unexpected "- `../x`: `npm test`", expected checks npm test of the contract (line 5)'],
     },
     {
       name: "a path outside the repository",
@@ -166,6 +191,19 @@ describeRule("policy-contradiction", {
   ],
   silent: [
     { name: "the same number twice", text: "## CONTRACT\n\n- N=5 by default\n\n## AUTO_CONFIG\n\n- N=5\n" },
+    {
+      name: "the same list twice",
+      text: "## CONTRACT\n\n- Allowed modes: A, B\n\n## AUTO_CONFIG\n\n- Allowed modes: A, B\n",
+    },
+    {
+      name: "prohibitions that add up",
+      text: "## CONTRACT\n\n- Prohibited paths: `a`\n\n## AUTO_CONFIG\n\n- Prohibited paths: `b`\n",
+    },
+    { name: "services of this machine", text: "## CONTRACT\n\n### Services\n\n- Web: http://localhost:3000/\n" },
+    {
+      name: "a check of this repository",
+      text: "## CONTRACT\n\n### Checks\n\n- `./`: `npm test`\n- `a/`: `npm test`\n",
+    },
     {
       name: "a number in a run entry",
       text: "## CONTRACT\n\n- N=5\n\n## RUN LOG\n\n### RUN 2026-01-02T03:04:05Z (AUTO - Sow)\n\nN=7\n",
