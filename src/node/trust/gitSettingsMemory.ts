@@ -1,7 +1,10 @@
 import { createHash } from "node:crypto";
+import { access } from "node:fs/promises";
 import { homedir } from "node:os";
 import path from "node:path";
+import { ControlError } from "../../core/base/errors.ts";
 import type { Tampering } from "../../core/cycle/safeguard.ts";
+import { errorCode } from "../files/atomicWrite.ts";
 import type { RepositoryPlace } from "../git/findRepository.ts";
 import { type FileDifference, FileMemory, type FileMemoryState } from "./fileMemory.ts";
 import { changedKeys, configLines, hooksFolder, includedFiles, isHarmless } from "./gitConfig.ts";
@@ -65,7 +68,9 @@ export class GitSettingsMemory implements PartMemory {
     return (await this.#harmless(differences)).length < differences.length;
   }
 
+  /** Throws `not-a-repository` when git's folder itself is gone: nothing may be written in its place. */
   async putBack(until?: number): Promise<Tampering> {
+    await requireRepository(this.#place);
     const differences = await this.#differences(until);
     // Where a person may have been there too, what makes git run nothing may be theirs.
     const harmless = until === undefined ? [] : await this.#harmless(differences);
@@ -112,6 +117,16 @@ export class GitSettingsMemory implements PartMemory {
     const name = (inside.startsWith("..") ? path.relative(root, file) : inside).split(path.sep).join("/");
     const keys = kind === "changed" ? await this.#keys(difference) : undefined;
     return keys ? `${name}: ${listed(keys)}` : `${name} ${kind}`;
+  }
+}
+
+async function requireRepository({ gitFolder }: RepositoryPlace): Promise<void> {
+  try {
+    await access(path.join(gitFolder, "HEAD"));
+  } catch (error) {
+    if (!["ENOENT", "ENOTDIR"].includes(errorCode(error) ?? "")) throw error;
+    const words = `git's folder ${gitFolder} was moved or deleted during the work; put it back, then type AUTO`;
+    throw new ControlError("not-a-repository", words, { cause: error });
   }
 }
 

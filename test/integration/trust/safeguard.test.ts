@@ -1,6 +1,15 @@
 /** What git obeys is compared although the engine was not there all the time: killed, or the run in other hands. */
 import assert from "node:assert/strict";
-import { appendFileSync, chmodSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import path from "node:path";
 import { GitSettingsMemory } from "../../../src/node/trust/gitSettingsMemory.ts";
 import { aControlDocument } from "../../support/aControlDocument.ts";
@@ -186,6 +195,26 @@ describe("the safeguard of a run in other hands", () => {
       assert.equal(report.outcome, "CANCELLED");
       assert.match(report.result, /hooks\/pre-commit added/);
       assert.ok(!repo.exists(".git/hooks/pre-commit"));
+    }));
+});
+
+describe("git's folder that an agent moved away", () => {
+  it("is missed, nothing is written in its place, and once it is back AUTO judges the agent and goes on", () =>
+    inRepo(async (repo) => {
+      const [git, away] = [path.join(repo.root, ".git"), `${repo.root}-outside/git`];
+      const move = `import * as fs from "node:fs"; fs.writeFileSync("src/notes.json", "{}\\n");
+fs.writeFileSync(".git/hooks/pre-commit", "#!/bin/sh\\n: > pwned\\n", { mode: 0o755 });
+fs.renameSync(${JSON.stringify(git)}, ${JSON.stringify(away)});`;
+      await assert.rejects(repo.auto({ agentCommand: repo.agent(move) }), {
+        code: "not-a-repository",
+        message: /put it back/,
+      });
+      assert.ok(!existsSync(git));
+      renameSync(away, git);
+      // It moved along, and the process that took it is still at work: this test.
+      rmSync(path.join(git, "control-plane/lock.json"));
+      assert.match(told(await repo.auto({ agentCommand: repo.agent("") })), /^BLOCKED .*hooks\/pre-commit added/);
+      assert.ok(!repo.exists("pwned"));
     }));
 });
 
