@@ -24,8 +24,12 @@ export const dependencyCycle: Rule = {
 
 /** A depth-first walk without recursion; an edge to a node on the present path closes a ring. */
 function ringsIn(edges: readonly Dependency[]): { closing: Dependency; ring: string[] }[] {
+  const waiting = new Set(edges.map(({ task }) => task.id));
   const out = new Map<string, Dependency[]>();
-  for (const edge of edges) out.set(edge.task.id, [...(out.get(edge.task.id) ?? []), edge]);
+  for (const edge of edges) {
+    // What waits for nothing is on no ring.
+    if (waiting.has(edge.id)) out.set(edge.task.id, [...(out.get(edge.task.id) ?? []), edge]);
+  }
   const rings: { closing: Dependency; ring: string[] }[] = [];
   const done = new Set<string>();
   for (const start of out.keys()) {
