@@ -1,7 +1,7 @@
 import { insertEdit, replaceEdit, type TextEdit } from "../../base/text.ts";
 import type { ControlDocument, Task, TaskDetail, TaskDetailKind } from "../model.ts";
 import { refuseEdit, requireLine } from "./plainText.ts";
-import { nextLineStart } from "./textLines.ts";
+import { contentEnd, nextLineStart } from "./textLines.ts";
 
 const labels: Readonly<Record<Exclude<TaskDetailKind, "other">, string>> = {
   "definition-of-done": "Definition of Done",
@@ -55,9 +55,12 @@ export function pendingCheckpointEdits(
   return [detailTextEdit(document, bullet, bullet.text.startsWith("`") ? `\`${checkpoint}\`` : checkpoint)];
 }
 
-function detailTextEdit(document: ControlDocument, detail: TaskDetail, text: string): TextEdit {
-  const isGlued = /\S/.test(document.text.charAt(detail.textRange.start - 1));
-  return replaceEdit(detail.textRange, isGlued ? ` ${text}` : text);
+function detailTextEdit(document: ControlDocument, { range, textRange }: TaskDetail, text: string): TextEdit {
+  // A label without words ends its line, and the range of what it says is behind the line end.
+  if (textRange.start === textRange.end)
+    return insertEdit(contentEnd(document.text, range.start, range.end), ` ${text}`);
+  const isGlued = /\S/.test(document.text.charAt(textRange.start - 1));
+  return replaceEdit(textRange, isGlued ? ` ${text}` : text);
 }
 
 /** The indentation of the task's own sub-bullets, else the width of its marker. */
