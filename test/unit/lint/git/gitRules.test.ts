@@ -2,6 +2,7 @@ import { CommitIndex } from "../../../../src/core/lint/git/commitIndex.ts";
 import { type ExampleHistory, exampleFacts } from "../../../../src/core/lint/git/exampleFacts.ts";
 import type { CommitFact, GitFacts } from "../../../../src/core/lint/git/gitFacts.ts";
 import type { LintOptions } from "../../../../src/core/lint/lintContext.ts";
+import { defaultSettings } from "../../../../src/core/settings.ts";
 import { describeRule } from "../rules/ruleCases.ts";
 
 const git = (history: ExampleHistory, more: Partial<GitFacts> = {}): LintOptions => ({
@@ -124,6 +125,56 @@ describeRule("last-checkpoint", {
       suggested: [field("LAST_CHECKPOINT", "`abc1234` — `feat: sow the beans`")],
     },
     {
+      name: "a hash of whose subject there are three, with two of them and HEAD, and no back-ticks inside",
+      text: field("LAST_CHECKPOINT", "⟦def5678 -- sow beans⟧"),
+      options: git({
+        commits: [
+          ["aaa1111", "chore: `x`", "x"],
+          ...["bbb2222", "ccc3333", "ddd4444"].map((hash) => [hash, "Sow beans", "b"] as const),
+        ],
+      }),
+      messages: [
+        "Unexpected LAST_CHECKPOINT def5678, which is no commit of this repository, expected a commit of HEAD",
+      ],
+      suggested: [
+        field("LAST_CHECKPOINT", "`bbb2222` — `Sow beans`"),
+        field("LAST_CHECKPOINT", "`ccc3333` — `Sow beans`"),
+        field("LAST_CHECKPOINT", "`aaa1111` — `chore: 'x'`"),
+      ],
+    },
+    {
+      name: "one that names two tasks, which no trailer can decide",
+      text: field("LAST_CHECKPOINT", "⟦def5678⟧"),
+      options: git(
+        {},
+        {
+          commits: squashes,
+          strays: [commit("def5678", "feat: sow", { trailerIds: ["T-20260102-001", "T-20260102-002"] })],
+        },
+      ),
+      messages: ["Unexpected LAST_CHECKPOINT def5678, which HEAD does not contain, expected a commit of HEAD"],
+      suggested: [field("LAST_CHECKPOINT", "`bbb2222` — `chore(control-plane): done`")],
+    },
+    {
+      name: "a vanished one beside a task of another checkpoint, with HEAD alone",
+      text: `${field("LAST_CHECKPOINT", "⟦`def5678`⟧")}${sowing(" (checkpoint: fff9999)")}`,
+      options: git({}, { commits: squashes }),
+      messages: [
+        "Unexpected LAST_CHECKPOINT def5678, which is no commit of this repository, expected a commit of HEAD",
+      ],
+      suggested: [
+        `${field("LAST_CHECKPOINT", "`bbb2222` — `chore(control-plane): done`")}${sowing(" (checkpoint: fff9999)")}`,
+      ],
+    },
+    {
+      name: "any hash in a repository without a commit, with nothing to write",
+      text: field("LAST_CHECKPOINT", "⟦`def5678` — `feat: beans`⟧"),
+      options: git({}),
+      messages: [
+        "Unexpected LAST_CHECKPOINT def5678, which is no commit of this repository, expected a commit of HEAD",
+      ],
+    },
+    {
       name: "a squashed one, mended by its trailer",
       text: field("LAST_CHECKPOINT", "⟦`def5678` — `feat: sow`⟧"),
       options: git({}, { commits: squashes, strays: [trailing("def5678", "feat: sow")] }),
@@ -143,6 +194,9 @@ describeRule("last-checkpoint", {
   ],
   silent: [
     { name: "a commit of HEAD", text: field("LAST_CHECKPOINT", "`abc1234`"), options: git({ commits: beans }) },
+    { name: "a hash in another field", text: field("STATE_ID", "`def5678`"), options: git({ commits: beans }) },
+    { name: "a text without a dashboard", text: "# CONTROL_PLANE\n", options: git({ commits: beans }) },
+    { name: "words with no hash", text: field("LAST_CHECKPOINT", "`soon` — `abc`"), options: git({ commits: beans }) },
     { name: "its hash in upper case", text: field("LAST_CHECKPOINT", "ABC1234"), options: git({ commits: beans }) },
     { name: "none", text: field("LAST_CHECKPOINT", "none"), options: git({ commits: beans }) },
     {
@@ -331,6 +385,12 @@ describeRule("pending-checkpoint", {
       text: sowing(" (checkpoint: pending)"),
       options: git({ commits: beans }),
     },
+    { name: "a placeholder without git", text: sowing(" (checkpoint: pending)") },
+    {
+      name: "a hash that is gone",
+      text: sowing(" (checkpoint: def5678)"),
+      options: git({}, { commits: squashes }),
+    },
     { name: "a hash", text: sowing(" (checkpoint: abc1234)"), options: git({ commits: beans }) },
     { name: "no checkpoint", text: sowing(""), options: git({ commits: [["abc1234", "T-20260102-001", "a"]] }) },
   ],
@@ -434,6 +494,17 @@ describeRule("prohibited-touched", {
         'Unexpected change of docs/TASKS.md by abc1234 "docs: more", expected no change of a prohibited document',
       ],
     },
+    {
+      name: "a commit that changed more of it, told where only the settings prohibit",
+      text: "⟦⟧# CONTROL_PLANE\n\n## CONTRACT\n",
+      options: {
+        ...git({}, { touches: [{ commit: commit("abc1234", "docs: more"), paths: ["a.md", "b.md", "c.md"] }] }),
+        settings: { ...defaultSettings, prohibitedPaths: ["*.md"] },
+      },
+      messages: [
+        'Unexpected change of a.md and 2 more by abc1234 "docs: more", expected no change of a prohibited document',
+      ],
+    },
   ],
   silent: [
     { name: "a history without such a commit", text: forbids("`docs/TASKS.md`"), options: git({ commits: beans }) },
@@ -460,8 +531,60 @@ describeRule("vanished-task", {
       messages: ['Unexpected end of T-20260102-001 "Sow", expected it in a ledger as in the last commit'],
       suggested: [ledger({ TODO: `${task(1, "Sow")}  - Notes: deep\n` })],
     },
+    {
+      name: "a task of a section without any line, in the line ends of the text",
+      text: "## TASK_LEDGER\n\n### TODO\n".replaceAll("\n", "\r\n").replace("## TASK_LEDGER", "⟦## TASK_LEDGER⟧"),
+      options: git({ committed: ledger({ TODO: `${task(1, "Sow")}  - Notes: deep\n` }) }),
+      messages: ['Unexpected end of T-20260102-001 "Sow", expected it in a ledger as in the last commit'],
+      suggested: [`## TASK_LEDGER\n\n### TODO\n\n${task(1, "Sow")}  - Notes: deep\n`.replaceAll("\n", "\r\n")],
+    },
+    {
+      name: "a task behind a last line without an end",
+      text: ledger({ TODO: task(1, "Sow the beans") })
+        .trimEnd()
+        .replace("## TASK_LEDGER", "⟦## TASK_LEDGER⟧"),
+      options: git({ committed: two }),
+      messages: ['Unexpected end of T-20260102-002 "Water the beans", expected it in a ledger as in the last commit'],
+      suggested: [two],
+    },
+    {
+      name: "a task of the second ledger at that one, and where it stood",
+      text: `${two}\n⟦## BACKLOG_LEDGER⟧\n\n### BACKLOG_DOING\n\n- None\n\n### BACKLOG_TODO\n\n- None\n`,
+      options: git({
+        committed: `${two}\n## BACKLOG_LEDGER\n\n### BACKLOG_DOING\n\n- None\n\n### BACKLOG_TODO\n\n${task(3, "Dig")}`,
+      }),
+      messages: ['Unexpected end of T-20260102-003 "Dig", expected it in a ledger as in the last commit'],
+      suggested: [`${two}\n## BACKLOG_LEDGER\n\n### BACKLOG_DOING\n\n- None\n\n### BACKLOG_TODO\n\n${task(3, "Dig")}`],
+    },
+    {
+      name: "an open task that the archive names",
+      text: `${ledger({ TODO: "- None\n" })}\n## ARCHIVE\n\nT-20260102-001\n`.replace(
+        "## TASK_LEDGER",
+        "⟦## TASK_LEDGER⟧",
+      ),
+      options: git({ committed: ledger({ TODO: task(1, "Sow") }) }),
+      messages: ['Unexpected end of T-20260102-001 "Sow", expected it in a ledger as in the last commit'],
+    },
+    {
+      name: "every task of a text whose ledger is gone, with no place to put it back to",
+      text: "⟦⟧# CONTROL_PLANE\n",
+      options: git({ committed: ledger({ TODO: task(1, "Sow") }) }),
+      messages: ['Unexpected end of T-20260102-001 "Sow", expected it in a ledger as in the last commit'],
+    },
   ],
   silent: [
+    { name: "the text of the last commit", text: two, options: git({ committed: two }) },
+    {
+      name: "a task that stood twice and stands once",
+      text: two,
+      options: git({ committed: `${two}${task(2, "Water the beans")}` }),
+    },
+    { name: "a new task", text: `${two}${task(3, "Dig")}`, options: git({ committed: two }) },
+    {
+      name: "a task that went to another ledger",
+      text: `${ledger({ TODO: task(1, "Sow the beans") })}\n## BACKLOG_LEDGER\n\n### BACKLOG_TODO\n\n${task(2, "Water")}`,
+      options: git({ committed: two }),
+    },
     {
       name: "a task that moved",
       text: ledger({ DOING: task(1, "Sow the beans"), TODO: task(2, "Water the beans") }),
@@ -490,8 +613,21 @@ describeRule("done-fell-back", {
       messages: ["Unexpected T-20260102-001 in TODO, expected it in DONE as in the last commit"],
       suggested: [ledger({ TODO: "- None\n", DONE: task(1, "Sow the beans", " (checkpoint: abc1234)") })],
     },
+    {
+      name: "one that is open in a ledger without DONE, where it cannot go",
+      text: `${ledger({ TODO: "- ⟦T-20260102-001⟧ — Sow the beans\n" })}\n## BACKLOG_LEDGER\n\n### BACKLOG_DONE\n\n- None\n`,
+      options: git({ committed: sowing(" (checkpoint: abc1234)") }),
+      messages: ["Unexpected T-20260102-001 in TODO, expected it in DONE as in the last commit"],
+    },
   ],
   silent: [
+    {
+      name: "a task whose former lines were two",
+      text: ledger({ TODO: task(1, "Sow the beans"), DONE: "- None\n" }),
+      options: git({
+        committed: ledger({ TODO: task(1, "Sow the beans"), DONE: task(1, "Sow the beans", " (checkpoint: abc1234)") }),
+      }),
+    },
     {
       name: "a finished task",
       text: sowing(" (checkpoint: def5678)"),
