@@ -8,7 +8,7 @@ import {
   type Tampering,
   toTampering,
 } from "../../core/cycle/safeguard.ts";
-import type { Remains } from "../../core/ports.ts";
+import type { JournalRecord, Remains } from "../../core/ports.ts";
 import { readIfThere } from "../files/readIfThere.ts";
 import type { RepositoryPlace } from "../git/findRepository.ts";
 import { GitProcess, type OnGit } from "../git/gitProcess.ts";
@@ -84,8 +84,7 @@ export class LocalSafeguard implements Safeguard {
       return tampering && { runId: undefined, cleared: await this.#place.remains.clear(), tampering };
     }
     const { began, run } = guarded;
-    // Nobody was killed at work: the run waits, or did not come to wait.
-    if (run.hands) return undefined;
+    if (run.hands) return run.hands === "agent" ? this.#forgedEnd(run.runId) : undefined;
     // Whoever still works would undo what is put back.
     const cleared = await this.#place.remains.clear(run.runId);
     const judged = await this.#judged(run.runId);
@@ -134,9 +133,22 @@ export class LocalSafeguard implements Safeguard {
 
   /** A verdict of before the kill. Who forges one only speaks against their own run. */
   async #judged(runId: string): Promise<Tampering> {
-    const text = (await readIfThere(path.join(this.#place.runsFolder, runId, "events.jsonl"))) ?? "";
-    const records = text.split("\n").flatMap((line) => parseRecord(line) ?? []);
+    const records = await this.#records(runId);
     return joined(records.filter(({ type }) => type === "tampered").map(({ data }) => toTampering(data)));
+  }
+
+  /** The lease of a run in an agent's hands is gone: it waits on where its journal says so. No end of it is true that left this memory. */
+  async #forgedEnd(runId: string): Promise<GuardedRemains | undefined> {
+    const types = (await this.#records(runId)).map(({ type }) => type);
+    if (types.length > 0 && !types.includes("finished")) return undefined;
+    const grave = [`the run ${runId} was in an agent's hands, and its end was forged; look at the changes in the tree`];
+    const cleared = { words: [], gitCutOff: false };
+    return { runId: undefined, cleared, tampering: { ...untouched, grave, isStuck: true } };
+  }
+
+  async #records(runId: string): Promise<readonly JournalRecord[]> {
+    const text = (await readIfThere(path.join(this.#place.runsFolder, runId, "events.jsonl"))) ?? "";
+    return text.split("\n").flatMap((line) => parseRecord(line) ?? []);
   }
 }
 

@@ -156,6 +156,33 @@ describe("the safeguard of a run in other hands", () => {
       assert.match(told(await repo.resume("verify")), /^DONE /);
     }));
 
+  it("finds out that an agent forged the end of its run, before anything of it is saved", () =>
+    inRepo(async (repo) => {
+      for (const forge of ["append", "delete"] as const) {
+        const { report } = await begin(repo, "mcp");
+        repo.write("src/app.json", "[]\n");
+        const folder = path.join(repo.root, `.control-plane/runs/${report.run}`);
+        const end = { seq: 99, at: new Date().toISOString(), runId: report.run, type: "finished", data: { report } };
+        if (forge === "append") appendFileSync(path.join(folder, "events.jsonl"), `${JSON.stringify(end)}\n`);
+        else rmSync(folder, { recursive: true });
+        rmSync(path.join(repo.root, ".git/control-plane/lock.json"));
+        const commits = repo.commitCount();
+        assert.match(told(await repo.auto({ agentCommand: repo.agent("") })), /^BLOCKED .*its end was forged/);
+        assert.equal(repo.commitCount(), commits);
+        repo.git("checkout", "-q", ".");
+      }
+    }));
+
+  it("waits on where only its lease was lost", () =>
+    inRepo(async (repo) => {
+      await begin(repo, "mcp");
+      work(repo);
+      rmSync(path.join(repo.root, ".git/control-plane/lock.json"));
+      assert.match(told(await repo.auto({ agentCommand: repo.agent("") })), /^NOTHING .*waits/);
+      writeHook(repo, "pre-commit");
+      assert.match(told(await repo.resume({ type: "done" })), /^BLOCKED .*hooks\/pre-commit added/);
+    }));
+
   it("waits on while a merge is under way, or HEAD is detached, and says the way out", () =>
     inRepo(async (repo) => {
       repo.git("switch", "-qc", "side");
