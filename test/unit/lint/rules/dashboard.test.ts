@@ -6,6 +6,9 @@ const peas = "- T-20260102-002 — Sow the peas [P2]";
 const dug = "- T-20260102-003 — Dig the bed (checkpoint: abc1234)";
 const ledger = `\n## TASK_LEDGER\n\n### DOING\n\n- None\n\n### TODO\n\n${beans}\n${peas}\n\n### DONE\n\n${dug}\n`;
 const half = `\n## TASK_LEDGER\n\n### TODO\n\n${beans}\n\n### DONE\n\n${dug}\n`;
+const ledgerOf = (...lines: string[]) => `\n## TASK_LEDGER\n\n### TODO\n\n${lines.join("\n")}\n`;
+const mixed = `${ledgerOf(beans, "- T-20260102-004 — Rest")}\n### BLOCKED\n\n- T-20260102-005 — Wait [BLOCKED - rain]\n`;
+const many = Array.from({ length: 12 }, (_, n) => `- T-20260103-${101 + n} — Bed [P1]`);
 const doing = `\n## TASK_LEDGER\n\n### DOING\n\n${beans}\n\n### TODO\n\n${peas}\n`;
 const blockers = (mark = "") =>
   `\n## BLOCKERS\n\n- **B-20260102-001** — No seed${mark}\n  - **Why blocked:** sold out\n`;
@@ -202,6 +205,44 @@ describeRule("next-box", {
       mended: `${box("NEXT", "1. T-20260102-001 — Sow the beans [P1]", "2. T-20260102-002 — Sow the peas [P2]")}${ledger}`,
     },
     {
+      name: "a priority where the ledger has none, and a blocked task",
+      text: `${box("NEXT", "1. ⟦T-20260102-004⟧ — Rest [P0]", "2. ⟦T-20260102-005⟧ — Wait")}${mixed}`,
+      messages: [
+        "Unexpected T-20260102-004 [P0] in NEXT, expected no priority",
+        "Unexpected T-20260102-005 (BLOCKED) in NEXT, expected an open task",
+      ],
+      mended: `${box("NEXT", "1. T-20260102-001 — Sow the beans [P1]", "2. T-20260102-004 — Rest")}${mixed}`,
+    },
+    {
+      name: "a task without a priority ahead of one that has one",
+      text: `${box("⟦NEXT⟧", "1. T-20260102-004 — Rest")}${mixed}`,
+      messages: ["Unexpected NEXT without T-20260102-001, expected T-20260102-001 [P1] ahead of lower priorities"],
+      mended: `${box("NEXT", "1. T-20260102-001 — Sow the beans [P1]", "2. T-20260102-004 — Rest")}${mixed}`,
+    },
+    {
+      name: "an empty box above a task without a priority",
+      text: `${box("⟦NEXT⟧", "None")}${ledgerOf("- T-20260102-004 — Rest")}`,
+      messages: ["Unexpected NEXT without a task, expected T-20260102-004 ahead of lower priorities"],
+      mended: `${box("NEXT", "1. T-20260102-004 — Rest")}${ledgerOf("- T-20260102-004 — Rest")}`,
+    },
+    {
+      name: "LATER, and writes what comes behind NEXT",
+      text: `${box("LATER", "4. ⟦T-20260102-009⟧ — Gone")}${ledgerOf(...many)}`,
+      messages: ["Unexpected T-20260102-009 in LATER, expected a task of the ledger"],
+      mended: `${box("LATER", ...many.slice(3, 10).map((line, n) => line.replace("-", `${4 + n}.`)))}${ledgerOf(...many)}`,
+    },
+    {
+      name: "NEXT, and writes no more than it shows",
+      text: `${box("NEXT", "1. ⟦T-20260102-009⟧ — Gone")}${ledgerOf(...many)}`,
+      messages: ["Unexpected T-20260102-009 in NEXT, expected a task of the ledger"],
+      mended: `${box("NEXT", ...many.slice(0, 3).map((line, n) => line.replace("-", `${1 + n}.`)))}${ledgerOf(...many)}`,
+    },
+    {
+      name: "NOW with a task of no ledger",
+      text: `${box("NOW", "Doing now: ⟦T-20260102-009⟧")}${ledger}`,
+      messages: ["Unexpected T-20260102-009 in NOW, expected the task in DOING"],
+    },
+    {
       name: "NOW with a task that is not in DOING, left to the next save",
       text: `${box("NOW (Active Focus)", "• Active: ⟦T-20260102-001⟧ — Sow the beans")}${ledger}`,
       messages: ["Unexpected T-20260102-001 in NOW, expected the task in DOING"],
@@ -214,6 +255,26 @@ describeRule("next-box", {
       text: `${box("NEXT", "1. T-20260102-001 — Sow the beans (#bed #soil)")}${ledger}`,
     },
     { name: "a title that was cut", text: `${box("NEXT", "1. T-20260102-001 — Sow the be…")}${ledger}` },
+    { name: "the task in DOING", text: `${box("NOW", "• Active: T-20260102-001 — Sow the beans")}${doing}` },
+    { name: "a task behind words in NOW", text: `${box("NOW", "• Not active: T-20260102-001")}${ledger}` },
+    {
+      name: "a task behind words in NEXT",
+      text: `${box("NEXT", "1. T-20260102-001", "then T-20260102-003")}${ledger}`,
+    },
+    { name: "a task of the box of the day", text: `${box("CURRENT FOCUS", "T-20260102-001 — Other words")}${ledger}` },
+    { name: "boxes without a ledger", text: box("NEXT", "1. T-20260102-009 — Gone") },
+    {
+      name: "equal tasks in another order",
+      text: `${box("NEXT", "1. T-20260103-103", "2. T-20260103-101")}${ledgerOf(...many)}`,
+    },
+    {
+      name: "a higher priority behind what NEXT shows",
+      text: `${box("NEXT", "1. T-20260102-001", "2. T-20260102-004")}${mixed}`,
+    },
+    {
+      name: "a title that was cut in its priority",
+      text: `${box("NEXT", "1. T-20260102-001 — Sow the beans P1] (#bed)")}${ledger}`,
+    },
     { name: "placeholders in LATER", text: `${box("LATER", "4. [Additional tasks]")}${ledger}` },
     { name: "the last run in NOW", text: `${box("NOW", "• Last run: T-20260102-003 DONE")}${ledger}` },
     {
@@ -356,6 +417,7 @@ describeRule("history-box", {
       name: "another newest commit than LAST_CHECKPOINT",
       text: history("HISTORY", "1. ⟦def5678⟧ — feat: bed", "2. abc1234 — feat: beans"),
       messages: ["Unexpected newest line def5678 of HISTORY, expected abc1234 as LAST_CHECKPOINT says"],
+      related: ["LAST_CHECKPOINT: `abc1234` — `feat: beans`"],
     },
     {
       name: "more lines than the heading says",
@@ -366,6 +428,18 @@ describeRule("history-box", {
   silent: [
     { name: "numbers in order", text: history("HISTORY (Last 10)", "1. abc1234 — beans", "2. def5678 — bed") },
     { name: "a longer hash of the same commit", text: history("HISTORY", "1. abc1234def — beans") },
+    {
+      name: "ten lines of the last 10",
+      text: history("HISTORY (Last 10)", ...Array.from({ length: 10 }, (_, n) => `${n + 1}. abc1234 — bed`)),
+    },
+    {
+      name: "a dashboard whose checkpoint is none",
+      text: history("HISTORY", "1. def5678 — feat: bed").replace("`abc1234` — `feat: beans`", "none"),
+    },
+    {
+      name: "a dashboard without a checkpoint",
+      text: history("HISTORY", "1. def5678 — feat: bed").replace("LAST_CHECKPOINT", "STATE_ID"),
+    },
     { name: "no numbers", text: history("HISTORY", "- abc1234 — beans", "- def5678 — bed") },
     { name: "no lines", text: history("HISTORY", "") },
   ],
@@ -453,6 +527,7 @@ describeRule("green-with-blocker", {
       name: "GREEN above an open blocker",
       text: `${field("STATUS", "⟦🟢 GREEN⟧")}${blockers()}`,
       messages: ["Unexpected STATUS GREEN with the open blocker B-20260102-001, expected YELLOW"],
+      related: ["B-20260102-001: - **B-20260102-001** — No seed\n  - **Why blocked:** sold out\n"],
       mended: `${field("STATUS", "🟡 YELLOW")}${blockers()}`,
     },
   ],

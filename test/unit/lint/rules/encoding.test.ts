@@ -127,6 +127,21 @@ describeRule("formatter-damage", {
       mended: note("Changed `__init__.py`"),
     },
     {
+      name: "a path in a fence, which needs no back-ticks",
+      text: note("```\n⟦app/**init**.py⟧\n```"),
+      messages: ["Unexpected app/**init**.py, expected app/__init__.py"],
+      mended: note("```\napp/__init__.py\n```"),
+    },
+    {
+      name: "two paths on the second line of a paragraph, behind code on the first",
+      text: note("All `in\n⟦app/**init**.py⟧ and ⟦b/**main**.pyi⟧"),
+      messages: [
+        "Unexpected app/**init**.py, expected app/__init__.py",
+        "Unexpected b/**main**.pyi, expected b/__main__.pyi",
+      ],
+      mended: note("All `in\n`app/__init__.py` and `b/__main__.pyi`"),
+    },
+    {
       name: "a folder",
       text: note("See ⟦src/**tests**/a.js⟧"),
       messages: ["Unexpected src/**tests**/a.js, expected src/__tests__/a.js"],
@@ -137,6 +152,7 @@ describeRule("formatter-damage", {
     { name: "bold words", text: note("This is **init** and **main** text") },
     { name: "a bold file name", text: note("**setup**.py and **a**/b") },
     { name: "the right name", text: note("`__init__.py`") },
+    { name: "a pattern of files", text: note("src/**/*.py and **.py") },
     { name: "escapes", text: note("round(100 \\* 2) and snake\\_case") },
   ],
 });

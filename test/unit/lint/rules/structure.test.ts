@@ -263,6 +263,20 @@ describeRule("other-authority", {
       messages: ["Unexpected command BLITZ in AGENTS.md (line 1), expected AUTO"],
       ...beside("When the user types `BLITZ`, hurry.\n"),
     },
+    ...["Type **GO**", "say  GO", "The command: GO", "command GO", 'says "GO"'].map((line) => ({
+      name: `another command: ${line}`,
+      text: `⟦# CONTROL_PLANE⟧\n`,
+      messages: ["Unexpected command GO in AGENTS.md (line 2), expected AUTO"],
+      ...beside(`Hello.\r\n${line.replace("Type", "They type")}\r\n`),
+    })),
+    ...["The SSOT: TASKS.yml", "The only source of truth: `TASKS.yml`.", "Source of truth is TASKS.yml and b.json"].map(
+      (line) => ({
+        name: `another source of truth: ${line}`,
+        text: `⟦# CONTROL_PLANE⟧\n`,
+        messages: ["Unexpected source of truth TASKS.yml in AGENTS.md (line 1), expected docs/CONTROL_PLANE.md"],
+        ...beside(line),
+      }),
+    ),
   ],
   silent: [
     {
@@ -276,6 +290,17 @@ describeRule("other-authority", {
       ...beside("docs/TASKS.md is no longer the source of truth.\n"),
     },
     { name: "AUTO", text: document, ...beside("The user types AUTO.\n") },
+    { name: "the control document beside others", text: document, ...beside("SSOT: a.md and CONTROL_PLANE.md\n") },
+    { name: "a source of truth without a file", text: document, ...beside("The single source of truth is git.\n") },
+    { name: "files that are no truth", text: document, ...beside("See docs/TASKS.md for the sources.\n") },
+    { name: "a command that is none any more", text: document, ...beside("Never type BLITZ.\n") },
+    { name: "a word in capitals", text: document, ...beside("The user types HELLO, and we GO.\n") },
+    { name: "an older truth", text: document, ...beside("Deprecated source of truth: docs/TASKS.md\n") },
+    {
+      name: "a mode that the document allows",
+      text: "# CONTROL_PLANE\n\n## CONTRACT\n\n- Allowed modes: AUTO, SAVE\n",
+      ...beside("The user types SAVE.\n"),
+    },
     { name: "no rule file", text: document },
   ],
 });
