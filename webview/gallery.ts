@@ -13,6 +13,7 @@ import {
 } from "../src/core/views/galleryView.ts";
 import { type Child, h, render } from "./dom.ts";
 import { counted, shortened, visibleText } from "./format.ts";
+import { t } from "./localize.ts";
 
 declare function acquireVsCodeApi(): { postMessage(message: GalleryAsk): void };
 
@@ -42,11 +43,7 @@ function drawNow(): void {
   cancelAnimationFrame(drawing);
   drawing = 0;
   render(document.body, [
-    h(
-      "div",
-      { key: "live", class: "unseen", role: "status" },
-      runs.length > 0 && `${counted(runs.length, "run")} working`,
-    ),
+    h("div", { key: "live", class: "unseen", role: "status" }, runs.length > 0 && t("Working: {0}", runs.length)),
     h("main", { class: isOpen ? "full" : "all" }, content()),
   ]);
   for (const image of document.querySelectorAll<HTMLImageElement>("img")) showSource(image);
@@ -68,33 +65,34 @@ function content(): Child[] {
   isOpen &&= place >= 0;
   if (isOpen && item) return full(item, found, at);
   return [
-    h("h1", { key: "title", class: "unseen" }, "Gallery"),
+    h("h1", { key: "title", class: "unseen" }, t("Gallery")),
     header(found.length),
     (failure ?? note) !== null && h("p", { key: "note", class: "note", role: "alert" }, failure ?? note),
-    runs.length > 0 && h("section", { key: "runs", "aria-label": "Working" }, runs.map(run)),
+    runs.length > 0 && h("section", { key: "runs", "aria-label": t("Working") }, runs.map(run)),
     item ? grid(found, at) : h("p", { key: "empty", class: "empty" }, emptyText()),
   ];
 }
 
 function emptyText(): string {
-  if (items === undefined) return "Reading pictures…";
-  if (items.length > 0) return "Nothing has all of these words.";
-  return "No pictures yet. Run a ComfyUI workflow from the Services view; what it makes appears here.";
+  if (items === undefined) return t("Reading pictures…");
+  if (items.length > 0) return t("Nothing has all of these words.");
+  return t("No pictures yet. Run a ComfyUI workflow from the Services view; what it makes appears here.");
 }
 
 function header(count: number): Child {
-  const told = `${counted(count, "file")}${older > 0 ? `, ${older} older not shown` : ""}`;
+  const files = counted(count, "file");
+  const told = older > 0 ? t("{0}, {1} older not shown", files, older) : files;
   return h(
     "div",
     { key: "header", class: "bar", role: "search" },
     h("input", {
       type: "search",
       value: search,
-      "aria-label": "Search by prompt, model and seed",
+      "aria-label": t("Search by prompt, model and seed"),
       on: { input: ({ currentTarget }) => find((currentTarget as HTMLInputElement).value) },
     }),
     h("span", { role: "status" }, items && told),
-    button("Refresh", () => host.postMessage({ type: "refresh" })),
+    button(t("Refresh"), () => host.postMessage({ type: "refresh" })),
   );
 }
 
@@ -130,7 +128,7 @@ function run({ fraction, label, name, number, preview }: GalleryRun): Child {
   return h(
     "div",
     { key: id, class: "run" },
-    preview && picture(id, `Preview of ${name}`),
+    preview && picture(id, t("Preview of {0}", name)),
     h(
       "div",
       null,
@@ -141,7 +139,7 @@ function run({ fraction, label, name, number, preview }: GalleryRun): Child {
         { ...{ class: "meter", role: "progressbar", "aria-label": name }, "aria-valuenow": percent },
         h("div", { style: { width: `${percent}%` } }),
       ),
-      button("Cancel", () => host.postMessage({ type: "cancel", number })),
+      button(t("Cancel"), () => host.postMessage({ type: "cancel", number })),
     ),
   );
 }
@@ -166,7 +164,7 @@ function grid(found: readonly GalleryItem[], at: number): Child {
     h(
       "div",
       {
-        ...{ role: "listbox", tabindex: 0, "aria-label": "Pictures", "data-focus-home": true },
+        ...{ role: "listbox", tabindex: 0, "aria-label": t("Pictures"), "data-focus-home": true },
         "aria-activedescendant": `item-${at}`,
         style: { height: `${Math.ceil(found.length / wide) * cell.height}px` },
         on: { keydown: (event) => onGridKey(event as KeyboardEvent, found, at) },
@@ -200,9 +198,9 @@ function isShown({ id, isPicture }: GalleryItem): boolean {
 function placeholder({ id, isPicture, name }: GalleryItem): string {
   if (!isPicture) return visibleText(name);
   return sources.get(id) === null && !asked.has(id)
-    ? "Not there any more"
+    ? t("Not there any more")
     : sizes.get(id) === null
-      ? "Cannot be shown"
+      ? t("Cannot be shown")
       : "…";
 }
 
@@ -259,20 +257,20 @@ function full(item: GalleryItem, found: readonly GalleryItem[], at: number): Chi
       { key: "one", class: "one", on: { keydown: (event) => keys[(event as KeyboardEvent).key]?.() } },
       h(
         "div",
-        { class: "bar", role: "toolbar", "aria-label": "Picture" },
-        button("Back", close),
-        at > 0 && button("Previous", () => step(-1)),
-        at < found.length - 1 && button("Next", () => step(1)),
-        button("Open File", ask("open")),
-        button("Save As…", ask("save")),
-        button("Copy Details", ask("copy")),
+        { class: "bar", role: "toolbar", "aria-label": t("Picture") },
+        button(t("Back"), close),
+        at > 0 && button(t("Previous"), () => step(-1)),
+        at < found.length - 1 && button(t("Next"), () => step(1)),
+        button(t("Open File"), ask("open")),
+        button(t("Save As…"), ask("save")),
+        button(t("Copy Details"), ask("copy")),
       ),
       isShown(item) ? picture(id, visibleText(shortened(title))) : h("p", { class: "empty" }, placeholder(item)),
       h("h1", { tabindex: -1, "data-focus-home": true }, visibleText(shortened(title))),
       h(
         "dl",
         null,
-        [...facts, ...(size ? [["Size", size] as const] : [])].map(([label, value], index) => [
+        [...facts, ...(size ? [[t("Size"), size] as const] : [])].map(([label, value], index) => [
           h("dt", { key: `t${index}` }, label),
           h("dd", { key: `d${index}` }, visibleText(shortened(value))),
         ]),
@@ -303,7 +301,7 @@ function accept(news: GalleryNews): void {
 addEventListener("message", ({ data }) => {
   const news = decodeGalleryNews(data);
   if (news) accept(news);
-  failure = news ? undefined : "The extension sent something that this page does not understand. Reload the window.";
+  failure = news ? undefined : t("The extension sent something that this page does not understand. Reload the window.");
   draw();
 });
 addEventListener("resize", draw);

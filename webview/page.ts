@@ -73,7 +73,7 @@ function columns(view: PageView, dashboard: DashboardSnapshot, cycle: Child, act
       "div",
       { class: "column" },
       renderBlockers(view, dashboard, actions),
-      renderServices(view, dashboard, actions),
+      dashboard.revision === null && renderServices(view, dashboard, actions),
       view.isWhole && renderRuns(view, dashboard, actions),
     ),
   );

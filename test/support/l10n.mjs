@@ -31,6 +31,19 @@ function sentencesIn(text, name) {
 
 /** @param {string} text */
 function pageSentencesIn(text) {
+  return [...plainSentencesIn(text), ...countedSentencesIn(text)];
+}
+
+/** Of `counted(count, "file")`: one and several. @param {string} text */
+function countedSentencesIn(text) {
+  return [...text.matchAll(/\bcounted\([\w.]+, "([^"]+)"(?:, "([^"]+)")?\)/g)].flatMap(([, noun, plural]) => [
+    `{0} ${noun}`,
+    `{0} ${plural ?? `${noun}s`}`,
+  ]);
+}
+
+/** @param {string} text */
+function plainSentencesIn(text) {
   return [...text.matchAll(/(?<![\w.])t\(\s*("(?:\\.|[^"\\\n])*")/g)].map(([, literal = '""']) => {
     return /** @type {string} */ (JSON.parse(literal));
   });

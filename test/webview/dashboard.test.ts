@@ -511,6 +511,23 @@ describe("the dashboard's page", function () {
     assert.equal(await page.getByRole("row").filter({ hasText: "163 tasks" }).count(), 1);
   });
 
+  it("says of a past day nothing that it does not know: neither services nor findings", async () => {
+    const { page } = await started({ dashboard: { ...past, problems: 0 }, cycle: null, history: charted });
+    await page.getByText(/^This is the document as of .*, commit [0-9a-f]{7}\.$/).waitFor();
+    assert.deepEqual(await page.locator(".glance > li").allTextContents(), [
+      "2 of 5 fields false",
+      "2 blockers",
+      "Board of the ledger",
+    ]);
+    assert.equal(await page.locator("#section-services, #section-findings").count(), 0);
+  });
+
+  it("tells the time of a service's answer once", async () => {
+    const { page } = await started(samples.ordinary as Sample);
+    const facts = await page.locator(".service").first().locator(".service-facts").first().textContent();
+    assert.equal(facts?.match(/12 ms/g)?.length, 1);
+  });
+
   it("asks for the history, for a day of the past and for now, by mouse and by keyboard", async () => {
     const dashboard = await started({ dashboard: ordinary, cycle: null });
     await buttonOf(dashboard, "Read the history").click();

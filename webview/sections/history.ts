@@ -2,7 +2,7 @@ import type { DashboardSnapshot, HistorySnapshot } from "../../src/core/protocol
 import { type ChartView, dateOf, figure } from "../../src/core/views/charts/chart.ts";
 import { chartHeight, chartWidth, toGeometry } from "../../src/core/views/charts/geometry.ts";
 import { button, progressRing } from "../components.ts";
-import { codeText, documentText } from "../documentText.ts";
+import { documentText } from "../documentText.ts";
 import { type Child, type ElementNode, h } from "../dom.ts";
 import { counted, formatDate } from "../format.ts";
 import { t } from "../localize.ts";
@@ -194,11 +194,11 @@ export function renderPast({ revision }: DashboardSnapshot, { send }: PageAction
     h(
       "p",
       null,
-      "This is the document as of ",
-      formatDate(revision.time, document.documentElement.lang),
-      ", commit ",
-      codeText(revision.commit.slice(0, 7)),
-      ". ",
+      t(
+        "This is the document as of {0}, commit {1}.",
+        formatDate(revision.time, document.documentElement.lang),
+        revision.commit.slice(0, 7),
+      ),
     ),
     button({ label: t("Back to now"), appearance: "secondary", onClick: () => send({ type: "show-now" }) }),
   );

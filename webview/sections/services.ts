@@ -68,8 +68,9 @@ function serviceRow(view: PageView, service: ServiceView, { send }: PageActions)
 }
 
 function serviceFacts({ detail, latencyMs, version }: ServiceView): ElementNode[] {
+  const isToldAlready = latencyMs === null || detail.includes(` ${Math.round(latencyMs)} ms`);
   return [
-    ...(latencyMs === null ? [] : [h("span", { key: "latency" }, `${Math.round(latencyMs)} ms`)]),
+    ...(isToldAlready ? [] : [h("span", { key: "latency" }, `${Math.round(latencyMs)} ms`)]),
     ...(version === null ? [] : [h("span", { key: "version" }, t("version "), documentText(version, 100))]),
     ...(detail === "" ? [] : [h("span", { key: "detail" }, documentText(detail, 500))]),
   ];

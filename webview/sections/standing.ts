@@ -78,7 +78,7 @@ function legend(kind: string, count: number, words: string): ElementNode {
 }
 
 function glances(dashboard: DashboardSnapshot): Glance[] {
-  const { truth, blockers, problems } = dashboard;
+  const { truth, blockers, problems, revision } = dashboard;
   const tree: Glance[] =
     truth === null
       ? []
@@ -98,15 +98,15 @@ function glances(dashboard: DashboardSnapshot): Glance[] {
       words: blockers.length === 0 ? t("No blockers") : counted(blockers.length, "blocker"),
       leadsTo: "blockers",
     },
-    servicesGlance(dashboard),
+    ...(revision === null ? [servicesGlance(dashboard), problemsGlance(problems)] : []),
     { key: "board", tone: "neutral", shape: "board", words: t("Board of the ledger"), leadsTo: "board" },
-    {
-      key: "problems",
-      tone: problems === 0 ? "good" : "warning",
-      words: problems === 0 ? t("No problems in the document") : t("{0} in the document", counted(problems, "problem")),
-      ...(problems === 0 ? {} : { leadsTo: "problems" }),
-    },
   ];
+}
+
+function problemsGlance(problems: number): Glance {
+  if (problems === 0) return { key: "problems", tone: "good", words: t("No problems in the document") };
+  const words = t("{0} in the document", counted(problems, "problem"));
+  return { key: "problems", tone: "warning", words, leadsTo: "problems" };
 }
 
 function fieldsGlance({ fields }: DashboardSnapshot): Glance {
