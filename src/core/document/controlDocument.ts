@@ -101,7 +101,7 @@ export class ParsedDocument implements ControlDocument {
     return this.#part("problems", () =>
       [
         ...textProblems(this.source),
-        ...sectionProblems(this.source, this.#sections, this.#ledgers),
+        ...sectionProblems(this.#sections, this.#ledgers),
         ...ledgerProblems(this.source, this.#ledgers),
       ].sort((a, b) => a.range.start - b.range.start || a.range.end - b.range.end),
     );

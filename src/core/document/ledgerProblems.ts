@@ -91,12 +91,12 @@ function checkRepeated(task: TaskNode, seen: TaskIndex, found: Problem[]): void 
 /** What stands in a state section and is no task. */
 function checkOtherLines(source: Source, from: number, to: number, found: Problem[]): void {
   for (let index = from; index < to; index++) {
-    const { kind } = source.block(index);
-    if (source.block(index).task || kind === "comment" || kind === "heading") continue;
+    const { kind, task } = source.block(index);
+    if (task || isThematicBreak(source, index)) continue;
     const start = source.start(index);
     const end = source.contentEnd(index);
     if (kind === "item") checkItem(source.text, start, end, found);
-    else if (kind === "text" && !isThematicBreak(source, index)) checkParagraph(source.text, start, end, found);
+    else if (kind === "text") checkParagraph(source.text, start, end, found);
     else if (kind === "table") checkTable(source.text, start, end, found);
   }
 }

@@ -3,7 +3,6 @@ import type { LedgerNode } from "./ledgers.ts";
 import type { Problem, ProblemSeverity, SectionKind } from "./model.ts";
 import { readRunHeader } from "./runHeader.ts";
 import type { SectionNode, Sections } from "./sections.ts";
-import type { Source } from "./source.ts";
 import { problem } from "./textProblems.ts";
 import { parseTime } from "./timestamp.ts";
 
@@ -32,8 +31,8 @@ const single: ReadonlySet<SectionKind> = new Set<SectionKind>([
   "checkpoint-history",
 ]);
 
-export function sectionProblems(source: Source, sections: Sections, ledgers: readonly LedgerNode[]): Problem[] {
-  return [...missingSections(sections), ...repeatedSections(sections, ledgers), ...runProblems(source, sections)];
+export function sectionProblems(sections: Sections, ledgers: readonly LedgerNode[]): Problem[] {
+  return [...missingSections(sections), ...repeatedSections(sections, ledgers), ...runProblems(sections)];
 }
 
 const unknown: ReadonlySet<SectionKind> = new Set<SectionKind>(["other", "ledger-state", "run", "checkpoint"]);
@@ -75,7 +74,7 @@ function repeatedSections(sections: Sections, ledgers: readonly LedgerNode[]): P
   return found;
 }
 
-function runProblems(_source: Source, sections: Sections): Problem[] {
+function runProblems(sections: Sections): Problem[] {
   const found: Problem[] = [];
   for (const section of sections.all) {
     if (section.kind !== "run") continue;
