@@ -67,6 +67,50 @@ describe("a task changed by hand", () => {
     }
   });
 
+  it("stays in DONE where it is there, and in its own words of the refusal", () => {
+    assert.match(refusal(movedTask("T-20260101-003", "DONE")), /^edit-refused: T-20260101-003 is DONE with a commit/);
+  });
+
+  it("keeps what was false before, and is refused only for errors that it adds", () => {
+    const twice = text.replace("### TODO", "- T-20260101-005 — Also now\n\n### TODO").replace("`0`", "`7`");
+    const wrong = parseDocument(twice);
+    const errors = (of: typeof document) =>
+      lintDocument(of, { settings }).flatMap(({ rule, severity }) => (severity === "error" ? [rule] : []));
+    assert.deepEqual(errors(wrong), ["more-than-one-doing"]);
+    const { id, edits } = changeTask(wrong, movedTask("T-20260101-002", "BLOCKED", "no key"), settings);
+    assert.equal(id, "T-20260101-002");
+    assert.deepEqual(errors(parseDocument(applyEdits(twice, edits))), ["more-than-one-doing"]);
+    assert.throws(
+      () => changeTask(wrong, movedTask("T-20260101-002", "DOING"), settings),
+      (error) => error instanceof ControlError && error.data?.rule === "more-than-one-doing",
+    );
+  });
+
+  it("may add what is no error to the user", () => {
+    const quiet = { ...settings, lintSeverities: { "more-than-one-doing": "warning" as const } };
+    const { edits } = changeTask(document, movedTask("T-20260101-002", "DOING"), quiet);
+    assert.equal(parseDocument(applyEdits(text, edits)).findTask("T-20260101-002")?.state, "DOING");
+  });
+
+  it("takes a blocked task's reason along, and says by whom its blocker was resolved", () => {
+    const blocked = changeTask(document, movedTask("T-20260101-002", "BLOCKED", "no key"), settings);
+    assert.match(applyEdits(text, blocked.edits), /T-20260101-002 .*\[BLOCKED - no key\]/);
+    const held = aControlDocument({
+      todo: [{ id: "T-20260101-001" }],
+      blockers: ["- **B-20260101-001** — Frost", "  - **Task:** T-20260101-001"],
+    });
+    const { edits } = changeTask(parseDocument(held), unblockedTask("T-20260101-001"), settings);
+    assert.match(applyEdits(held, edits), /by hand/);
+  });
+
+  it("is told of with its refusal", () => {
+    assert.throws(
+      () => changeTask(document, movedTask("T-20260101-002", "DONE"), settings),
+      (error) => error instanceof ControlError && error.data?.id === "T-20260101-002",
+    );
+    assert.match(refusal(movedTask("T-20260101-002", "BLOCKED")), /needs a reason/);
+  });
+
   it("is refused with the reason and the legal way", () => {
     assert.match(refusal(movedTask("T-20260101-002", "DONE")), /^edit-refused: .*DONE needs evidence.*AUTO/);
     assert.match(refusal(movedTask("T-20260101-003", "TODO")), /add a new task/);

@@ -271,11 +271,17 @@ describeRule("malformed-task", {
       text: todo("⟦- T-20260102-001 —⟧"),
       messages: ["Unexpected task line, expected a title"],
     },
+    {
+      name: "an id alone, which needs a person",
+      text: todo("⟦- T-20260102-001⟧"),
+      messages: ["Unexpected task line, expected a title"],
+    },
   ],
   silent: [
     { name: "a colon", text: todo("- T-20260102-001: Sow the beans") },
     { name: "a damaged separator", text: todo("- T-20260102-001 โ Sow the beans") },
     { name: "a bold id", text: todo("- **T-20260102-001** — Sow the beans") },
+    { name: "a dash of another length", text: todo("- T-20260102-001 - Sow the beans") },
   ],
 });
 
@@ -298,6 +304,7 @@ describeRule("joined-task", {
     },
   ],
   silent: [
+    { name: "an id that no list marker stands before", text: todo("Then T-20260102-001 may wait.") },
     { name: "a reference in a title", text: todo(`${beans} (see T-20260102-002)`) },
     { name: "a dash without a list marker", text: todo("- T-20260102-001 — Split of T-20260102-002 — peas") },
   ],
@@ -317,8 +324,18 @@ describeRule("duplicate-task", {
       messages: ["Unexpected second T-20260102-001 in TODO, expected one line for each id"],
       suggested: [todo(beans)],
     },
+    {
+      name: "every further line, each against the first",
+      text: todo(`${beans}\n- ⟦T-20260102-001⟧ — Sow the beans [P1]\n- ⟦T-20260102-001⟧ — Sow the beans\n\n${peas}`),
+      messages: Array.from(
+        { length: 2 },
+        () => "Unexpected second T-20260102-001 in TODO, expected one line for each id",
+      ),
+      mended: todo(`${beans}\n- T-20260102-001 — Sow the beans [P1]\n\n${peas}`),
+    },
   ],
   silent: [
+    { name: "an id of another ledger's line", text: todo(`${beans}\n  - Depends on: T-20260102-001`) },
     { name: "two tasks", text: todo(`${beans}\n${peas}`) },
     { name: "a line inside a fence", text: todo(`${beans}\n\n\`\`\`\n${beans}\n\`\`\``) },
   ],
@@ -332,8 +349,20 @@ describeRule("marked-in-todo", {
       messages: ["Unexpected [DONE] in TODO, expected the task in DONE"],
       suggested: [ledger({ TODO: peas, DONE: beans })],
     },
+    {
+      name: "a task that says BLOCKED",
+      text: ledger({ TODO: `⟦${beans} [BLOCKED - rain]⟧\n${peas}`, BLOCKED: "- None" }),
+      messages: ["Unexpected [BLOCKED] in TODO, expected the task in BLOCKED"],
+      suggested: [ledger({ TODO: peas, BLOCKED: `${beans} [BLOCKED - rain]` })],
+    },
+    {
+      name: "the second line of an id, which a move would not take",
+      text: ledger({ DOING: `${beans} today`, TODO: `⟦${beans} [DONE]⟧`, DONE: "- None" }),
+      messages: ["Unexpected [DONE] in TODO, expected the task in DONE"],
+    },
   ],
   silent: [
+    { name: "a mark in the section that it names", text: ledger({ DONE: `${beans} [DONE] (checkpoint: abc1234)` }) },
     { name: "a tag that sounds like it", text: todo(`${beans} (#done #blocked)`) },
     { name: "a task without a mark", text: todo(beans) },
   ],
@@ -365,8 +394,21 @@ describeRule("nested-task", {
       messages: ["Unexpected indented task T-20260102-002, expected it at the left margin"],
       suggested: [todo(`${beans}\n${peas}\n  - Notes: deep\n  - Notes: mine`)],
     },
+    {
+      name: "an indented task up to a blank line, and no line that merely ends in blanks",
+      text: todo(`${beans}\n    - ⟦T-20260102-002⟧ — Sow   the peas  \n      - Notes:     deep\n\n### DONE`),
+      messages: ["Unexpected indented task T-20260102-002, expected it at the left margin"],
+      suggested: [todo(`${beans}\n- T-20260102-002 — Sow   the peas  \n  - Notes:     deep\n\n### DONE`)],
+    },
+    {
+      name: "one at the end of the text",
+      text: todo(`${beans}\n  - ⟦T-20260102-002⟧ — Sow the peas`).trimEnd(),
+      messages: ["Unexpected indented task T-20260102-002, expected it at the left margin"],
+      suggested: [todo(`${beans}\n${peas}`).trimEnd()],
+    },
   ],
   silent: [
+    { name: "an indented line of words", text: todo(`${beans}\n  - Sow the peas`) },
     { name: "a reference in a bullet", text: todo(`${beans}\n  - Notes: see T-20260102-002`) },
     { name: "tasks at the margin", text: todo(`${beans}\n${peas}`) },
   ],
@@ -380,6 +422,23 @@ describeRule("almost-id", {
       messages: ["Unexpected id T-2026-01-02-1, expected T-YYYYMMDD-NNN"],
       suggested: [todo(beans)],
     },
+    ...["T20260102-001", "T_20260102_001", "t-2026_01-02_00001", "T-20260102-1"].map((id) => ({
+      name: `${id}, and offers the id that is meant`,
+      text: todo(`- ⟦${id}⟧ — Sow the beans`),
+      messages: [`Unexpected id ${id}, expected T-YYYYMMDD-NNN`],
+      suggested: [todo(beans)],
+    })),
+    {
+      name: "an id with a letter behind it",
+      text: todo("- ⟦t-20260102-1b⟧ — Sow the beans"),
+      messages: ["Unexpected id t-20260102-1b, expected T-YYYYMMDD-NNN"],
+      suggested: [todo("- T-20260102-001B — Sow the beans")],
+    },
+    {
+      name: "one that nobody can read",
+      text: todo("- ⟦T-2026⟧ — Sow the beans"),
+      messages: ["Unexpected id T-2026, expected T-YYYYMMDD-NNN"],
+    },
     {
       name: "an id that would be taken",
       text: todo(`${beans}\n- ⟦t-20260102-01⟧ — Sow the peas`),
@@ -389,5 +448,11 @@ describeRule("almost-id", {
   silent: [
     { name: "an id", text: todo(beans) },
     { name: "a word with a T", text: todo("- T-shirts for all") },
+    { name: "an id with a letter", text: todo(beans.replace("001", "001A")) },
+    { name: "a bold id", text: todo("- **T-20260102-001** — Sow the beans") },
+    { name: "the id of a blocker", text: todo("- B-2026-01-02-1 — No seed") },
+    { name: "a tea", text: todo("- Tea for all") },
+    { name: "a reference in a title", text: todo(`${beans} (was T-2026-01-02-1)`) },
+    { name: "one outside the ledger", text: "## NOTES\n\n- T-2026-01-02-1 — Sow the beans\n" },
   ],
 });

@@ -213,10 +213,18 @@ describeRule("damaged-characters", {
       name: "many of one Thai character, at the first",
       text: todo(`- T-20260102-001 ⟦${"โ".repeat(3)}⟧ Sow ${"โ ".repeat(18)}`),
       messages: ["Unexpected 21 damaged characters, expected clean UTF-8"],
+      suggested: [todo(`- T-20260102-001 ${"โ".repeat(3)} Sow ${"โ ".repeat(18)}`)],
+    },
+    {
+      name: "the lost dashes of task lines, and offers what the neighbourhood decides",
+      text: `${todo(`- T-20260102-001 ⟦โ⟧ Sow the beans\n- T-20260102-002 โ Sow the peas`)}\n${"โ".repeat(20)}\n`,
+      messages: ["Unexpected 22 damaged characters, expected clean UTF-8"],
+      suggested: [`${todo(`${beans}\n${peas}`)}\n${"โ".repeat(20)}\n`],
     },
   ],
   silent: [
     { name: "clean text", text: todo(beans) },
+    { name: "a dash", text: todo(`${beans} — — —`) },
     { name: "a few Thai characters", text: todo(`- T-20260102-001 — ${"โ".repeat(20)}`) },
     { name: "Thai words", text: todo(`- T-20260102-001 — ${"ปลูกถั่วในสวน ".repeat(4)}`) },
   ],

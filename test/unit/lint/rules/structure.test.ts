@@ -103,6 +103,22 @@ describeRule("conflict-marker", {
       suggested: [todo(beans), todo(peas), todo(`${beans}\n${peas}`)],
     },
     {
+      name: "a block whose sides are empty or hold what looks like marks, in other line ends",
+      text: todo(`⟦<<<<<<< HEAD\n=======\n${beans}\n======== no\n>>> no\n>>>>>>> theirs⟧`).replaceAll("\n", "\r\n"),
+      messages: ["Unexpected conflict marker, expected merged text"],
+      suggested: [
+        todo("").replace("\n\n\n", "\n\n"),
+        todo(`${beans}\n======== no\n>>> no`),
+        todo(`${beans}\n======== no\n>>> no`),
+      ].map((text) => text.replaceAll("\n", "\r\n")),
+    },
+    {
+      name: "a block at the very end of the text",
+      text: todo(`⟦<<<<<<< HEAD\n${beans}\n=======\n${peas}\n>>>>>>>⟧`).trimEnd(),
+      messages: ["Unexpected conflict marker, expected merged text"],
+      suggested: [todo(beans), todo(peas), todo(`${beans}\n${peas}`)],
+    },
+    {
       name: "a marker without its partners, which needs a person",
       text: todo(`⟦<<<<<<< HEAD⟧\n${beans}`),
       messages: ["Unexpected conflict marker, expected merged text"],
@@ -111,6 +127,8 @@ describeRule("conflict-marker", {
   silent: [
     { name: "marks in a line", text: todo("- T-20260102-001 — Explain <<<<<<< HEAD") },
     { name: "a heading underlined", text: "Words\n=======\n" },
+    { name: "a quote in a quote", text: todo(`${beans}\n\n>>> deep`) },
+    { name: "a shift", text: todo(`${beans}\n\n> <<< 1 and ======= 2`) },
     { name: "merged text", text: todo(beans) },
   ],
 });
