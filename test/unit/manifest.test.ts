@@ -151,11 +151,12 @@ describe("manifest", () => {
     );
   });
 
-  it("activates on the document, on markdown, for a restored dashboard and for the page of a rule", () => {
+  it("activates on the document, on markdown, for a restored panel and for the page of a rule", () => {
     assert.deepEqual(manifest.activationEvents, [
       "workspaceContains:docs/CONTROL_PLANE.md",
       "onLanguage:markdown",
       `onWebviewPanel:${ids.dashboardViewType}`,
+      `onWebviewPanel:${ids.galleryViewType}`,
       "onUri",
     ]);
   });

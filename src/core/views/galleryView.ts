@@ -121,10 +121,19 @@ export interface GalleryShell {
   readonly styleUri: string;
   readonly cspSource: string;
   readonly lang: string;
+  /** As in `DashboardShell`. */
+  readonly translations?: string | undefined;
 }
 
 /** The whole document that a host gives to its webview. Pictures come from the host's own folders and as previews; nothing else loads. */
-export function galleryHtml({ cspSource, lang, nonce, scriptUri, styleUri }: GalleryShell): string {
+export function galleryHtml({
+  cspSource,
+  lang,
+  nonce,
+  scriptUri,
+  styleUri,
+  translations = "{}",
+}: GalleryShell): string {
   const sources = `script-src 'nonce-${nonce}'; style-src 'nonce-${nonce}'; img-src ${cspSource} data:`;
   const policy = `default-src 'none'; ${sources}; base-uri 'none'; form-action 'none'`;
   return `<!DOCTYPE html>
@@ -137,7 +146,7 @@ export function galleryHtml({ cspSource, lang, nonce, scriptUri, styleUri }: Gal
     <link rel="stylesheet" nonce="${escapedMarkup(nonce)}" href="${escapedMarkup(styleUri)}">
     <script type="module" nonce="${escapedMarkup(nonce)}" src="${escapedMarkup(scriptUri)}"></script>
   </head>
-  <body></body>
+  <body data-translations="${escapedMarkup(translations)}"></body>
 </html>
 `;
 }

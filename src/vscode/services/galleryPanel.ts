@@ -53,11 +53,20 @@ export class GalleryPanel implements vscode.Disposable {
 
   async open(): Promise<void> {
     if (this.#page) return this.#page.panel.reveal();
-    const page = new GalleryPage(this.#init, await mediaFolders(this.#init.planes));
+    await this.restore(
+      vscode.window.createWebviewPanel(galleryViewType, vscode.l10n.t("Gallery"), vscode.ViewColumn.Active),
+    );
+  }
+
+  /** Fills a panel of the gallery's type, also one that the window had open before. */
+  async restore(panel: vscode.WebviewPanel): Promise<void> {
+    const folders = await mediaFolders(this.#init.planes);
+    this.#page?.panel.dispose();
+    const page = new GalleryPage(this.#init, panel, folders);
     this.#page = page;
     page.panel.onDidDispose(() => {
       page.dispose();
-      this.#page = undefined;
+      if (this.#page === page) this.#page = undefined;
     });
   }
 
@@ -82,27 +91,27 @@ export class GalleryPage implements vscode.Disposable {
   /** Everything that the page is told. */
   readonly onDidPost = this.#posted.event;
 
-  constructor(init: GalleryInit, folders: readonly string[]) {
+  constructor(init: GalleryInit, panel: vscode.WebviewPanel, folders: readonly string[]) {
     this.#init = init;
+    this.panel = panel;
     const { extensionUri, runs, storageUri } = init;
     const pictures = vscode.Uri.joinPath(storageUri, "pictures");
     this.#cache = new PictureCache(pictures.fsPath);
     const built = vscode.Uri.joinPath(extensionUri, "dist/webview");
     const localResourceRoots = [built, pictures, ...folders.map((folder) => vscode.Uri.file(folder))];
-    const options = { enableScripts: true, localResourceRoots };
-    const title = vscode.l10n.t("Gallery");
-    this.panel = vscode.window.createWebviewPanel(galleryViewType, title, vscode.ViewColumn.Active, options);
     this.#reading = this.#store.add(new Coalesced(() => this.#pushItems(), init.onError));
     const watcher = this.#store.add(vscode.workspace.createFileSystemWatcher("**/media/*/media.json"));
     for (const event of [watcher.onDidCreate, watcher.onDidChange, watcher.onDidDelete])
       this.#store.add(event(() => this.#reading.request(settledMs)));
     this.#store.add(runs.onDidChange((run) => this.#onRun(run)));
-    const { webview } = this.panel;
+    const { webview } = panel;
+    webview.options = { enableScripts: true, localResourceRoots };
     this.#store.add(webview.onDidReceiveMessage((value: unknown) => this.#receive(value)));
     const uriOf = (name: string) => webview.asWebviewUri(vscode.Uri.joinPath(built, name)).toString();
     webview.html = galleryHtml({
       ...{ nonce: randomBytes(18).toString("hex"), cspSource: webview.cspSource, lang: vscode.env.language },
       ...{ scriptUri: uriOf("gallery.js"), styleUri: uriOf("gallery.css") },
+      translations: vscode.l10n.bundle && JSON.stringify(vscode.l10n.bundle),
     });
   }
 

@@ -7,6 +7,7 @@ import type { ControlPlanes } from "../controlPlanes.ts";
 import { withoutLinks } from "../convert.ts";
 import { showFailure } from "../failure.ts";
 import type { HealthMonitor } from "../healthMonitor.ts";
+import { galleryViewType } from "../ids.ts";
 import type { BackendCommands } from "./backendCommands.ts";
 import type { GalleryPanel } from "./galleryPanel.ts";
 import { MediaRuns } from "./mediaRuns.ts";
@@ -59,6 +60,8 @@ export class Services implements vscode.Disposable {
     this.runs = this.#store.add(new MediaRuns());
     this.tree = this.#store.add(new ServicesTree(planes, this.runs, () => this.#readQueue(), place.memory));
     this.processes = this.#store.add(new ServiceCommands(planes, health));
+    const deserializeWebviewPanel = async (panel: vscode.WebviewPanel) => (await this.gallery()).restore(panel);
+    this.#store.add(vscode.window.registerWebviewPanelSerializer(galleryViewType, { deserializeWebviewPanel }));
     const files = { language: "json" };
     const offers = { provideCompletionItems: this.#inWorkflow((language, ...at) => language.complete(...at)) };
     const hovers = { provideHover: this.#inWorkflow((language, ...at) => language.explain(...at)) };
