@@ -8,6 +8,7 @@ const ledger = `\n## TASK_LEDGER\n\n### DOING\n\n- None\n\n### TODO\n\n${beans}\
 const half = `\n## TASK_LEDGER\n\n### TODO\n\n${beans}\n\n### DONE\n\n${dug}\n`;
 const ledgerOf = (...lines: string[]) => `\n## TASK_LEDGER\n\n### TODO\n\n${lines.join("\n")}\n`;
 const mixed = `${ledgerOf(beans, "- T-20260102-004 — Rest")}\n### BLOCKED\n\n- T-20260102-005 — Wait [BLOCKED - rain]\n`;
+const waiting = ledgerOf("- T-20260102-004 — Rest [P0]", "  - Depends on: T-20260102-001", beans);
 const many = Array.from({ length: 12 }, (_, n) => `- T-20260103-${101 + n} — Bed [P1]`);
 const doing = `\n## TASK_LEDGER\n\n### DOING\n\n${beans}\n\n### TODO\n\n${peas}\n`;
 const blockers = (mark = "") =>
@@ -55,6 +56,10 @@ describeRule("dashboard-counts", {
   ],
   silent: [
     { name: "right numbers", text: `${dashboard("- **DONE:** `1`\n- **TOTAL:** `3`")}${ledger}` },
+    {
+      name: "numbers of the first ledger beside a second one of lines that may not count",
+      text: `${dashboard("- **TODO:** `2`\n- **FULL_TODO:** `3`")}${ledger}\n## BACKLOG_LEDGER\n\n### BACKLOG_TODO\n\n- T-20260102-009 — Later\n- T-20260102-009 — Later\n- T-20260102-010 — Soon [DONE]\n`,
+    },
     { name: "a prefix of nobody's ledger", text: `${dashboard("- **NEXT_TODO:** `9`")}${ledger}` },
     { name: "a document without a ledger", text: dashboard("- **DONE:** `9`") },
     { name: "numbers outside the dashboard", text: `${ledger}\n## NOTES\n\n- **DONE:** \`9\`\n` },
@@ -236,6 +241,12 @@ describeRule("next-box", {
       text: `${box("NEXT", "1. ⟦T-20260102-009⟧ — Gone")}${ledgerOf(...many)}`,
       messages: ["Unexpected T-20260102-009 in NEXT, expected a task of the ledger"],
       mended: `${box("NEXT", ...many.slice(0, 3).map((line, n) => line.replace("-", `${1 + n}.`)))}${ledgerOf(...many)}`,
+    },
+    {
+      name: "NEXT, and leaves out what waits for another task",
+      text: `${box("NEXT", "1. ⟦T-20260102-009⟧ — Gone")}${waiting}`,
+      messages: ["Unexpected T-20260102-009 in NEXT, expected a task of the ledger"],
+      mended: `${box("NEXT", "1. T-20260102-001 — Sow the beans [P1]")}${waiting}`,
     },
     {
       name: "NOW with a task of no ledger",
