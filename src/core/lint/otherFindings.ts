@@ -7,10 +7,12 @@ const guards: Readonly<Record<Exclude<GuardRule, "reused-id" | "vanished-task">,
   "illegal-transition":
     "A task takes a step that its state does not allow, such as DONE without a checkpoint or evidence. AUTO or `task move` goes the legal way.",
   "rewritten-log": "A line of the run log is changed or taken away. The log only grows; `archive` moves old entries.",
-  "second-doing": "A change puts a second task into DOING of one ledger.",
+  "second-doing":
+    "A change puts a second task into DOING of one ledger. The first one is finished, blocked or moved back to TODO before.",
   "dashboard-drift":
     "A change of the ledger leaves the figures of the dashboard behind. `check --fix` writes them anew.",
-  "unknown-task": "The message of a commit names a task that no ledger has.",
+  "unknown-task":
+    "The message of a commit names a task that no ledger has, by a slip or since it vanished, so nobody finds the commit by its task.",
 };
 
 /** Told by the guards of commits, and by `check` where the bytes are no UTF-8: never by a rule, so no setting changes them. */

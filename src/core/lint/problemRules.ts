@@ -79,7 +79,8 @@ const words: Readonly<Record<ProblemCode, Words>> = {
   },
   "almost-id": {
     severity: "warning",
-    description: "Something that is almost a task id. The line is not a task and is not counted.",
+    description:
+      "Something that is almost a task id, such as `T-2026-01-02-1`. The line is not a task and is not counted; the id that is meant is suggested where no other line has it.",
     example: { bad: todo("- T-2026-01-02-1 — Sow the beans"), good: todo(task) },
   },
   "nested-task": {
@@ -104,7 +105,8 @@ const words: Readonly<Record<ProblemCode, Words>> = {
   },
   "task-in-two-sections": {
     severity: "error",
-    description: "One id stands in two sections, so its state is not known.",
+    description:
+      "One id stands in two sections, so its state is not known. It counts in both until a person keeps one of the lines.",
     example: {
       bad: `${todo(task)}\n### DONE\n\n- T-20260102-001 — Sow the beans (checkpoint: abc1234)\n`,
       good: `${todo(task)}\n### DONE\n\n- None\n`,
@@ -112,7 +114,8 @@ const words: Readonly<Record<ProblemCode, Words>> = {
   },
   "more-than-one-doing": {
     severity: "error",
-    description: "A ledger has at most one task in DOING.",
+    description:
+      "A ledger has more than one task in DOING, and a cycle works on one. Which one goes on, a person says; the suggestion moves this one back to TODO.",
     example: {
       bad: `## TASK_LEDGER\n\n### DOING\n\n${task}\n${other}\n`,
       good: `## TASK_LEDGER\n\n### DOING\n\n${task}\n\n### TODO\n\n${other}\n`,
@@ -157,7 +160,8 @@ const words: Readonly<Record<ProblemCode, Words>> = {
   },
   "malformed-run": {
     severity: "warning",
-    description: "The time of a run entry cannot be read, so the entry has no place in the log's order.",
+    description:
+      "The time of a run entry cannot be read, so the entry has no place in the log's order. Times are written as `2026-01-02T03:04:05Z`; a date alone is taken.",
     example: {
       bad: "## RUN LOG\n\n### RUN 2026-01-XX (AUTO - Sow the beans)\n",
       good: "## RUN LOG\n\n### RUN 2026-01-02T03:04:05Z (AUTO - Sow the beans)\n",
