@@ -23,6 +23,15 @@ describe("applyFixes", () => {
     assert.ok(lintDocument(document).every(({ fix }) => fix === undefined));
   });
 
+  it("applies mends of one place one after the other, and others at once", () => {
+    const password = ["tr0ub", "4dor"].join("\u0007");
+    const text = `## NOTES\n\n\u0007a \u0007\u0007 https://ada:${password}@example.org/ \u0007\n`;
+    const { count, edits, document } = applyFixes(parseDocument(text, "1"));
+    assert.equal(document.text, "## NOTES\n\na  https://***REDACTED***@example.org/ \n");
+    assert.equal(applyEdits(text, edits), document.text);
+    assert.equal(count, 5);
+  });
+
   it("applies only what is chosen", () => {
     const { document } = applyFixes(parseDocument(wrong, "1"), {}, ({ rule }) => rule === "dashboard-counts");
     assert.deepEqual(

@@ -359,6 +359,7 @@ describeRule("marked-in-todo", {
       name: "the second line of an id, which a move would not take",
       text: ledger({ DOING: `${beans} today`, TODO: `⟦${beans} [DONE]⟧`, DONE: "- None" }),
       messages: ["Unexpected [DONE] in TODO, expected the task in DONE"],
+      suggested: [],
     },
   ],
   silent: [
@@ -438,11 +439,13 @@ describeRule("almost-id", {
       name: "one that nobody can read",
       text: todo("- ⟦T-2026⟧ — Sow the beans"),
       messages: ["Unexpected id T-2026, expected T-YYYYMMDD-NNN"],
+      suggested: [],
     },
     {
       name: "an id that would be taken",
       text: todo(`${beans}\n- ⟦t-20260102-01⟧ — Sow the peas`),
       messages: ["Unexpected id t-20260102-01, expected T-YYYYMMDD-NNN"],
+      suggested: [],
     },
   ],
   silent: [

@@ -15,7 +15,7 @@ export interface Firing {
   readonly messages: readonly string[];
   /** The text after all certain mends; absent when there is none. */
   readonly mended?: string;
-  /** The texts after each suggestion of the first finding. */
+  /** The texts after each suggestion of the first finding; none says that a person must write it. */
   readonly suggested?: readonly string[];
   /** Places that belong to the findings, as `message: text`. */
   readonly related?: readonly string[];
@@ -63,7 +63,7 @@ function checkFiring(id: string, { text: marked, messages, mended, suggested, re
     );
   checkFix(id, text, mended, options);
   if (suggested === undefined) return;
-  const results = findings[0]?.suggestions?.map(({ edits }) => applyEdits(text, edits));
+  const results = (findings[0]?.suggestions ?? []).map(({ edits }) => applyEdits(text, edits));
   assert.deepEqual(results, suggested);
 }
 

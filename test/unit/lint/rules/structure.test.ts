@@ -122,6 +122,13 @@ describeRule("conflict-marker", {
       name: "a marker without its partners, which needs a person",
       text: todo(`⟦<<<<<<< HEAD⟧\n${beans}`),
       messages: ["Unexpected conflict marker, expected merged text"],
+      suggested: [],
+    },
+    {
+      name: "a block that is never closed, which needs a person",
+      text: todo(`⟦<<<<<<< HEAD⟧\n${beans}\n=======\n${peas}`),
+      messages: ["Unexpected conflict marker, expected merged text"],
+      suggested: [],
     },
   ],
   silent: [
@@ -130,6 +137,7 @@ describeRule("conflict-marker", {
     { name: "a quote in a quote", text: todo(`${beans}\n\n>>> deep`) },
     { name: "a shift", text: todo(`${beans}\n\n> <<< 1 and ======= 2`) },
     { name: "merged text", text: todo(beans) },
+    { name: "fewer signs", text: todo(`${beans}\n\n<<<<<< HEAD`) },
   ],
 });
 
