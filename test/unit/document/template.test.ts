@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import fc from "fast-check";
 import { displayWidth } from "../../../src/core/base/displayWidth.ts";
 import { parseDocument } from "../../../src/core/document/parse.ts";
@@ -53,6 +54,21 @@ describe("starting document", () => {
         assert.deepEqual(lintDocument(parseDocument(toStartingDocument(facts, { ...options, template }))), []);
       });
     }
+  }
+
+  for (const [name, facts, template] of [
+    ["bare", bare, "full"],
+    ["minimal", full, "minimal"],
+    ["services", full, "services"],
+    ["full", { ...full, hasTests: true }, "full"],
+  ] as const) {
+    it(`reads as ${name}.md does`, () => {
+      const file = `test/fixtures/starting/${name}.md`;
+      const text = toStartingDocument(facts, { ...options, template });
+      if (process.env.UPDATE_GOLDEN === "1") writeFileSync(file, text);
+      assert.ok(existsSync(file), `${file} is missing; UPDATE_GOLDEN=1 writes it`);
+      assert.equal(text, readFileSync(file, "utf8").replaceAll("\r\n", "\n"));
+    });
   }
 
   it("is full unless another template is asked for, and each template holds more than the one before", () => {
