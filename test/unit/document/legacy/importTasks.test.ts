@@ -37,6 +37,23 @@ const lines: readonly (readonly [it: string, text: string, expected: readonly st
   ["an open box under a heading of done tasks", "## Done\n- [ ] T-20251201-001 — Dig", ["T-20251201-001 TODO Dig"]],
   ["at most one in progress", "- [~] Dig\n- [/] Mow", ["T-20260102-001 DOING Dig", "T-20260102-002 TODO Mow"]],
   ["new ids behind those of document and list", "- [ ] Dig\n\nsee T-20260102-007", ["T-20260102-008 TODO Dig"]],
+  ["a mark before a box", "- [x] T-20251201-001 — Dig [DOING]", ["T-20251201-001 DOING Dig"]],
+  ["a box before a heading", "## Done\n- [-] T-20251201-001 — Dig", ["T-20251201-001 DOING Dig"]],
+  [
+    "a plain line with a commit",
+    "## Open\n- T-20251201-001 — Dig (checkpoint: at ABC1234)",
+    ["T-20251201-001 DONE Dig"],
+  ],
+  ["an open box with a commit", "- [ ] T-20251201-001 — Dig (checkpoint: abc1234)", ["T-20251201-001 TODO Dig"]],
+  ["a plain line under done tasks", "## Done\n- T-20251201-001 — Dig", ["T-20251201-001 TODO Dig"]],
+  ["a task that is blocked by its heading alone", "# On hold\n- [ ] Dig", ["T-20260102-001 BLOCKED Dig"]],
+  ["the state of the nearest heading", "# Blocked\n## Next\n- [ ] Dig", ["T-20260102-001 TODO Dig"]],
+  ["the state of the heading above", "# Blocked\n##  Words\n- [ ] Dig", ["T-20260102-001 BLOCKED Dig"]],
+  ["no state of a section before", "## Words\n### Blocked\n## Active\n- [ ] Dig", ["T-20260102-001 DOING Dig"]],
+  ["no state of words that are no heading", "a # Blocked\n- [ ] Dig", ["T-20260102-001 TODO Dig"]],
+  ["what stands behind a fence", "  ````\n```\n- [ ] A\n~~~\n````\n- [ ] Dig", ["T-20260102-001 TODO Dig"]],
+  ["what stands behind words with marks", "a ```\n``\n~~\n- [ ] Dig", ["T-20260102-001 TODO Dig"]],
+  ["a box three blanks in", "   - [ ] Dig", ["T-20260102-001 TODO Dig"]],
   [
     "nothing of a fence, of prose and of lists without boxes",
     "```\n- [ ] Dig\n```\nDig T-20251201-001\n- dig\n1. dig",
@@ -70,6 +87,25 @@ const left: readonly (readonly [it: string, text: string, expected: readonly str
   ],
   ["nothing of what a task says below its line", "- [ ] Dig\n  - with a spade\n  1. slowly\n", []],
   ["nothing of a fence", "```\n1. First\n```", []],
+  ["a task without a title", "- [ ] T-20251201-001 —", ["1: a task without a title"]],
+  ["a box far in", "\t- [ ] A", ["1: indented below another line"]],
+  ["an item beside another", "- first\n - second", [`1: ${bare}`, `2: ${bare}`]],
+  ["an item behind prose", "- first\n\nprose\n  - second", [`1: ${bare}`, `4: ${bare}`]],
+  ["an item behind a heading", "- first\n# Words\n  - second", [`1: ${bare}`, `3: ${bare}`]],
+  [
+    "what is left in the order of its lines",
+    "- [ ] Sow\n- first\n- [ ] Sow",
+    [
+      "1: T-20260101-001 has this title already (TODO)",
+      `2: ${bare}`,
+      "3: T-20260101-001 has this title already (TODO)",
+    ],
+  ],
+  [
+    "a title that would hide what follows",
+    "- [ ] Dig <!-- deep",
+    ["1: Unexpected HTML comment mark in the title; remove it, it would hide what follows"],
+  ],
   ["two tasks in one line", "- [ ] T-20251201-001 — A 2. T-20251201-002 — B", ["1: cannot be read as one task"]],
 ];
 
@@ -89,6 +125,41 @@ describe("import of task lists", () => {
       ],
     );
     assert.equal(after.findTask("T-20260102-001")?.priority, "P0");
+  });
+
+  it("says why a task is where it is", () => {
+    const { document: after, tasks } = imported(
+      "- [x] A (checkpoint: fff9999)\n- [x] B (checkpoint: abc1234)\n- [~] C\n- [~] D\n# Waiting\n- E\n- [ ] F\n- [ ] G [BLOCKED - \u202ekey]",
+    );
+    assert.deepEqual(
+      tasks.map(({ note }) => note),
+      [
+        "ticked as done in the list; DONE needs a commit, and the checkpoint fff9999 is unknown",
+        undefined,
+        undefined,
+        "in progress in the list; T-20260102-003 is in DOING",
+        undefined,
+        undefined,
+      ],
+    );
+    const said = tasks
+      .map(({ id }) => after.findTask(id))
+      .map((task) => [task?.state, task?.checkpoint, task?.blockedReason]);
+    assert.deepEqual(said, [
+      ["TODO", undefined, undefined],
+      ["DONE", "abc1234", undefined],
+      ["DOING", undefined, undefined],
+      ["TODO", undefined, undefined],
+      ["BLOCKED", undefined, "blocked in the list"],
+      ["BLOCKED", undefined, "key"],
+    ]);
+  });
+
+  it("gives the text of a line that is left without the blanks around it", () => {
+    assert.deepEqual(
+      imported("  - first  \n  - [ ]  ").unplaced.map(({ text }) => text),
+      ["- first", "- [ ]"],
+    );
   });
 
   it("gives edits that make the document it shows, changes no other line, and adds nothing the second time", () => {
