@@ -24,6 +24,7 @@ const decided: readonly (readonly [name: string, line: string])[] = [
     "marks of headings, by their words",
     "## 🔒 CONTRACT\n\n### 📊 Critical Fields\n\n### 🎯 NOW / NEXT / LATER\n\n## 0B) 📋 TASK_LEDGER",
   ],
+  ["the dash in a heading ahead of what a verdict would have", "## `make all` — PASS"],
   ["the dash behind a task id", "- T-20260102-001 — Sow the beans [P1]"],
   ["the dash behind a bold id", "- **T-20260102-001** — Sow the beans"],
   ["the dash behind other ids", "- **D-0001:** one file\n- B-20260102-001 — No seed\n- [x] PK-03 — Dig"],
@@ -166,6 +167,10 @@ describe("bars that are damaged", () => {
         repaired(bar(10, percent)).text,
         `Progress: [${"█".repeat(filled)}${"░".repeat(10 - filled)}] ${percent}% (1 DONE / 10 TOTAL)`,
       );
+  });
+
+  it("are filled by the figure behind them, whatever stands before", () => {
+    assert.equal(repaired(`[1] 90% of ${bar(10, "50")}`).text, `[1] 90% of ${repaired(bar(10, "50")).text}`);
   });
 
   it("stay where the figure cannot be, or the bar is too short", () => {
