@@ -1,13 +1,14 @@
 /** Of the backend itself: health, errors, services, ComfyUI, packs and settings. */
 import type { BackendCalls } from "./backendCalls.ts";
 import { presets } from "./backendPipeline.ts";
+import * as readers from "./backendReaders.ts";
 import * as shapes from "./backendShapes.ts";
 
 const minute = 60_000;
 
 /** Waits for the backend's own look at Redis. */
 export function health(calls: BackendCalls, signal?: AbortSignal) {
-  return calls.get("/health", shapes.decodeDone, signal, 5000);
+  return calls.get("/health", readers.decodeDone, signal, 5000);
 }
 
 /** True for a newer backend, which has a pipeline. */
@@ -24,16 +25,16 @@ export function reportError(
   error: { readonly level: string; readonly source: string; readonly message: string },
   signal?: AbortSignal,
 ) {
-  return calls.send("POST", "/errors", error, shapes.decodeDone, signal);
+  return calls.send("POST", "/errors", error, readers.decodeDone, signal);
 }
 
 export function clearErrors(calls: BackendCalls, signal?: AbortSignal) {
-  return calls.send("DELETE", "/errors", undefined, shapes.decodeDone, signal);
+  return calls.send("DELETE", "/errors", undefined, readers.decodeDone, signal);
 }
 
 /** Numbers of lines, which the list of lines does not tell. */
 export function logCounts(calls: BackendCalls, signal?: AbortSignal) {
-  return calls.get("/logs/stats", shapes.under("by_level", shapes.toCounts), signal);
+  return calls.get("/logs/stats", readers.under("by_level", readers.toCounts), signal);
 }
 
 export function serviceStatus(calls: BackendCalls, name: "backend" | "frontend" | "comfyui", signal?: AbortSignal) {
@@ -46,11 +47,11 @@ export function serviceInstructions(
   name: "backend" | "frontend" | "comfyui",
   signal?: AbortSignal,
 ) {
-  return calls.get(`/services/${name}/info`, shapes.under("instructions", shapes.toTexts), signal);
+  return calls.get(`/services/${name}/info`, readers.under("instructions", readers.toTexts), signal);
 }
 
 export function checkpoints(calls: BackendCalls, signal?: AbortSignal) {
-  return calls.get("/comfyui/checkpoints", shapes.namesUnder("checkpoints"), signal);
+  return calls.get("/comfyui/checkpoints", readers.namesUnder("checkpoints"), signal);
 }
 
 export function comfyManager(calls: BackendCalls, signal?: AbortSignal) {
@@ -64,16 +65,16 @@ export function manageComfy(
   signal?: AbortSignal,
 ) {
   const timeoutMs = action === "install" ? 45 * minute : 2 * minute;
-  return calls.send("POST", `/comfyui/manager/${action}`, undefined, shapes.decodeDone, signal, timeoutMs);
+  return calls.send("POST", `/comfyui/manager/${action}`, undefined, readers.decodeDone, signal, timeoutMs);
 }
 
 export function comfyManagerLogs(calls: BackendCalls, limit = 500, signal?: AbortSignal) {
-  return calls.get(`/comfyui/manager/logs?limit=${limit}`, shapes.namesUnder("logs"), signal);
+  return calls.get(`/comfyui/manager/logs?limit=${limit}`, readers.namesUnder("logs"), signal);
 }
 
 /** `pack` has at least `id`, `name` and `description`. */
 export function addPack(calls: BackendCalls, pack: Readonly<Record<string, unknown>>, signal?: AbortSignal) {
-  return calls.send("POST", "/workflows/catalog/custom", pack, shapes.under("pack", shapes.toPack), signal);
+  return calls.send("POST", "/workflows/catalog/custom", pack, readers.under("pack", shapes.toPack), signal);
 }
 
 export function changePack(
@@ -83,12 +84,12 @@ export function changePack(
   signal?: AbortSignal,
 ) {
   const path = `/workflows/catalog/custom/${encodeURIComponent(id)}`;
-  return calls.send("PUT", path, changes, shapes.under("pack", shapes.toPack), signal);
+  return calls.send("PUT", path, changes, readers.under("pack", shapes.toPack), signal);
 }
 
 export function removePack(calls: BackendCalls, id: string, signal?: AbortSignal) {
   const path = `/workflows/catalog/custom/${encodeURIComponent(id)}`;
-  return calls.send("DELETE", path, undefined, shapes.decodeDone, signal);
+  return calls.send("DELETE", path, undefined, readers.decodeDone, signal);
 }
 
 export function settings(calls: BackendCalls, signal?: AbortSignal) {

@@ -3,6 +3,7 @@ import type { Disposable } from "../../core/base/disposables.ts";
 import { ControlError } from "../../core/base/errors.ts";
 import { isLoopbackUrl } from "../../core/policy/safeValues.ts";
 import { BackendCalls } from "./backendCalls.ts";
+import * as readers from "./backendReaders.ts";
 import * as shapes from "./backendShapes.ts";
 
 export interface BackendClientInit {
@@ -41,7 +42,7 @@ export class BackendClient implements Disposable {
   }
 
   errors(limit = 50, signal?: AbortSignal) {
-    return this.calls.get(`/errors?limit=${limit}`, shapes.listUnder("errors", shapes.toReportedError), signal);
+    return this.calls.get(`/errors?limit=${limit}`, readers.listUnder("errors", shapes.toReportedError), signal);
   }
 
   /**
@@ -55,7 +56,7 @@ export class BackendClient implements Disposable {
     const { levels, limit = 200, source = "all" } = options;
     const isInstaller = source === "installer";
     const path = isInstaller ? "/installer/logs" : `/logs?limit=${limit}&source=${encodeURIComponent(source)}`;
-    const decode = shapes.listUnder(isInstaller ? "items" : "logs", shapes.toLogLine);
+    const decode = readers.listUnder(isInstaller ? "items" : "logs", shapes.toLogLine);
     const answer = await this.calls.get(path, decode, signal);
     if (!answer.ok) return answer;
     const newestFirst = isInstaller ? answer.value.toReversed().slice(0, limit) : answer.value;
@@ -64,7 +65,7 @@ export class BackendClient implements Disposable {
 
   /** Packs of the person's own are listed here alone. */
   packs(signal?: AbortSignal) {
-    return this.calls.get("/workflows/catalog", shapes.listUnder("packs", shapes.toPack), signal);
+    return this.calls.get("/workflows/catalog", readers.listUnder("packs", shapes.toPack), signal);
   }
 
   validatePack(id: string, signal?: AbortSignal) {

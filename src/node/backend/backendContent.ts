@@ -1,15 +1,16 @@
 /** What was made: files of pictures and videos, and the library, which needs a database. */
 import { type BackendCalls, type QueryValues, toQuery } from "./backendCalls.ts";
+import * as readers from "./backendReaders.ts";
 import * as shapes from "./backendShapes.ts";
 import { saveFile } from "./saveFile.ts";
 
 /** `filter` holds the backend's own names: `approval_status`, `search`, `limit`, … */
 export function library(calls: BackendCalls, filter: QueryValues = {}, signal?: AbortSignal) {
-  return calls.get(`/content/library${toQuery(filter)}`, shapes.listUnder("items", shapes.toContent), signal);
+  return calls.get(`/content/library${toQuery(filter)}`, readers.listUnder("items", shapes.toContent), signal);
 }
 
 export function one(calls: BackendCalls, id: string, signal?: AbortSignal) {
-  return calls.get(itemPath(id), shapes.under("content", shapes.toContent), signal);
+  return calls.get(itemPath(id), readers.under("content", shapes.toContent), signal);
 }
 
 /** `changes` holds the backend's own names: `description`, `folder_path`, `quality_score`, … */
@@ -19,15 +20,15 @@ export function change(
   changes: Readonly<Record<string, unknown>>,
   signal?: AbortSignal,
 ) {
-  return calls.send("PUT", itemPath(id), changes, shapes.under("content", shapes.toContent), signal);
+  return calls.send("PUT", itemPath(id), changes, readers.under("content", shapes.toContent), signal);
 }
 
 export function addTags(calls: BackendCalls, id: string, tags: readonly string[], signal?: AbortSignal) {
-  return calls.send("POST", `${itemPath(id)}/tags`, { tags }, shapes.decodeDone, signal);
+  return calls.send("POST", `${itemPath(id)}/tags`, { tags }, readers.decodeDone, signal);
 }
 
 export function removeTags(calls: BackendCalls, id: string, tags: readonly string[], signal?: AbortSignal) {
-  return calls.send("DELETE", `${itemPath(id)}/tags`, { tags }, shapes.decodeDone, signal);
+  return calls.send("DELETE", `${itemPath(id)}/tags`, { tags }, readers.decodeDone, signal);
 }
 
 /** One bad id refuses all of them, here and in the next two. */
@@ -56,20 +57,20 @@ export function saveSeveral(calls: BackendCalls, ids: readonly string[], file: s
 
 export function images(calls: BackendCalls, filter: QueryValues = {}, signal?: AbortSignal) {
   const path = `/content/images${toQuery(filter)}`;
-  return calls.get(path, shapes.listUnder("items", shapes.toContentImage), signal);
+  return calls.get(path, readers.listUnder("items", shapes.toContentImage), signal);
 }
 
 export function videos(calls: BackendCalls, filter: QueryValues = {}, signal?: AbortSignal) {
-  return calls.get(`/content/videos${toQuery(filter)}`, shapes.listUnder("items", shapes.toVideo), signal);
+  return calls.get(`/content/videos${toQuery(filter)}`, readers.listUnder("items", shapes.toVideo), signal);
 }
 
 export function videoStorage(calls: BackendCalls, signal?: AbortSignal) {
-  return calls.get("/content/videos/storage", shapes.decodeCounts, signal);
+  return calls.get("/content/videos/storage", readers.decodeCounts, signal);
 }
 
 export function deleteFile(calls: BackendCalls, kind: "images" | "videos", name: string, signal?: AbortSignal) {
   const path = `/content/${kind}/${encodeURIComponent(name)}`;
-  return calls.send("DELETE", path, undefined, shapes.decodeDone, signal);
+  return calls.send("DELETE", path, undefined, readers.decodeDone, signal);
 }
 
 export function deleteFiles(
@@ -79,13 +80,13 @@ export function deleteFiles(
   signal?: AbortSignal,
 ) {
   const path = kind === "images" ? "/content/images/delete" : "/content/videos/bulk-delete";
-  return calls.send("POST", path, { filenames }, shapes.decodeCounts, signal);
+  return calls.send("POST", path, { filenames }, readers.decodeCounts, signal);
 }
 
 /** Deletes what is older than so many days. */
 export function cleanUp(calls: BackendCalls, kind: "images" | "videos", days: number, signal?: AbortSignal) {
   const body = { older_than_days: days };
-  return calls.send("POST", `/content/${kind}/cleanup`, body, shapes.decodeCounts, signal);
+  return calls.send("POST", `/content/${kind}/cleanup`, body, readers.decodeCounts, signal);
 }
 
 /** An archive of all of them. */
@@ -94,7 +95,7 @@ export function saveAll(calls: BackendCalls, kind: "images" | "videos", file: st
 }
 
 function batch(calls: BackendCalls, action: string, body: unknown, signal: AbortSignal | undefined) {
-  return calls.send("POST", `/content/library/batch/${action}`, body, shapes.decodeCounts, signal);
+  return calls.send("POST", `/content/library/batch/${action}`, body, readers.decodeCounts, signal);
 }
 
 function itemPath(id: string): string {

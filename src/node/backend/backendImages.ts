@@ -2,6 +2,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { BackendAnswer } from "./backendAnswer.ts";
 import { type BackendCalls, toQuery } from "./backendCalls.ts";
+import * as readers from "./backendReaders.ts";
 import * as shapes from "./backendShapes.ts";
 import { saveFile } from "./saveFile.ts";
 
@@ -23,7 +24,7 @@ export interface ImageRequest {
 
 /** The dependable way: the route of its own refuses correct requests where the backend runs on its pinned framework. */
 export function create(calls: BackendCalls, request: ImageRequest, signal?: AbortSignal) {
-  return calls.send("POST", "/workflows/run", request, shapes.under("job", shapes.toImageJob), signal, 60_000);
+  return calls.send("POST", "/workflows/run", request, readers.under("job", shapes.toImageJob), signal, 60_000);
 }
 
 /** The route of its own, with what it alone can do; see `isBrokenRoute`. At most ten a minute. */
@@ -32,11 +33,11 @@ export function createDirectly(
   request: Omit<ImageRequest, "pack_id"> & Readonly<Record<string, unknown>>,
   signal?: AbortSignal,
 ) {
-  return calls.send("POST", "/generate/image", request, shapes.under("job", shapes.toImageJob), signal, 60_000);
+  return calls.send("POST", "/generate/image", request, readers.under("job", shapes.toImageJob), signal, 60_000);
 }
 
 export function job(calls: BackendCalls, id: string, signal?: AbortSignal) {
-  return calls.get(jobPath(id), shapes.under("job", shapes.toImageJob), signal);
+  return calls.get(jobPath(id), readers.under("job", shapes.toImageJob), signal);
 }
 
 /** Asynchronous; it interrupts whatever ComfyUI computes. */
@@ -47,12 +48,12 @@ export function cancel(
   signal?: AbortSignal,
 ) {
   const query = options.keepDone ? "?preserve_partial=true" : "";
-  return calls.send("POST", `${jobPath(id)}/cancel${query}`, undefined, shapes.decodeDone, signal);
+  return calls.send("POST", `${jobPath(id)}/cancel${query}`, undefined, readers.decodeDone, signal);
 }
 
 /** With its pictures. */
 export function remove(calls: BackendCalls, id: string, signal?: AbortSignal) {
-  return calls.send("DELETE", jobPath(id), undefined, shapes.decodeDone, signal);
+  return calls.send("DELETE", jobPath(id), undefined, readers.decodeDone, signal);
 }
 
 /** An archive of its pictures and what they are made of. */
@@ -62,38 +63,38 @@ export function save(calls: BackendCalls, id: string, file: string, signal?: Abo
 
 /** The best pictures of a batch first. */
 export function rank(calls: BackendCalls, id: string, limit = 10, signal?: AbortSignal) {
-  const decode = shapes.listUnder("top_images", shapes.toRankedImage);
+  const decode = readers.listUnder("top_images", shapes.toRankedImage);
   return calls.get(`${jobPath(id)}/rank${toQuery({ limit })}`, decode, signal);
 }
 
 /** Newer backends only. */
 export function batchQueue(calls: BackendCalls, signal?: AbortSignal) {
-  return calls.get("/generate/image/batch/queue", shapes.under("queue_stats", shapes.toCounts), signal);
+  return calls.get("/generate/image/batch/queue", readers.under("queue_stats", readers.toCounts), signal);
 }
 
 /** Newer backends only. */
 export function batchSummary(calls: BackendCalls, id: string, signal?: AbortSignal) {
   const path = `/generate/image/batch/${encodeURIComponent(id)}/summary`;
-  return calls.get(path, shapes.under("summary", shapes.toCounts), signal);
+  return calls.get(path, readers.under("summary", readers.toCounts), signal);
 }
 
 export function storage(calls: BackendCalls, signal?: AbortSignal) {
-  return calls.get("/generate/storage", shapes.decodeCounts, signal);
+  return calls.get("/generate/storage", readers.decodeCounts, signal);
 }
 
 /** Deletes all jobs with their pictures: ask first. */
 export function clear(calls: BackendCalls, signal?: AbortSignal) {
-  return calls.send("POST", "/generate/clear", undefined, shapes.decodeCounts, signal);
+  return calls.send("POST", "/generate/clear", undefined, readers.decodeCounts, signal);
 }
 
 export function presets(calls: BackendCalls, category?: string, signal?: AbortSignal) {
   const query = toQuery(category ? { category } : {});
-  return calls.get(`/generate/presets${query}`, shapes.listUnder("items", shapes.toPreset), signal);
+  return calls.get(`/generate/presets${query}`, readers.listUnder("items", shapes.toPreset), signal);
 }
 
 export function preset(calls: BackendCalls, id: string, signal?: AbortSignal) {
   const path = `/generate/presets/${encodeURIComponent(id)}`;
-  return calls.get(path, shapes.under("preset", shapes.toPreset), signal);
+  return calls.get(path, readers.under("preset", shapes.toPreset), signal);
 }
 
 /** Follows a job by asking. A job that a restart left behind stays running for ever: `timeoutMs` is the only end then. */

@@ -1,5 +1,6 @@
 /** The pipeline of newer backends; older ones refuse with 404. */
 import { type BackendCalls, toQuery } from "./backendCalls.ts";
+import * as readers from "./backendReaders.ts";
 import * as shapes from "./backendShapes.ts";
 
 export interface PipelineRequest {
@@ -19,12 +20,12 @@ export function presets(
   signal?: AbortSignal,
 ) {
   const path = `/pipeline/presets${toQuery(filter)}`;
-  return calls.get(path, shapes.listUnder("presets", shapes.toPipelinePreset), signal);
+  return calls.get(path, readers.listUnder("presets", shapes.toPipelinePreset), signal);
 }
 
 export function preset(calls: BackendCalls, id: string, signal?: AbortSignal) {
   const path = `/pipeline/presets/${encodeURIComponent(id)}`;
-  return calls.get(path, shapes.under("preset", shapes.toPipelinePreset), signal);
+  return calls.get(path, readers.under("preset", shapes.toPipelinePreset), signal);
 }
 
 /** Answers when the picture is there; a failed one is a value with its error. See `isBrokenRoute`. */
@@ -39,5 +40,5 @@ export function job(calls: BackendCalls, id: string, signal?: AbortSignal) {
 /** As the backend tells them. */
 export function artifacts(calls: BackendCalls, id: string, signal?: AbortSignal) {
   const path = `/pipeline/jobs/${encodeURIComponent(id)}/artifacts`;
-  return calls.get(path, shapes.listUnder("artifacts", shapes.asTold), signal);
+  return calls.get(path, readers.listUnder("artifacts", readers.asTold), signal);
 }

@@ -1,33 +1,5 @@
 import { numberOf, recordOf, recordsOf, textOf, textsOf } from "../http/fields.ts";
-
-type Told = Readonly<Record<string, unknown>>;
-/** Reads one object; undefined when it is none. */
-const shape =
-  <T>(read: (told: Told) => T) =>
-  (value: unknown): T | undefined => {
-    const told = recordOf(value);
-    return told && read(told);
-  };
-/** Reads a list under one of an object's names. */
-export const listUnder =
-  <T>(name: string, read: (told: Told) => T) =>
-  (value: unknown): readonly T[] | undefined => {
-    const list = recordOf(value)?.[name];
-    return Array.isArray(list) ? recordsOf(list).map(read) : undefined;
-  };
-/** Reads an object under a name. */
-export const under =
-  <T>(name: string, read: (told: Told) => T) =>
-  (value: unknown): T | undefined => {
-    const told = recordOf(recordOf(value)?.[name]);
-    return told && read(told);
-  };
-const word = (value: unknown): string => textOf(value) ?? "";
-/** Milliseconds since the epoch of the backend's seconds. */
-const time = (value: unknown): number | undefined => {
-  const seconds = numberOf(value);
-  return seconds === undefined ? undefined : Math.round(seconds * 1000);
-};
+import { type Counts, shape, type Told, time, toCounts, word } from "./backendReaders.ts";
 
 export interface BackendService {
   readonly state: string;
@@ -105,11 +77,6 @@ export const toReportedError = (told: Told): ReportedError => ({
   message: word(told.message),
 });
 
-export type Counts = Readonly<Record<string, number>>;
-export const toCounts = (value: unknown): Counts =>
-  Object.fromEntries(
-    Object.entries(recordOf(value) ?? {}).flatMap(([key, count]) => (typeof count === "number" ? [[key, count]] : [])),
-  );
 export interface ErrorSummary {
   readonly total: number;
   /** Of the last 24 hours. */
@@ -357,23 +324,3 @@ export const decodePipelineJob = shape(
     error: textOf(told.error),
   }),
 );
-
-/** Anything that is an object: the answer alone says that it was done. */
-export const decodeDone = (value: unknown): true | undefined => (recordOf(value) ? true : undefined);
-/** A list of names under one name. */
-export const namesUnder =
-  (name: string) =>
-  (value: unknown): readonly string[] | undefined => {
-    const list = recordOf(value)?.[name];
-    return Array.isArray(list) ? textsOf(list) : undefined;
-  };
-/** Counts of a batch: `approved`, `failed`, `total`. */
-export const decodeCounts = (value: unknown): Counts | undefined => (recordOf(value) ? toCounts(value) : undefined);
-
-/** The texts of an object. */
-export const toTexts = (told: Told): Readonly<Record<string, string>> =>
-  Object.fromEntries(
-    Object.entries(told).flatMap(([name, value]) => (typeof value === "string" ? [[name, value]] : [])),
-  );
-/** As it was told. */
-export const asTold = (told: Told): Told => told;
