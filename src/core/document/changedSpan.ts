@@ -1,36 +1,21 @@
 import type { TextEdit } from "../base/text.ts";
 
-const chunk = 4096;
-
-/** The smallest single edit that makes `after` out of `before`; undefined when they are equal. Compares whole chunks first. */
+/** The smallest single edit that makes `after` out of `before`; undefined when they are equal. */
 export function changedSpan(before: string, after: string): TextEdit | undefined {
-  const shorter = Math.min(before.length, after.length);
-  const start = commonPrefix(before, after, shorter);
-  if (start === shorter && before.length === after.length) return undefined;
-  const suffix = commonSuffix(before, after, shorter - start);
-  return {
-    range: { start, end: before.length - suffix },
-    newText: after.slice(start, after.length - suffix),
-  };
+  const [a, b] = [before.length, after.length];
+  const shorter = Math.min(a, b);
+  const start = commonLength(shorter, (at, length) => before.slice(at, at + length) === after.slice(at, at + length));
+  if (start === shorter && a === b) return undefined;
+  const suffix = commonLength(
+    shorter - start,
+    (at, length) => before.slice(a - at - length, a - at) === after.slice(b - at - length, b - at),
+  );
+  return { range: { start, end: a - suffix }, newText: after.slice(start, b - suffix) };
 }
 
-function commonPrefix(before: string, after: string, limit: number): number {
+/** How far two texts are the same, up to `limit`; asked in strides first, for most texts differ in one place. */
+function commonLength(limit: number, isSame: (at: number, length: number) => boolean): number {
   let at = 0;
-  while (at + chunk <= limit && before.slice(at, at + chunk) === after.slice(at, at + chunk)) at += chunk;
-  while (at < limit && before.charCodeAt(at) === after.charCodeAt(at)) at++;
+  for (const stride of [4096, 64, 1]) while (at + stride <= limit && isSame(at, stride)) at += stride;
   return at;
-}
-
-function commonSuffix(before: string, after: string, limit: number): number {
-  const a = before.length;
-  const b = after.length;
-  let size = 0;
-  while (
-    size + chunk <= limit &&
-    before.slice(a - size - chunk, a - size) === after.slice(b - size - chunk, b - size)
-  ) {
-    size += chunk;
-  }
-  while (size < limit && before.charCodeAt(a - size - 1) === after.charCodeAt(b - size - 1)) size++;
-  return size;
 }

@@ -97,6 +97,16 @@ describe("minimal edits", () => {
       minimalEdits(text, [{ range: { start: 0, end: text.length }, newText }]);
     assert.deepEqual(trim("a🟢b", "a🟡b"), [{ range: { start: 1, end: 3 }, newText: "🟡" }]);
     assert.deepEqual(trim("a\r\nb", "a\nb"), [{ range: { start: 1, end: 3 }, newText: "\n" }]);
+    assert.deepEqual(trim("a\rb", "a\rc"), [{ range: { start: 2, end: 3 }, newText: "c" }]);
+    assert.deepEqual(trim("a\nb", "a\nc"), [{ range: { start: 2, end: 3 }, newText: "c" }]);
+    assert.deepEqual(trim("a\r\nb", "c\r\nb"), [{ range: { start: 0, end: 1 }, newText: "c" }]);
+    assert.deepEqual(trim("\r\n", "\n"), [{ range: { start: 0, end: 2 }, newText: "\n" }]);
+    assert.deepEqual(trim("\n", "\r\n"), [{ range: { start: 0, end: 1 }, newText: "\r\n" }]);
+    assert.deepEqual(trim("\ud83da", "\ud83db"), [{ range: { start: 1, end: 2 }, newText: "b" }]);
+    assert.deepEqual(trim("a\udfe2", "b\udfe2"), [{ range: { start: 0, end: 1 }, newText: "b" }]);
+    assert.deepEqual(trim("x🟢", "y🟢"), [{ range: { start: 0, end: 1 }, newText: "y" }]);
+    assert.deepEqual(trim("aa", "aaa"), [{ range: { start: 2, end: 2 }, newText: "a" }]);
+    assert.deepEqual(trim("aba", "a"), [{ range: { start: 1, end: 3 }, newText: "" }]);
     assert.deepEqual(trim("same", "same"), []);
   });
 });

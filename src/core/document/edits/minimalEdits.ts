@@ -7,19 +7,18 @@ function splitsCharacter(text: string, offset: number): boolean {
   return (before === 13 && after === 10) || ((before & 0xfc00) === 0xd800 && (after & 0xfc00) === 0xdc00);
 }
 
+/** Behind the end of a text there is no code, and what is none is never the same: so no length is looked at. */
 function commonPrefix(a: string, b: string): number {
-  const most = Math.min(a.length, b.length);
   let length = 0;
-  while (length < most && a.charCodeAt(length) === b.charCodeAt(length)) length += 1;
-  while (length > 0 && (splitsCharacter(a, length) || splitsCharacter(b, length))) length -= 1;
+  while (a.charCodeAt(length) === b.charCodeAt(length)) length += 1;
+  while (splitsCharacter(a, length) || splitsCharacter(b, length)) length -= 1;
   return length;
 }
 
 function commonSuffix(a: string, b: string): number {
-  const most = Math.min(a.length, b.length);
   let length = 0;
-  while (length < most && a.charCodeAt(a.length - 1 - length) === b.charCodeAt(b.length - 1 - length)) length += 1;
-  while (length > 0 && (splitsCharacter(a, a.length - length) || splitsCharacter(b, b.length - length))) length -= 1;
+  while (a.charCodeAt(a.length - 1 - length) === b.charCodeAt(b.length - 1 - length)) length += 1;
+  while (splitsCharacter(a, a.length - length) || splitsCharacter(b, b.length - length)) length -= 1;
   return length;
 }
 
