@@ -1,3 +1,4 @@
+import { ControlError } from "../core/base/errors.ts";
 import { mayAsk } from "../core/policy/hosts.ts";
 import { defaultComfyUrl, findComfyService, toComfyBase } from "../node/comfy/comfyAddress.ts";
 import type { ComfyClient } from "../node/comfy/comfyClient.ts";
@@ -24,7 +25,11 @@ async function addressOf(
   context: VerbContext,
 ): Promise<{ readonly baseUrl: string; readonly isHostApproved: boolean }> {
   const typed = context.flags.value("url");
-  if (typed !== undefined) return { baseUrl: toComfyBase(typed), isHostApproved: URL.canParse(typed) };
+  if (typed !== undefined) {
+    if (!/^https?:\/\//i.test(typed) || !URL.canParse(typed))
+      throw new ControlError("usage", `Unexpected --url "${typed}", expected an address such as ${defaultComfyUrl}`);
+    return { baseUrl: toComfyBase(typed), isHostApproved: true };
+  }
   return withControlPlane(context, async (plane) => {
     const found = findComfyService(await namedServices(plane));
     const isHostApproved = found !== undefined && mayAsk(found.url, plane.settings);

@@ -75,6 +75,18 @@ describe("comfy on the command line", () => {
     });
   });
 
+  it("asks no address that is none", () =>
+    withTempFolder(async (cwd) => {
+      for (const typed of ["nonsense", "localhost:8188", "file:///etc/passwd", "http://"]) {
+        const { code, stderr } = await runCommandLine(["comfy", "status", "--url", typed], { cwd });
+        assert.deepEqual(
+          [code, stderr.includes("expected an address such as http://127.0.0.1:8188")],
+          [2, true],
+          stderr,
+        );
+      }
+    }));
+
   it("takes the server from the user's settings, and fails plainly where nobody listens", () =>
     withWorkflow({}, async (cwd, { url }) => {
       const home = path.join(cwd, "home");
