@@ -1,5 +1,4 @@
 import { setCountsEdits } from "../../document/edits/dashboardEdits.ts";
-import { primaryLedger } from "../../selection/progress.ts";
 import { dashboardExample, exampleTask, ledgerExample } from "../examples.ts";
 import { findingOf, type Rule } from "../rule.ts";
 import { quoted } from "../values.ts";
@@ -15,12 +14,11 @@ export const countComment: Rule = {
     "The comment behind a count says the figures once more, the ids in DONE or the sum that was rounded, and differs from the ledger. Other comments are nobody's business.",
   example: { bad: `${counts("T-20260102-009")}\n${ledger}`, good: `${counts("T-20260102-001")}\n${ledger}` },
   check: (document, context) => {
-    const primary = primaryLedger(document);
     const figures = context.primaryCounts;
     const items = document.dashboard?.counts.filter((item) => /\bround\(|checkpoint/i.test(item.comment ?? "")) ?? [];
-    if (primary === undefined || figures === undefined || items.length === 0) return [];
-    const doneIds = context.doneIds;
-    return setCountsEdits(document, figures, { doneIds, full: context.allCounts }).flatMap((edit) => {
+    if (figures === undefined || items.length === 0) return [];
+    const { doneIds, allCounts: full } = context;
+    return setCountsEdits(document, figures, { doneIds, full }).flatMap((edit) => {
       const { range, newText } = edit;
       if (!items.some(({ commentRange }) => commentRange?.start === range.start)) return [];
       const written = document.text.slice(range.start, range.end);
