@@ -26,7 +26,16 @@ describe("a person's statement", () => {
       said.map((evidence) => statementWords(evidence && evidenceText(evidence, undefined))),
       ["no code, confirmed by a person: decided, says Ada", "external, https://example.org/7 said by Bob, says Ada"],
     );
-    for (const other of ["commit abc1234", "LEDGER_SYNC abc1234", "no code:", "external: here, says Bob", "runs/r1"])
+    for (const other of [
+      "commit abc1234",
+      "LEDGER_SYNC abc1234",
+      "no code:",
+      "external: here, says Bob",
+      "runs/r1",
+      "see no code: so",
+      "see external: https://example.org/7, says Bob",
+      "no code: so\nand more",
+    ])
       assert.equal(statementWords(other), undefined, other);
   });
 
@@ -40,6 +49,18 @@ describe("a person's statement", () => {
     assert.equal(words(`chore: save\n\n${trailers(".control-plane/runs/r2", "no code: so")}`), undefined);
     assert.equal(words(`chore: save\n\n${trailers(".control-plane/runs/r1", "commit abc1234")}`), undefined);
     assert.equal(readStatement(`chore: save\n\n${whole}`, undefined, ""), undefined);
+    assert.equal(
+      words(`chore: save\n\n${trailers(".control-plane/runs/r1//", "no code: so  ")}`),
+      "no code, confirmed by a person: so",
+    );
+    assert.equal(words(`chore: save\n\n${whole}`, "r2"), undefined);
+    assert.equal(
+      words(`chore: save\n\n${trailers(".control-plane/runs/r2", "no code: so").replace("r1", "r2")}`),
+      undefined,
+    );
+    assert.equal(words(`chore: save\n\nControl-Plane-Run: r0\n${whole}`), undefined);
+    assert.equal(words(`chore: save\n\n${trailers(".control-plane/runs/r1")}`), undefined);
+    assert.equal(words("chore: save\n\nNothing said."), undefined);
   });
 
   /** Verdict and reason of a task that names `def5678`, with a statement behind some commit. */
