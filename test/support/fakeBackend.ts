@@ -46,6 +46,7 @@ export class FakeBackend {
   readonly jobs = new Map<string, Record<string, unknown>>();
   readonly #errors: Values[] = [];
   readonly #downloads: Record<string, unknown>[] = [];
+  readonly #contentId = randomUUID();
   #imageCalls = 0;
   #server: Server | undefined;
   #port = 0;
@@ -387,7 +388,7 @@ export class FakeBackend {
       };
     }
     const item = {
-      id: randomUUID(),
+      id: this.#contentId,
       content_type: "image",
       approval_status: "pending",
       prompt: "a boat",

@@ -11,8 +11,8 @@ const groupIcons: Readonly<Record<FactKind, string>> = {
   content: "inbox",
 };
 
-/** The row above the facts of one kind. */
-export function toFactGroupItem(kind: FactKind, facts: readonly BackendFact[]): vscode.TreeItem {
+/** The row above the facts of one kind; `owner` as in `toFactItem`. */
+export function toFactGroupItem(kind: FactKind, facts: readonly BackendFact[], owner: string): vscode.TreeItem {
   const { l10n, TreeItemCollapsibleState: fold } = vscode;
   const labels: Readonly<Record<FactKind, string>> = {
     issue: l10n.t("Issues"),
@@ -22,6 +22,8 @@ export function toFactGroupItem(kind: FactKind, facts: readonly BackendFact[]): 
     content: l10n.t("Content to Approve"),
   };
   const item = new vscode.TreeItem(labels[kind], facts.length > 0 ? fold.Expanded : fold.None);
+  // A row that gets its first fact is another one: VS Code would leave the empty one folded.
+  item.id = `${owner}#${kind}${facts.length > 0 ? "" : ", none"}`;
   item.description = String(facts.length);
   item.iconPath = new vscode.ThemeIcon(groupIcons[kind]);
   item.contextValue = kind === "job" ? itemContexts.jobs : kind === "download" ? itemContexts.downloads : "";

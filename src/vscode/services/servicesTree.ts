@@ -141,7 +141,7 @@ export class ServicesTree implements vscode.TreeDataProvider<ServiceElement>, vs
       case "service":
         return toServiceItem(element.session, element.health);
       case "facts":
-        return toFactGroupItem(element.group.of, element.group.facts);
+        return toFactGroupItem(element.group.of, element.group.facts, keyOf(element.place));
       case "fact":
         return toFactItem(element.fact, keyOf(element.place));
       case "group":
