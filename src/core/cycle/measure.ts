@@ -87,7 +87,6 @@ function tamperedEnding(run: CycleRun): Ending | undefined {
 async function measureCommits(run: CycleRun): Promise<Ending | undefined> {
   const { repository } = run.ports;
   const { head } = run.base;
-  run.tree = undefined;
   const state = await run.treeNow();
   if (state.head === head) return undefined;
   if (!(await repository.isAncestor(head, "HEAD", run.signal))) {

@@ -1,5 +1,6 @@
 /** How a waiting run ends: Verify & Save, a lowered claim, or Stop. */
 import { ControlError } from "../base/errors.ts";
+import type { GitState } from "../ports.ts";
 import { selectTask } from "../selection/selectTask.ts";
 import { recoverHeld } from "./baseVersions.ts";
 import { readDocument, refusedState } from "./bootstrap.ts";
@@ -31,13 +32,15 @@ async function resume(
   emit: (event: CycleEvent) => void,
 ): Promise<CycleReport> {
   const { folder, waiting } = await findWaitingRun(ports);
-  if (decision !== "stop") await refuseBusyTree(ports, folder.runId, waiting);
+  const tree = decision === "stop" ? undefined : await refuseBusyTree(ports, folder.runId, waiting);
   const handle = await ports.lock.resume(folder.runId);
   const run = new CycleRun({ ports, options, signal, folder, emit });
   return guarded(run, handle, async () => {
     await run.record({ type: "started", runId: folder.runId, at: run.startedAt.getTime(), runFolder: folder.path });
     const memory = await ports.safeguard.recall(folder.runId);
     if (memory) await recordTampering(run, await memory.putBack());
+    // Of a person nothing was put back: the tree is what it was a moment ago.
+    if (waiting.executor !== "mcp") run.tree = tree;
     // What it goes on from may have been put back just now.
     await restoreRun(run, (await readWaitingRun(folder)) ?? waiting);
     if (decision === "stop") throw new DOMException("Stopped by a person", "AbortError");
@@ -50,12 +53,16 @@ async function resume(
 }
 
 /** The run waits on where nothing can be saved. A branch that an outside agent left is put back, and what it touched comes first. */
-async function refuseBusyTree(ports: CyclePorts, runId: string, { executor }: WaitingRun): Promise<void> {
+async function refuseBusyTree(
+  ports: CyclePorts,
+  runId: string,
+  { executor }: WaitingRun,
+): Promise<GitState | undefined> {
   const isAgent = executor === "mcp";
-  if (isAgent && (await (await ports.safeguard.recall(runId))?.isTouched())) return;
+  if (isAgent && (await (await ports.safeguard.recall(runId))?.isTouched())) return undefined;
   const state = await ports.repository.state();
   const refused = isAgent && !state.operation ? undefined : refusedState(state);
-  if (!refused) return;
+  if (!refused) return state;
   throw new ControlError("run-waiting", `The run ${runId} waits on: ${refused.reason}; ${refused.next ?? ""}`);
 }
 

@@ -213,6 +213,7 @@ async function begin(run: CycleRun, executor: Executor): Promise<CycleReport | "
   const executed = isGrave(run.tampering)
     ? "done"
     : (run.left?.executed ?? (await enterAgain(run)) ?? (await execute(run, executor)));
+  run.tree = undefined;
   if (executed === "done" && hasBreakpoint(run, "verify")) return settleWithPerson(run);
   return executed === "waiting" ? wait(run, executor.name) : settle(run, executed);
 }

@@ -4,7 +4,7 @@ import { errorCode } from "../files/atomicWrite.ts";
 
 /** Files beyond this many bytes are known by size and time only, and cannot be put back. */
 const maximumBytes = 1024 * 1024;
-/** So many entries of one place are remembered. */
+/** So many entries are remembered. */
 const maximumEntries = 2000;
 
 export type MemoryEntry =
@@ -77,8 +77,9 @@ export class FileMemory {
 
 async function read(places: readonly string[]): Promise<Map<string, MemoryEntry>> {
   const entries = new Map<string, MemoryEntry>();
-  for (const place of places) await readInto(entries, place, entries.size + maximumEntries);
-  return entries;
+  await Promise.all(places.map((place) => readInto(entries, place, maximumEntries)));
+  // In one order, whatever was read first: a fingerprint is made of it.
+  return new Map([...entries].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 async function readInto(entries: Map<string, MemoryEntry>, file: string, limit: number): Promise<void> {
@@ -87,7 +88,10 @@ async function readInto(entries: Map<string, MemoryEntry>, file: string, limit: 
   if (entry === undefined) return;
   entries.set(file, entry);
   if (entry.kind !== "folder") return;
-  for (const name of (await readdir(file)).sort()) await readInto(entries, path.join(file, name), limit);
+  // What git lays beside its hooks as samples runs nothing.
+  const named = (await readdir(file)).filter((name) => !name.endsWith(".sample"));
+  const names = named.sort().slice(0, limit - entries.size);
+  await Promise.all(names.map((name) => readInto(entries, path.join(file, name), limit)));
 }
 
 /** Undefined for what is not there, and for what is neither file nor folder nor link. */

@@ -18,14 +18,18 @@ export interface GitRefs {
 }
 
 export async function readRefs({ gitFolder, commonFolder }: RepositoryPlace): Promise<GitRefs> {
-  const head = await readText(path.join(gitFolder, "HEAD"));
-  const refs = packedRefs(await readText(path.join(commonFolder, "packed-refs")));
-  for (const folder of ownFolders) await readLoose(refs, commonFolder, `refs/${folder}`);
+  const loose = new Map<string, string>();
+  const [head, packed, stash] = await Promise.all([
+    readText(path.join(gitFolder, "HEAD")),
+    readText(path.join(commonFolder, "packed-refs")),
+    readText(path.join(commonFolder, "logs", "refs", "stash")),
+    ...ownFolders.map((folder) => readLoose(loose, commonFolder, `refs/${folder}`)),
+  ] as const);
   return {
     head,
     branch: /^ref: (refs\/heads\/\S+)/.exec(head)?.[1],
-    refs,
-    stash: parseStash(await readText(path.join(commonFolder, "logs", "refs", "stash"))),
+    refs: new Map([...packedRefs(packed), ...loose]),
+    stash: parseStash(stash),
   };
 }
 

@@ -50,7 +50,7 @@ export class GitSettingsMemory implements PartMemory {
   /** The same while git obeys the same. */
   get fingerprint(): string {
     const said = [...this.state.entries].flatMap(([file, entry]) => {
-      if (entry.kind !== "file" || isSample(file)) return entry.kind === "link" ? [file, entry.target] : [];
+      if (entry.kind !== "file") return entry.kind === "link" ? [file, entry.target] : [];
       const text = isConfig(file)
         ? configLines(entry.bytes?.toString("utf8") ?? "").join("\n")
         : entry.bytes?.toString("latin1");
@@ -96,7 +96,7 @@ export class GitSettingsMemory implements PartMemory {
 
   /** Without configurations that say the same as before in other words. */
   async #differences(until?: number): Promise<FileDifference[]> {
-    const all = (await this.#files.differences(until)).filter(({ file }) => !isSample(file));
+    const all = await this.#files.differences(until);
     const relevant = await Promise.all(
       all.map(async (one) => one.kind !== "changed" || (await this.#keys(one))?.length !== 0),
     );
@@ -137,9 +137,4 @@ function infoFiles(folder: string): string[] {
 
 function isConfig(file: string): boolean {
   return /^config(\.worktree)?$/.test(path.basename(file));
-}
-
-/** Examples that git itself brings, and that it never runs. */
-function isSample(file: string): boolean {
-  return file.endsWith(".sample");
 }

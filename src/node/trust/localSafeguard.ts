@@ -48,15 +48,19 @@ export class LocalSafeguard implements Safeguard {
     const { repository, remains } = this.#place;
     const { git, person, runs } = this.#placesOf(run.runId);
     // In the order in which they are put back: settings before the first question to git, which they could answer.
-    const settings = await GitSettingsMemory.of(repository);
-    const parts: readonly PartMemory[] = await Promise.all([
-      settings,
-      PersonMemory.of(person),
-      RunFolderMemory.of(runs, run.hands !== undefined),
-      new GitLocks(repository, remains),
-      GitRefsMemory.of(repository, git, run),
-      IndexMemory.of(repository, git),
-    ]);
+    const ofGit = [GitSettingsMemory.of(repository), GitRefsMemory.of(repository, git, run)] as const;
+    const [settings, refs] = await Promise.all(ofGit);
+    const parts: readonly PartMemory[] =
+      run.hands === "person"
+        ? [settings, refs]
+        : await Promise.all([
+            settings,
+            PersonMemory.of(person),
+            RunFolderMemory.of(runs, run.hands !== undefined),
+            new GitLocks(repository, remains),
+            refs,
+            IndexMemory.of(repository, git),
+          ]);
     const guarded = { run, began: Date.now(), parts: parts.map(({ state }) => state) };
     // What a person takes away is theirs.
     const fault = await this.#guard.keep(guarded, run.hands === "person" ? undefined : settings.fingerprint);
@@ -71,10 +75,9 @@ export class LocalSafeguard implements Safeguard {
       return missed && new Memories([], missed);
     }
     if (guarded.run.runId !== runId) return undefined;
+    if (guarded.run.hands === "person") return this.#toldToPerson(guarded.run, guarded.parts as PersonsParts);
     const { settings, person, runs, refs, index } = this.#restored(guarded.run, guarded.parts as Parts);
-    if (guarded.run.hands === "agent")
-      return new Memories([settings, toldOnly(person), runs, refs, index], untouched, Infinity);
-    return new Memories([settings, refs, index].map(toldOnly));
+    return new Memories([settings, toldOnly(person), runs, refs, index], untouched, Infinity);
   }
 
   async recover(): Promise<GuardedRemains | undefined> {
@@ -105,6 +108,14 @@ export class LocalSafeguard implements Safeguard {
       person: { ...this.#place, root: repository.root },
       runs: { ...this.#place, folder: runsFolder, runId },
     };
+  }
+
+  #toldToPerson(run: GuardedRun, [settings, refs]: PersonsParts): Memory {
+    const { repository } = this.#place;
+    const { git } = this.#placesOf(run.runId);
+    const parts = [GitSettingsMemory.from(repository, settings), GitRefsMemory.from(repository, git, run, refs)];
+    const notes = () => Promise.all(parts.map((part) => part.differing()));
+    return { isTouched: async () => false, putBack: async () => ({ ...untouched, notes: (await notes()).flat() }) };
   }
 
   #restored(run: GuardedRun, [settings, person, runs, , refs, index]: Parts) {
@@ -161,6 +172,9 @@ type Parts = readonly [
   GitRefsMemory["state"],
   IndexMemory["state"],
 ];
+
+/** What a person is told of; approvals, the index and the run folders are theirs. */
+type PersonsParts = readonly [GitSettingsMemory["state"], GitRefsMemory["state"]];
 
 class Memories implements Memory {
   readonly #parts: readonly PartMemory[];
