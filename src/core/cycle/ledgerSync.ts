@@ -7,7 +7,6 @@ import type { CycleRun } from "./cycleRun.ts";
 import { type Ending, endDone } from "./ending.ts";
 import type { CheckRecord } from "./events.ts";
 import { findShortfall } from "./proof.ts";
-import { isApproved } from "./runChecks.ts";
 import { runUndisturbed } from "./runUndisturbed.ts";
 import { findSurfaceMates } from "./surfaceMates.ts";
 
@@ -89,18 +88,13 @@ async function lastTouch(run: CycleRun, paths: readonly string[]): Promise<Commi
   return paths.length === 1 ? each[0] : repository.lastCommitOf(paths, run.signal);
 }
 
-/**
- * The checks of the evidence and the task's own commands; undefined when it has none, or one that nobody approved. A person is asked
- * for those of the chosen task alone.
- */
+/** The checks of the evidence and the task's own commands; undefined when it has none, or one that nobody approved. */
 async function planVerification(run: CycleRun, task: Task): Promise<PlannedCheck[] | undefined> {
   const { approvals, checks } = run.ports;
   const commands = verificationCommands(task).map((command) => checks.forTaskCommand(command));
   if (commands.length === 0) return undefined;
-  for (const command of commands) {
-    const text = command.approvalText;
-    const isKnown = text === undefined || (await approvals.isApproved(text));
-    if (!isKnown && !(task.id === run.task?.id && (await isApproved(run, command)))) return undefined;
+  for (const { approvalText } of commands) {
+    if (approvalText !== undefined && !(await approvals.isApproved(approvalText))) return undefined;
   }
   return [...(await checks.forChanges(evidencePaths(task), run.signal)), ...commands];
 }

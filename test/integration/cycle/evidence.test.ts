@@ -74,25 +74,6 @@ describe("LEDGER_SYNC", () => {
     );
   });
 
-  it("asks for the verification of the chosen task where nobody approved it, and of no other", async () => {
-    const strange = ["node -e 0", "node -e 1"] as const;
-    const todo = [
-      { id: one, details: details("src/api/health.json", strange[0]) },
-      { id: two, details: details("src/api/users.json", strange[1]) },
-    ];
-    await withSeed({ todo }, async (repo) => {
-      const asked: string[] = [];
-      const approve = async (command: string) => asked.push(command) > 0;
-      const { report } = await repo.auto({
-        ledgerSync: "auto",
-        interaction: { approve },
-        agentCommand: repo.agent(""),
-      });
-      assert.match(report.result, /LEDGER_SYNC/);
-      assert.deepEqual([report.closed?.length, asked], [1, [strange[0]]]);
-    });
-  });
-
   it("takes up to ten more of the same surface, each with its own commit, and no other", async () => {
     const more = Array.from({ length: 12 }, (_, n) => ({
       id: `T-20260102-${String(n + 1).padStart(3, "0")}`,
