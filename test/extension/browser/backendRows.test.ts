@@ -26,10 +26,21 @@ describe("the rows of a backend, as a person uses them", function backendRows() 
 
   const row = (text: string) => session().page.locator(".pane-body .monaco-list-row", { hasText: text }).first();
 
-  /** Clicks a button that a row shows under the pointer. */
+  /** Clicks a button that a row shows under the pointer; again where the row was drawn anew meanwhile and lost its button. */
   const press = async (text: string, action: string) => {
-    await row(text).hover();
-    await row(text).getByRole("button", { name: action }).first().click();
+    const click = async (limit: { timeout: number }) => {
+      await row(text).hover(limit);
+      await row(text).getByRole("button", { name: action }).first().click(limit);
+    };
+    for (let attempts = 1; attempts < 5; attempts++) {
+      const isClicked = await click({ timeout: 5_000 }).then(
+        () => true,
+        () => false,
+      );
+      if (isClicked) return;
+      await session().page.mouse.move(0, 0);
+    }
+    await click({ timeout: 30_000 });
   };
 
   const answer = async (text: string) => {
@@ -83,6 +94,14 @@ describe("the rows of a backend, as a person uses them", function backendRows() 
       /^POST \/api\/models\/downloads\/enqueue$/,
     ],
     ["cancels a download", () => press("one.ckpt", "Cancel"), /^POST \/api\/models\/downloads\/cancel$/],
+    [
+      "rejects content with a reason",
+      async () => {
+        await press("a boat", "Reject Content");
+        await answer("It leans");
+      },
+      /^POST \/api\/content\/library\/batch\/reject$/,
+    ],
     ["approves content", () => press("a boat", "Approve Content"), /^POST \/api\/content\/library\/batch\/approve$/],
   ];
 

@@ -88,10 +88,11 @@ describe("the gallery, as a person uses it", function gallery() {
   it("saves it into the workspace, as the server has it", async () => {
     await page().getByRole("button", { name: "Save As…" }).click();
     const box = session().page.locator(".quick-input-widget input").first();
-    await box.waitFor();
     const { folder } = session().scenario;
     assert.ok(folder);
     const target = path.join(folder, "saved picture.png");
+    // VS Code's dialog proposes a name a moment after it is there, over what was typed before.
+    while (!/\.png$/.test(await box.inputValue())) await new Promise((resolve) => setTimeout(resolve, 50));
     await box.fill(target);
     await session().page.keyboard.press("Enter");
     const bytes = async () => (await readFile(target).catch(() => Buffer.alloc(0))).toString("hex");

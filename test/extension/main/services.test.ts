@@ -256,8 +256,13 @@ describe("a workflow in the editor", () => {
         await ended;
         const run = await runOf(ground, number, ({ state }) => state === "success");
         const name = path.basename(run.pictures[0]?.fsPath ?? "");
+        // It is shown at once, and again when its evidence stands.
         const item = await heardOf((news) =>
-          news.type === "items" ? news.items.find(({ facts }) => facts.some(([, value]) => value === name)) : undefined,
+          news.type === "items"
+            ? news.items.find(
+                ({ facts }) => facts.some(([, value]) => value === name) && facts.some(([label]) => label === "Seed"),
+              )
+            : undefined,
         );
         assert.equal(item.title, "a lighthouse");
         assert.deepEqual(
