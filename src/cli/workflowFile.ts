@@ -4,6 +4,7 @@ import { ControlError, messageOf } from "../core/base/errors.ts";
 import { LineIndex } from "../core/base/lines.ts";
 import type { TextRange } from "../core/base/text.ts";
 import { readWorkflow, type Workflow } from "../core/workflow/readWorkflow.ts";
+import { errorCode } from "../node/files/atomicWrite.ts";
 
 /** Reads a file that must be a workflow in API form. Throws `file-failed`, or `usage` with the way to export it. */
 export async function readWorkflowFile(cwd: string, file: string): Promise<Workflow> {
@@ -31,7 +32,8 @@ async function readText(absolute: string, file: string): Promise<string> {
   try {
     return (await readFile(absolute, "utf8")).replace(/^\ufeff/, "");
   } catch (error) {
-    throw new ControlError("file-failed", `${file} cannot be read: ${messageOf(error)}`, { cause: error });
+    const why = errorCode(error) === "ENOENT" ? "there is no such file" : messageOf(error);
+    throw new ControlError("file-failed", `${file} cannot be read: ${why}`, { cause: error });
   }
 }
 

@@ -275,7 +275,7 @@ describe("the dashboard's page", function () {
     const { page } = await started({ dashboard: ordinary, cycle: null });
     const later = page.getByText("Invoice a month at once");
     assert.equal(await later.isVisible(), false);
-    await page.getByText("Later: the next 2").click();
+    await page.getByText("Later (2)").click();
     assert.equal(await later.isVisible(), true);
     assert.equal(await page.getByText("P2 comes after P1").isVisible(), true);
   });

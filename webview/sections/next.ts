@@ -37,7 +37,7 @@ function laterTasks({ later, active }: DashboardSnapshot, before: number, action
   return h(
     "details",
     { key: "later" },
-    h("summary", null, t("Later: the next {0}", rest.length)),
+    h("summary", null, t("Later ({0})", rest.length)),
     h(
       "ol",
       { class: "ranking ranking-later", style: { "counter-reset": `rank ${before}` } },

@@ -90,7 +90,7 @@ const criteria: readonly Criterion[] = [
     keyOf: ({ unblocks }) => -unblocks,
     leads: (entry) => `unblocks ${tasks(entry.unblocks)}`,
     follows: (entry, before) =>
-      `unblocks ${entry.unblocks === 0 ? "no task" : tasks(entry.unblocks)}, ${before.task.id} ${tasks(before.unblocks)}`,
+      `unblocks ${entry.unblocks === 0 ? "no task" : tasks(entry.unblocks)}, ${before.task.id} unblocks ${tasks(before.unblocks)}`,
   },
   {
     keyOf: ({ surfaceSize }) => surfaceSize,

@@ -128,6 +128,12 @@ describe("comfy on the command line", () => {
       );
     }));
 
+  it("says plainly that there is no such file", () =>
+    withTempFolder(async (cwd) => {
+      const { stderr } = await runCommandLine(["comfy", "validate", "flow.json"], { cwd });
+      assert.match(stderr, /flow\.json cannot be read: there is no such file\n$/);
+    }));
+
   it("tells how to export what was saved for the graph editor", () =>
     withWorkflow({}, async (cwd, { url }) => {
       writeFileSync(path.join(cwd, "graph.json"), '{"nodes": [], "links": []}');

@@ -203,7 +203,7 @@ describe("selectTask", () => {
         select(seed).candidates.map((candidate) => [candidate.task.id.slice(-1), candidate.reasons[0]]),
         [
           ["2", "P1 is the highest priority open"],
-          ["3", "unblocks no task, T-20260101-002 1 task"],
+          ["3", "unblocks no task, T-20260101-002 unblocks 1 task"],
           ["4", "behind T-20260101-003 in the document, equal otherwise"],
           ["1", "has a larger surface (1 path) than T-20260101-004 (states none)"],
           ["6", "P2 comes after P1"],
