@@ -1,24 +1,39 @@
 import { existsSync } from "node:fs";
-import { chmod, mkdir, readFile, rename, rm, rmdir, writeFile } from "node:fs/promises";
+import { chmod, mkdir, readFile, rename, rm, rmdir, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { ControlError } from "../../core/base/errors.ts";
 import { errorCode } from "../files/atomicWrite.ts";
 import { findHookPlace, type HookKeeper, type HookPlace } from "./hookPlace.ts";
-import { formerSuffix, type HookName, hookNames, hookScript, isOwnHook, madeItsFolder } from "./hookScript.ts";
+import {
+  formerSuffix,
+  type HookName,
+  hookNames,
+  hookScript,
+  isOwnHook,
+  keptSuffix,
+  madeItsFolder,
+  programOf,
+  readHookLines,
+} from "./hookScript.ts";
 
 export interface HookStatus {
   readonly name: HookName;
-  /** `waiting`: the script is there, and the keeper's own file does not call it yet. `stale`: its program is gone. */
+  /**
+   * `waiting`: the script is there, and the keeper's own file does not call it yet. `stale`: it does not do what was installed, because
+   * somebody edited it, git cannot run it, or its program is gone.
+   */
   readonly state: "installed" | "waiting" | "stale" | "absent";
   /** Absolute path of the guard's script. */
   readonly path: string;
   /** True when a hook that was there before is called first. */
   readonly chained: boolean;
+  /** Why it is stale; null in other states. */
+  readonly detail: string | null;
 }
 
 export interface HooksReport {
   readonly keeper: HookKeeper;
-  /** What a person adds to which file; empty when there is nothing to do. */
+  /** What a person adds to which file or does next, and where lines of their own went; empty when there is nothing to do. */
   readonly advice: readonly string[];
   readonly hooks: readonly HookStatus[];
 }
@@ -31,24 +46,32 @@ export interface InstallOptions {
   readonly program: string;
 }
 
-/** Puts the guard behind whatever hooks there are; a second call brings its own scripts up to date. Throws `file-exists`. */
+/**
+ * Puts the guard behind whatever hooks there are; a second call brings its own scripts up to date, and lines that somebody wrote into
+ * them become a hook that is called first. Throws `file-exists`.
+ */
 export async function installHooks(options: InstallOptions): Promise<HooksReport> {
   const place = await findHookPlace(options.folder);
   const madeFolder = !existsSync(place.folder);
   await mkdir(place.folder, { recursive: true });
-  for (const name of hookNames) await installHook(place, name, { ...options, madeFolder });
-  return reportOf(place);
+  const told: string[] = [];
+  for (const name of hookNames) told.push(...(await installHook(place, name, { ...options, madeFolder })));
+  return reportOf(place, told);
 }
 
 /**
  * Takes the guard away wherever it stands, also where it was put before the keeper changed, and puts back what was there before, byte
- * for byte. Hooks of others stay.
+ * for byte. Hooks of others stay, and lines of others in the guard's. Throws `file-exists`.
  */
 export async function removeHooks(folder: string): Promise<HooksReport> {
   const place = await findHookPlace(folder);
-  for (const where of place.everywhere) for (const name of hookNames) await removeHook(path.join(where, name));
+  const told: string[] = [];
+  for (const hook of place.everywhere.flatMap((folder) => hookNames.map((name) => ({ folder, name })))) {
+    const kept = await removeHook(hook.folder, hook.name);
+    if (kept !== undefined) told.push(`Lines that others wrote into ${hook.name} stay: ${kept}`);
+  }
   await removeIfEmpty(path.dirname(place.own));
-  return reportOf(place);
+  return reportOf(place, told);
 }
 
 export async function readHooks(folder: string): Promise<HooksReport> {
@@ -59,32 +82,45 @@ async function installHook(
   place: HookPlace,
   name: HookName,
   { file, madeFolder, program }: Omit<InstallOptions, "folder"> & { readonly madeFolder: boolean },
-): Promise<void> {
+): Promise<readonly string[]> {
   const hook = path.join(place.folder, name);
   const former = await readText(hook);
-  if (former !== undefined && !isOwnHook(former)) {
-    if (existsSync(hook + formerSuffix)) {
-      throw new ControlError(
-        "file-exists",
-        `${hook}${formerSuffix} is there already; look which of both hooks you need`,
-        {
-          data: { hook },
-        },
-      );
-    }
+  const isOwn = former !== undefined && isOwnHook(former);
+  const made = madeFolder || (isOwn && madeItsFolder(former));
+  const kept = isOwn && readHookLines(former, name).foreign !== "" ? await removeHook(place.folder, name) : undefined;
+  if (existsSync(hook) && (!isOwn || kept !== undefined)) {
+    refuseOther(hook + formerSuffix, "look which of both hooks you need");
     await rename(hook, hook + formerSuffix);
   }
-  const made = madeFolder || (former !== undefined && madeItsFolder(former));
   await writeFile(hook, hookScript({ name, file, program, node: process.execPath, madeFolder: made }));
   await chmod(hook, 0o755);
+  if (kept === undefined) return [];
+  const lines = `Lines that others wrote into ${name}`;
+  return [
+    kept === hook
+      ? `${lines} are called first: ${hook}${formerSuffix}`
+      : `${lines} are in ${kept} now; nothing calls them`,
+  ];
 }
 
-async function removeHook(hook: string): Promise<void> {
+/** Takes the guard out of a hook, and puts back the one that was there before. Gives the file that holds lines of others now. */
+async function removeHook(folder: string, name: HookName): Promise<string | undefined> {
+  const hook = path.join(folder, name);
   const text = await readText(hook);
-  if (text === undefined || !isOwnHook(text)) return;
-  await rm(hook);
-  if (existsSync(hook + formerSuffix)) await rename(hook + formerSuffix, hook);
-  else if (madeItsFolder(text)) await removeIfEmpty(path.dirname(hook));
+  if (text === undefined || !isOwnHook(text)) return undefined;
+  const { foreign } = readHookLines(text, name);
+  const isChained = existsSync(hook + formerSuffix);
+  const kept = isChained ? hook + keptSuffix : hook;
+  if (foreign !== "" && isChained) refuseOther(kept, "take from it what you need, and remove it");
+  if (foreign !== "") await writeFile(kept, foreign);
+  if (isChained) await rename(hook + formerSuffix, hook);
+  else if (foreign === "") await rm(hook);
+  if (!existsSync(hook) && madeItsFolder(text)) await removeIfEmpty(folder);
+  return foreign === "" ? undefined : kept;
+}
+
+function refuseOther(file: string, mend: string): void {
+  if (existsSync(file)) throw new ControlError("file-exists", `${file} is there already; ${mend}`, { data: { file } });
 }
 
 async function removeIfEmpty(folder: string): Promise<void> {
@@ -95,22 +131,39 @@ async function removeIfEmpty(folder: string): Promise<void> {
   }
 }
 
-async function reportOf(place: HookPlace): Promise<HooksReport> {
+async function reportOf(place: HookPlace, told: readonly string[] = []): Promise<HooksReport> {
   const calls = await callsOf(place);
   const hooks = await Promise.all(hookNames.map((name) => statusOf(place, name, calls)));
+  const stale = hooks.flatMap(({ detail, name }) =>
+    detail === null ? [] : [`${name}: ${detail}; write it anew with: control-plane hook install`],
+  );
   const isWaiting = hooks.some(({ state }) => state === "waiting");
-  return { keeper: place.keeper, advice: isWaiting ? adviceOf(place) : [], hooks };
+  return { keeper: place.keeper, advice: [...told, ...stale, ...(isWaiting ? adviceOf(place) : [])], hooks };
 }
 
 async function statusOf(place: HookPlace, name: HookName, calls: string): Promise<HookStatus> {
   const hook = path.join(place.folder, name);
   const text = await readText(hook);
-  const chained = existsSync(hook + formerSuffix);
-  if (text === undefined || !isOwnHook(text)) return { name, state: "absent", path: hook, chained: false };
-  const program = /^program='(.*)'$/m.exec(text)?.[1]?.replaceAll("'\\''", "'");
-  if (program === undefined || !existsSync(program)) return { name, state: "stale", path: hook, chained };
+  const isOwn = text !== undefined && isOwnHook(text);
+  const status = { name, path: hook, chained: isOwn && existsSync(hook + formerSuffix), detail: null };
+  if (!isOwn) return { ...status, state: "absent" };
+  const detail = await staleness(place, name, text);
+  if (detail !== undefined) return { ...status, state: "stale", detail };
   const isCalled = place.config === undefined || calls.includes(`control-plane/hooks/${name}`);
-  return { name, state: isCalled ? "installed" : "waiting", path: hook, chained };
+  return { ...status, state: isCalled ? "installed" : "waiting" };
+}
+
+/** Why an own hook does not do what was installed; undefined when it does. */
+async function staleness({ config, folder }: HookPlace, name: HookName, text: string): Promise<string | undefined> {
+  if (!readHookLines(text, name).isIntact) return "somebody edited it";
+  if (!existsSync(programOf(text))) return "its program is gone";
+  // Keepers with a file of their own call it through a shell, and on Windows every file can be run.
+  if (config !== undefined || (await isExecutable(path.join(folder, name)))) return undefined;
+  return "git cannot run it, for it is not executable";
+}
+
+async function isExecutable(file: string): Promise<boolean> {
+  return process.platform === "win32" || ((await stat(file)).mode & 0o111) !== 0;
 }
 
 /** What the keeper's own files say. */

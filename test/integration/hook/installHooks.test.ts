@@ -72,6 +72,82 @@ describe("hook install, remove, status", () => {
       assert.ok(!readdirSync(repo.absolute(".git/hooks")).some((name) => name.includes("control-plane")));
     }));
 
+  const editOf = (edited: (text: string) => string) => (repo: TempRepo, file: string) =>
+    repo.write(file, edited(repo.read(file)));
+  for (const [what, spoil, detail] of [
+    ["ends before the guard", editOf((text) => text.replace("\n", "\nexit 0\n")), /edited/],
+    ["lost its last lines", editOf((text) => text.slice(0, text.indexOf("\ncode=") + 1)), /edited/],
+    ["has another shell", editOf((text) => text.replace("#!/bin/sh", "#!/bin/true")), /edited/],
+    ["calls a program that is gone", editOf((text) => text.replace(/^program='.*'$/m, "program='/gone'")), /gone/],
+    ["is not executable", (repo: TempRepo, file: string) => chmodSync(repo.absolute(file), 0o644), /not executable/],
+  ] as const) {
+    it(`tells a hook that ${what}, and install mends it`, function () {
+      if (what === "is not executable" && process.platform === "win32") this.skip(); // Every file can be run there.
+      return withTempRepo({ "a.txt": "a\n" }, async (repo) => {
+        await hook(repo, "install");
+        const written = repo.read(".git/hooks/pre-commit");
+        spoil(repo, ".git/hooks/pre-commit");
+        const { value } = await hook(repo, "status");
+        assert.deepEqual(states(value), ["stale", "installed"]);
+        assert.match(value.hooks[0].detail, detail);
+        assert.match(value.advice.join("\n"), /^pre-commit: .*; write it anew with: control-plane hook install$/);
+        assert.deepEqual(states((await hook(repo, "install")).value), ["installed", "installed"]);
+        assert.equal(repo.read(".git/hooks/pre-commit"), written);
+      });
+    });
+  }
+
+  const added = (text: string) => `${text.replace("\n", "\nif true; then\n  echo mine\nfi\n")}echo behind\n`;
+  const mine = "#!/bin/sh\nif true; then\n  echo mine\nfi\necho behind\n";
+
+  it("leaves lines that a person wrote into a hook, and says so", () =>
+    withTempRepo({ "a.txt": "a\n" }, async (repo) => {
+      await hook(repo, "install");
+      editOf(added)(repo, ".git/hooks/pre-commit");
+      const { code, value } = await hook(repo, "remove");
+      assert.deepEqual([code, states(value)], [0, ["absent", "absent"]]);
+      assert.match(value.advice.join("\n"), /Lines that others wrote into pre-commit stay: .*pre-commit$/);
+      assert.equal(repo.read(".git/hooks/pre-commit"), mine);
+      assert.equal(
+        spawnSync("sh", [repo.absolute(".git/hooks/pre-commit")], { encoding: "utf8" }).stdout,
+        "mine\nbehind\n",
+      );
+      assert.ok(!existsSync(repo.absolute(".git/hooks/commit-msg")));
+    }));
+
+  it("calls lines that a person wrote into a hook first when it writes the hook anew", () =>
+    withTempRepo({ "a.txt": "a\n" }, async (repo) => {
+      await hook(repo, "install");
+      editOf(added)(repo, ".git/hooks/pre-commit");
+      const { code, value } = await hook(repo, "install");
+      assert.deepEqual([code, states(value), value.hooks[0].chained], [0, ["installed", "installed"], true]);
+      assert.match(value.advice.join("\n"), /called first/);
+      repo.write("a.txt", "b\n");
+      const commit = spawnSync("git", ["commit", "-qam", "x"], { cwd: repo.root, encoding: "utf8" });
+      assert.match(commit.stdout + commit.stderr, /mine\nbehind/);
+      await hook(repo, "remove");
+      assert.equal(repo.read(".git/hooks/pre-commit"), mine);
+    }));
+
+  it("keeps such lines beside a hook that was there before, and overwrites none", () =>
+    withTempRepo({ "a.txt": "a\n" }, async (repo) => {
+      const former = "#!/bin/sh\necho former\n";
+      repo.write(".git/hooks/pre-commit", former);
+      for (const again of [false, true]) {
+        await hook(repo, "install");
+        editOf(added)(repo, ".git/hooks/pre-commit");
+        const before = traces(repo);
+        const { code, value } = await hook(repo, "remove");
+        if (again) {
+          assert.deepEqual([code, value.error.code, traces(repo)], [2, "file-exists", before]);
+        } else {
+          assert.equal(code, 0);
+          assert.equal(repo.read(".git/hooks/pre-commit"), former);
+          assert.equal(repo.read(".git/hooks/pre-commit.lines-of-others"), mine);
+        }
+      }
+    }));
+
   it("keeps a hook of others that came later", () =>
     withTempRepo({ "a.txt": "a\n" }, async (repo) => {
       await hook(repo, "install");
