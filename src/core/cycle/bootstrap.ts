@@ -10,7 +10,7 @@ import { sortDirt } from "./dirt.ts";
 import { type Ending, endRefused, isEnding } from "./ending.ts";
 import { fixTruth } from "./fixTruth.ts";
 import type { InterruptedRun } from "./interruptedRun.ts";
-import { digestsOf, findOwnedDirt } from "./ownedDirt.ts";
+import { digestsOf, findOwnedDirt, ownedOf } from "./ownedDirt.ts";
 import { takeUp } from "./recover.ts";
 import { saveFirst } from "./saveFirst.ts";
 
@@ -38,6 +38,8 @@ export async function bootstrap(run: CycleRun): Promise<Ending | undefined> {
   if (run.tampering?.isStuck)
     return endRefused(run.ports.redact(run.tampering.grave.join("; ")), "put that right, then type AUTO");
   const changes = state.changes.filter((change) => !isRunFile(run, change.path));
+  run.owned &&= await ownedOf(run, run.owned, changes);
+  run.continued = run.owned !== undefined;
   const left = await settleDirt(run, changes);
   if (isEnding(left)) return left;
   run.begin({ head: await headOf(run, state), foreign: run.owned?.foreign ?? (await foreignDigests(run, left)) });
@@ -101,12 +103,11 @@ export function refusedState(state: GitState): Ending | undefined {
 async function settleDirt(run: CycleRun, changes: readonly FileChange[]): Promise<Ending | readonly string[]> {
   if (changes.length === 0) return [];
   const isDocument = (path: string) => path === run.ports.documentPath;
-  const owned = await findOwnedDirt(run.ports.runs, run.ports.files, changes, isDocument);
-  if (owned) {
+  run.owned ??= await findOwnedDirt(run.ports.runs, run.ports.files, changes, isDocument);
+  if (run.owned) {
     await run.record({ type: "dirty", changes });
     run.continued = true;
-    await run.note(`The changes in the tree are those of the unfinished task ${owned.taskId}; it goes on`);
-    run.owned = owned;
+    await run.note(`The changes in the tree are those of the unfinished task ${run.owned.taskId}`);
     return changes.map((change) => change.path);
   }
   const dirt = await sortDirt(run, changes);

@@ -3,7 +3,7 @@
 import type { Candidate, Ineligibility, Selection } from "../selection/candidate.ts";
 import { selectTask } from "../selection/selectTask.ts";
 import type { CycleRun } from "./cycleRun.ts";
-import { type Ending, endNothing } from "./ending.ts";
+import { type Ending, endNothing, endRefused } from "./ending.ts";
 
 export async function choose(run: CycleRun): Promise<Ending | undefined> {
   await run.step("selection");
@@ -16,8 +16,10 @@ export async function choose(run: CycleRun): Promise<Ending | undefined> {
     const why = whyNotWanted(wanted, run, selection);
     if (why !== undefined) return endNothing(`${wanted} ${why}`, "type AUTO for the first of the ranking");
   }
+  const own = ownedCandidate(run, selection);
+  if (run.owned && !own) return refuseLeftovers(run.owned.taskId, selection);
   const wish = selection.candidates.find(({ task, rank }) => task.id === wanted && rank !== undefined);
-  const chosen = ownedCandidate(run, selection) ?? wish ?? selection.selected;
+  const chosen = own ?? wish ?? selection.selected;
   if (!chosen) return endNothing(whyNothing(selection), "add a task to TODO, or unblock one");
   run.candidate = chosen;
   const { id, title, priority } = chosen.task;
@@ -25,14 +27,24 @@ export async function choose(run: CycleRun): Promise<Ending | undefined> {
   return undefined;
 }
 
-/** The unfinished run's task goes on although its own blocker is open. */
+/** The unfinished run's task goes on although its own blocker is open; undefined when it may not. */
 function ownedCandidate(run: CycleRun, selection: Selection): Candidate | undefined {
-  const own = selection.candidates.find((candidate) => candidate.task.id === run.owned?.taskId);
-  if (!own || own.task.state === "DONE" || own.task.state === "BLOCKED") return undefined;
-  if (own.ineligible?.kind === "done-already") return undefined;
+  const mayGoOn = ({ ineligible }: Candidate) => !ineligible || /^(open-blocker|waits-for)$/.test(ineligible.kind);
+  const own = selection.candidates.find((candidate) => candidate.task.id === run.owned?.taskId && mayGoOn(candidate));
+  if (!own) return undefined;
   const { task, rank, unblocks, surfaceSize, ineligible } = own;
   const reasons = ["its unfinished changes are in the tree", ...own.reasons];
   return { task, rank, unblocks, surfaceSize, ineligible, reasons };
+}
+
+/** Nobody else's work begins on top of them: it would carry them along. */
+function refuseLeftovers(id: string, selection: Selection): Ending {
+  const ineligible = selection.candidates.find(({ task }) => task.id === id)?.ineligible;
+  const why = ineligible ? wordsFor(ineligible) : "is no open task";
+  return endRefused(
+    `the changes of ${id} are in the tree, and ${id} ${why}`,
+    `commit them, put them aside (git stash -u), or open ${id} again; then type AUTO`,
+  );
 }
 
 /** What forbids to take the task that the person wants; undefined when nothing does. */

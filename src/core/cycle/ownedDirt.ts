@@ -29,6 +29,22 @@ export async function keepOwnedDirt(run: CycleRun, taskId: string, paths: readon
   await run.folder.writeFile(ownedFile, `${JSON.stringify(owned, null, 2)}\n`);
 }
 
+/** What of the changes an interrupted run owns, which could not remember them: all but the document and what lay there before. */
+export async function ownedOf(
+  { ports: { documentPath, files } }: CycleRun,
+  owned: OwnedDirt,
+  changes: readonly FileChange[],
+): Promise<OwnedDirt | undefined> {
+  const paths = bothSides(changes).filter((path) => path !== documentPath);
+  const now = Object.entries(await digestsOf(paths, files));
+  const own = now.filter(([path, digest]) => digest !== owned.foreign[path]);
+  return own.length === 0 ? undefined : { ...owned, digests: Object.fromEntries(own) };
+}
+
+function bothSides(changes: readonly FileChange[]): string[] {
+  return changes.flatMap(({ path, from }) => (from ? [path, from] : [path]));
+}
+
 /** What the newest run that left dirt owns, if the tree still has exactly that; the control document and `ignored` paths do not count. */
 export async function findOwnedDirt(
   runs: RunStore,
@@ -50,7 +66,7 @@ async function matchesTree(
   changes: readonly FileChange[],
   ignored: (path: string) => boolean,
 ): Promise<boolean> {
-  const paths = changes.flatMap((change) => (change.from ? [change.path, change.from] : [change.path]));
+  const paths = bothSides(changes);
   const wanted = paths.filter((path) => !ignored(path) || path in owned.digests);
   const own = wanted.filter((path) => path in owned.digests);
   if (own.length === 0 || own.length !== Object.keys(owned.digests).length) return false;

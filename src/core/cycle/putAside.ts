@@ -1,5 +1,8 @@
-/** FAILED by policy: what the cycle changed lies in the run folder, and the tree is as it was before. */
+/** A task that is blocked, or FAILED by policy: what the cycle changed lies in the run folder, and the tree is as it was before. */
 import type { CycleRun } from "./cycleRun.ts";
+
+/** Written once a run: a second life of a run that was killed meanwhile finds a part of the changes only. */
+const patchFile = "put-aside.patch";
 
 /** Undoes the cycle's changes when the patch in the run folder holds them whole; otherwise they stay, and the reason is told. */
 export async function putAside(run: CycleRun): Promise<void> {
@@ -17,7 +20,7 @@ export async function putAside(run: CycleRun): Promise<void> {
     else await moveAside(run, path);
   }
   run.tree = undefined;
-  await run.note(`The changes were put aside; git apply ${run.folder.path}diff.patch brings them back`);
+  await run.note(`The changes were put aside; git apply ${run.folder.path}${patchFile} brings them back`);
 }
 
 /** Moves an untracked file of the cycle into the run folder, byte for byte. */
@@ -32,5 +35,7 @@ async function whyKept(run: CycleRun, paths: readonly string[]): Promise<string 
   const patch = await run.ports.repository.patchSince(run.base.head, paths, run.signal);
   await run.folder.writeFile("diff.patch", patch);
   const kept = await run.folder.readFile("diff.patch");
-  return kept === patch ? undefined : "they hold what has the shape of a secret, and the patch leaves it out";
+  if (kept !== patch) return "they hold what has the shape of a secret, and the patch leaves it out";
+  if ((await run.folder.readFile(patchFile)) === undefined) await run.folder.writeFile(patchFile, patch);
+  return undefined;
 }

@@ -27,7 +27,7 @@ import { clearRemains, finishWrite } from "./recover.ts";
 import { toReport, toWaitingReport } from "./report.ts";
 import { toSummaryMarkdown } from "./reportText.ts";
 import { type GuardedRemains, isGrave } from "./safeguard.ts";
-import { save } from "./save.ts";
+import { dirtyPaths, save } from "./save.ts";
 import { verify, verifyWork } from "./verify.ts";
 import { encodeWaitingRun, waitingFile } from "./waitingRun.ts";
 import { verifyWithoutChange } from "./withoutChange.ts";
@@ -198,11 +198,8 @@ async function noteFailure(run: CycleRun, error: unknown): Promise<void> {
 /** After an abort or a failure the changes in the tree belong to this run, so that the next AUTO goes on with them. */
 async function ownWhatIsLeft(run: CycleRun): Promise<void> {
   if ((await abandonTree(run)) || !run.task || !run.hasBegun) return;
-  const state = await run.ports.repository.state();
-  const paths = state.changes
-    .flatMap((change) => (change.from ? [change.path, change.from] : [change.path]))
-    .filter((path) => path !== run.ports.documentPath && !(path in run.base.foreign));
-  const own = paths.filter((path) => !path.startsWith(`${run.policy.runsFolder.value}/`));
+  run.tree = undefined;
+  const own = (await dirtyPaths(run)).filter((path) => !(path in run.base.foreign));
   if (own.length > 0) await keepOwnedDirt(run, run.task.id, own);
 }
 

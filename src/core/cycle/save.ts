@@ -21,17 +21,22 @@ export async function save(run: CycleRun, wanted: Ending): Promise<Saved> {
   const committed = wanted.commitWork ? await commitWork(run, wanted) : { ending: wanted, checkpoint: undefined };
   const ending = asTheLedgerSays(run, await escalated(run, committed.ending));
   const closed = closuresOf(run, ending, committed.checkpoint);
-  const isPutAside = ending.outcome === "FAILED" && run.ports.settings.afterFailure === "put-aside";
-  if (isPutAside && run.hasBegun) await putAside(run);
+  if (run.hasBegun && goesAside(run, ending)) await putAside(run);
   const dirty = await dirtyPaths(run);
   const own = dirty.filter((path) => !run.hasBegun || !(path in run.base.foreign));
   // Before the document is written: a run that dies in between is finished from its announcement, and has nothing in hand then.
-  if (run.task && own.length > 0) await keepOwnedDirt(run, run.task.id, own);
+  const owner = run.task?.id ?? run.owned?.taskId;
+  if (owner !== undefined && own.length > 0) await keepOwnedDirt(run, owner, own);
   if (ending.governance && !repeatsItself(run, ending)) {
     await run.step("save");
     await writeGovernance(run, { ending, checkpoint: committed.checkpoint, closed }, dirty.length === 0);
   }
   return { ending, checkpoint: committed.checkpoint, closed };
+}
+
+/** The next task begins on this tree, so one that is blocked takes its changes along; what is in somebody's hands stays with them. */
+function goesAside({ isInHands, ports: { settings } }: CycleRun, { blockTask, outcome }: Ending): boolean {
+  return (blockTask && !isInHands) || (outcome === "FAILED" && settings.afterFailure === "put-aside");
 }
 
 /** A task that goes on without being in DOING says where it is. */
@@ -87,7 +92,7 @@ async function formerFailures(run: CycleRun, taskId: string): Promise<number> {
 }
 
 /** Paths that differ from HEAD and are neither the control document nor run files. */
-async function dirtyPaths(run: CycleRun): Promise<string[]> {
+export async function dirtyPaths(run: CycleRun): Promise<string[]> {
   const state = await run.treeNow();
   const runs = `${run.policy.runsFolder.value}/`;
   return state.changes

@@ -4,6 +4,9 @@ import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import path from "node:path";
+import { applyEdits } from "../../../src/core/base/text.ts";
+import { changeTask, movedTask } from "../../../src/core/lint/changeTask.ts";
+import { defaultSettings } from "../../../src/core/settings.ts";
 import { assertSound, type CrashPlace, documentFile, first, second, withCrashPlaces } from "./crashPlace.ts";
 
 /** Does half of its work, then `rest`; the second time, nobody kills, and it does the whole. */
@@ -114,6 +117,26 @@ describe("AUTO after a kill", function () {
       assert.deepEqual(report.files, [`src/${first}.json`], "the commit of another is not among its files");
       assert.doesNotMatch(place.git("log", "-1", "--format=%s", `${report.checkpoint}`), /something else/);
     });
+  });
+
+  it("leaves its work to nobody else when a person blocked its task meanwhile", async () => {
+    await withCrashPlaces(
+      () => undefined,
+      async (next) => {
+        const whole = next();
+        await whole.engine({});
+        const killAt = whole.effects().names.lastIndexOf("record blast-radius") + 2;
+        const place = next();
+        assert.notEqual((await place.engine({ killAt })).code, 0);
+        const { edits } = changeTask(place.document(), movedTask(first, "BLOCKED", "later"), defaultSettings);
+        place.write(documentFile, applyEdits(place.read(documentFile), edits));
+        for (let times = 0; times < 2; times += 1) {
+          const { report } = await place.auto();
+          assert.match(report.result, /^BLOCKED: the changes of T-20260101-001 are in the tree.* blocked \(later\)/);
+        }
+        assert.deepEqual(place.agentLog(), [`begin ${first}`, `end ${first}`], "nobody else was at work");
+      },
+    );
   });
 
   it("waits with the run until a merge is over", async () => {
