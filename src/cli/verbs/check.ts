@@ -1,10 +1,10 @@
 import path from "node:path";
 import { ControlError } from "../../core/base/errors.ts";
 import type { ControlDocument } from "../../core/document/model.ts";
-import { applyFixes } from "../../core/lint/applyFixes.ts";
+import { type AppliedFixes, applyFixes } from "../../core/lint/applyFixes.ts";
 import { toBaseline } from "../../core/lint/baseline.ts";
 import { type Finding, isAlarming } from "../../core/lint/finding.ts";
-import { type FindingChoice, isChosen, newFindings } from "../../core/lint/findingFilter.ts";
+import { type FindingChoice, type FindingKey, isChosen, newFindings } from "../../core/lint/findingFilter.ts";
 import type { LintOptions } from "../../core/lint/lintContext.ts";
 import type { ControlPlane } from "../../node/controlPlane.ts";
 import { atomicWrite } from "../../node/files/atomicWrite.ts";
@@ -18,14 +18,20 @@ import type { RunVerb, VerbContext } from "../verbContext.ts";
 import { toVisibleText } from "../visibleText.ts";
 import { withControlPlane } from "../withControlPlane.ts";
 
-async function mend(plane: ControlPlane, options: LintOptions, choice: FindingChoice): Promise<number> {
-  let count = 0;
+/** Mends what is reported: what is chosen, and not `known`. Gives also what is known of the text that is there then. */
+async function mend(
+  plane: ControlPlane,
+  options: LintOptions,
+  choice: FindingChoice,
+  known: readonly FindingKey[] | undefined,
+): Promise<Pick<AppliedFixes, "count" | "known">> {
+  let mended: Pick<AppliedFixes, "count" | "known"> = { count: 0, known: known ?? [] };
   await plane.edit((document) => {
-    const fixed = applyFixes(document, options, (finding) => isChosen(choice, finding));
-    count = fixed.count;
+    const fixed = applyFixes(document, options, (finding) => isChosen(choice, finding), known);
+    mended = fixed;
     return fixed.edits;
   });
-  return count;
+  return mended;
 }
 
 /** Writes what was found as the baseline file; from then on it is known. */
@@ -38,7 +44,7 @@ async function writeBaseline({ cwd, json, terminal }: VerbContext, target: strin
 
 interface Look {
   readonly file: string;
-  readonly fixed: number;
+  readonly fixed: number | undefined;
   readonly document: ControlDocument;
   readonly findings: readonly Finding[];
 }
@@ -79,18 +85,18 @@ async function checkDocument(context: VerbContext): Promise<ExitCode> {
   const look = await withControlPlane(context, async (plane): Promise<Look> => {
     const known = target === undefined ? await knownFindings(context, plane) : undefined;
     const git = !flags.has("no-git");
-    const fixed = fix ? await mend(plane, await plane.lintOptions({ git }), choice) : 0;
+    const mended = fix ? await mend(plane, await plane.lintOptions({ git }), choice, known) : undefined;
     const all = (await (git ? plane.checkAll() : plane.check())).filter((finding) => isChosen(choice, finding));
     const document = await plane.document();
-    const findings = known === undefined ? all : newFindings(document, all, known);
-    return { file: plane.settings.file, fixed, document, findings };
+    const findings = known === undefined ? all : newFindings(document, all, mended?.known ?? known);
+    return { file: plane.settings.file, fixed: mended?.count, document, findings };
   });
   if (target !== undefined) {
     await writeBaseline(context, target, look);
     return exitCodes.clean;
   }
   const views = look.findings.map((finding) => toFindingView(look.document, finding));
-  await print(context, look.file, views, fix ? look.fixed : undefined);
+  await print(context, look.file, views, look.fixed);
   return views.some(isAlarming) ? exitCodes.findings : exitCodes.clean;
 }
 

@@ -2,6 +2,7 @@ import { sortedEdits, type TextEdit } from "../base/text.ts";
 import { DocumentDraft } from "../document/edits/draft.ts";
 import type { ControlDocument } from "../document/model.ts";
 import type { Finding } from "./finding.ts";
+import { type FindingKey, newFindings, toFindingKey } from "./findingFilter.ts";
 import type { LintOptions } from "./lintContext.ts";
 import { lintDocument } from "./lintDocument.ts";
 
@@ -15,27 +16,43 @@ export interface AppliedFixes {
   readonly count: number;
   /** The document with the edits applied. */
   readonly document: ControlDocument;
+  /** What was passed over, as its lines read with the edits applied. */
+  readonly known: readonly FindingKey[];
 }
 
 /**
  * Applies every certain mend until none is left. Mends that touch the same text wait for the next round, where they are computed
- * anew. `choose` narrows which findings are mended.
+ * anew. `choose` narrows which findings are mended; those that are `known` are passed over.
  */
 export function applyFixes(
   document: ControlDocument,
   options: LintOptions = {},
   choose: (finding: Finding) => boolean = () => true,
+  known: readonly FindingKey[] = [],
 ): AppliedFixes {
   const draft = new DocumentDraft(document);
   let count = 0;
+  let left = known;
   for (let round = 0; round < maximumRounds; round++) {
-    const findings = lintDocument(draft.document, options).filter(choose);
-    const { edits, count: mended } = compatibleFixes(findings, draft.document.text.length);
+    const before = draft.document;
+    const findings = lintDocument(before, options).filter(choose);
+    const due = newFindings(before, findings, left);
+    const { edits, count: mended } = compatibleFixes(due, before.text.length);
     if (mended === 0) break;
     count += mended;
     draft.apply(() => edits);
+    left = findings.filter((one) => !due.includes(one)).map((one) => toFindingKey(draft.document, moved(one, edits)));
   }
-  return { edits: draft.batch().edits, count, document: draft.document };
+  return { edits: draft.batch().edits, count, document: draft.document, known: left };
+}
+
+/** A finding that others' edits, in document order, moved. */
+function moved(finding: Finding, edits: readonly TextEdit[]): Finding {
+  const { end, start } = finding.range;
+  const shift = edits
+    .filter((edit) => edit.range.end <= start)
+    .reduce((sum, { newText, range }) => sum + newText.length - (range.end - range.start), 0);
+  return { ...finding, range: { start: start + shift, end: end + shift } };
 }
 
 /** The fixes that touch different text, the first of those that overlap. */

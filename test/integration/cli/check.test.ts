@@ -90,6 +90,22 @@ describe("check, filtered", () => {
       assert.deepEqual([again.value.fixed, again.value.findings], [2, []]);
     }));
 
+  it("--fix passes over what --since and a baseline pass over", () =>
+    withTempRepo({ [file]: old }, async ({ git, read, root, write }) => {
+      await runJson(["check", ...counts, "--write-baseline", "known.json"], { cwd: root });
+      for (const known of [
+        ["--since", "HEAD"],
+        ["--baseline", "known.json"],
+      ]) {
+        write(file, worse);
+        const { code, value } = await runJson(["check", "--fix", ...counts, ...known], { cwd: root });
+        assert.deepEqual([code, value.fixed, value.findings], [0, 1, []]);
+        assert.equal(read(file), worse.replace("- **DOING:** `3`", "- **DOING:** `0`"));
+      }
+      assert.equal((await runJson(["check", "--fix", ...counts], { cwd: root })).value.fixed, 1);
+      assert.ok(git("diff", "--stat").includes(file));
+    }));
+
   it("refuses a rule or a severity that does not exist", () =>
     withTempRepo({ [file]: old }, async ({ root }) => {
       for (const words of [

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { applyEdits } from "../../../src/core/base/text.ts";
 import { parseDocument } from "../../../src/core/document/parse.ts";
 import { applyFixes } from "../../../src/core/lint/applyFixes.ts";
+import { newFindings, toFindingKey } from "../../../src/core/lint/findingFilter.ts";
 import { lintDocument } from "../../../src/core/lint/lintDocument.ts";
 import { problemRules } from "../../../src/core/lint/problemRules.ts";
 import { rules } from "../../../src/core/lint/rules.ts";
@@ -37,6 +38,29 @@ describe("applyFixes", () => {
     assert.deepEqual(
       lintDocument(document).flatMap(({ rule, fix }) => (fix === undefined ? [] : [rule])),
       ["active-task"],
+    );
+  });
+
+  it("passes over what is known, also when another mend changes its line", () => {
+    const password = ["tr0ub", "4dor"].join("");
+    const text = `## NOTES\n\nabove\u0007\n\n\u0007a https://ada:${password}@example.org/\n`;
+    const before = parseDocument(text, "1");
+    const secret = lintDocument(before).filter(({ fix }) =>
+      fix?.edits.some(({ newText }) => newText.includes("REDACTED")),
+    );
+    assert.equal(secret.length, 1);
+    const { count, document, known } = applyFixes(
+      before,
+      {},
+      () => true,
+      secret.map((finding) => toFindingKey(before, finding)),
+    );
+    assert.equal(document.text, `## NOTES\n\nabove\n\na https://ada:${password}@example.org/\n`);
+    assert.equal(count, 2);
+    const left = newFindings(document, lintDocument(document), known);
+    assert.deepEqual(
+      left.map(({ rule }) => rule),
+      ["no-known-section"],
     );
   });
 
