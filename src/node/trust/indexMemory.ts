@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { readFile, rename, writeFile } from "node:fs/promises";
+import { readFile, rename, stat, utimes, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { Tampering } from "../../core/cycle/safeguard.ts";
 import { errorCode } from "../files/atomicWrite.ts";
@@ -13,26 +13,32 @@ interface IndexState {
   readonly hidden: ReadonlySet<string>;
 }
 
+/** An index as it was, with the time that git measures the files in it by. */
+interface Former {
+  readonly bytes: Buffer;
+  readonly time: Date;
+}
+
 /** git's index: nothing hidden in it, and nothing staged beside the tree. */
 export class IndexMemory implements PartMemory {
   readonly state: IndexState;
   readonly #place: RepositoryPlace;
   readonly #git: GitProcess;
   /** The index itself, too large to be kept for after a kill. */
-  readonly #bytes: Buffer | undefined;
+  readonly #former: Former | undefined;
 
   static async of(place: RepositoryPlace, git: GitProcess): Promise<IndexMemory> {
-    const [hidden, bytes] = await Promise.all([hiddenPaths(git), read(place)]);
-    return new IndexMemory(place, git, { digest: digestOf(bytes), hidden: new Set(hidden) }, bytes);
+    const [hidden, former] = await Promise.all([hiddenPaths(git), readFormer(place)]);
+    return new IndexMemory(place, git, { digest: digestOf(former?.bytes), hidden: new Set(hidden) }, former);
   }
 
   static from(place: RepositoryPlace, git: GitProcess, state: IndexState): IndexMemory {
     return new IndexMemory(place, git, state);
   }
 
-  private constructor(place: RepositoryPlace, git: GitProcess, state: IndexState, bytes?: Buffer) {
+  private constructor(place: RepositoryPlace, git: GitProcess, state: IndexState, former?: Former) {
     this.state = state;
-    this.#bytes = bytes;
+    this.#former = former;
     this.#place = place;
     this.#git = git;
   }
@@ -62,9 +68,12 @@ export class IndexMemory implements PartMemory {
   /** An index can say of a changed file that it looked at it, and it is as it was: only the former one is believed. */
   async #reset(): Promise<void> {
     const index = indexOf(this.#place);
-    if (this.#bytes) {
+    if (this.#former) {
+      const { bytes, time } = this.#former;
       // As git does it, so that what a kill leaves is cleared like git's own.
-      await writeFile(`${index}.lock`, this.#bytes, { flag: "wx" });
+      await writeFile(`${index}.lock`, bytes, { flag: "wx" });
+      // git looks into a file that is as young as the index, whose times are in seconds.
+      await utimes(`${index}.lock`, time, time);
       await rename(`${index}.lock`, index);
     }
     await this.#git.expect(["reset", "--quiet"], { writes: true });
@@ -86,6 +95,11 @@ async function hiddenPaths(git: GitProcess): Promise<string[]> {
 
 function digestOf(bytes: Buffer | undefined): string {
   return bytes ? createHash("sha256").update(bytes).digest("hex") : "";
+}
+
+async function readFormer(place: RepositoryPlace): Promise<Former | undefined> {
+  const bytes = await read(place);
+  return bytes && { bytes, time: (await stat(indexOf(place))).mtime };
 }
 
 async function read(place: RepositoryPlace): Promise<Buffer | undefined> {
