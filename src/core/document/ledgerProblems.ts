@@ -52,22 +52,18 @@ function checkFlaws(text: string, task: TaskNode, found: Problem[]): void {
     const missing = (flaws & taskFlaw.noTitle) !== 0 ? "a title" : "a separator between id and title";
     found.push(problem("malformed-task", "warning", textRange, `Unexpected task line, expected ${missing}`));
   }
-  if ((flaws & taskFlaw.joined) !== 0) reportJoined(text, idRange.end, textRange.end, found);
-  if (!task.hasNestedTask) return;
+  reportJoined(text, idRange.end, textRange.end, found);
   forEachLine(text, lineRange.end, range.end, (start, end) => {
     const id = itemTaskId(text, start, end);
     if (id !== undefined) found.push(nestedProblem(text, id));
   });
 }
 
-function reportJoined(text: string, from: number, end: number, found: Problem[]): boolean {
-  const before = found.length;
-  for (let at = findJoined(text, from, end); at !== -1; at = findJoined(text, at + 14, end)) {
-    const range = { start: at, end: taskIdEnd(text, at, end) };
+function reportJoined(text: string, from: number, end: number, found: Problem[]): void {
+  for (const id of findJoined(text, from, end)) {
     const message = "Unexpected task in the middle of a line, expected it on its own line";
-    found.push(problem("joined-task", "warning", range, message));
+    found.push(problem("joined-task", "warning", { start: id.start, end: id.end }, message));
   }
-  return found.length > before;
 }
 
 function nestedProblem(text: string, range: TextRange): Problem {
@@ -105,13 +101,18 @@ function checkOtherLines(source: Source, from: number, to: number, found: Proble
 function checkTable(text: string, start: number, end: number, found: Problem[]): void {
   const before = found.length;
   forEachLine(text, start, end, (from, stop) => {
-    let at = from;
-    while (at < stop && at < from + 12 && !isWord(text.charCodeAt(at))) at++;
-    if (taskIdEnd(text, at, stop) === -1) return;
+    if (taskIdEnd(text, firstWord(text, from, stop), stop) === -1) return;
     const message = "Unexpected task in a table, expected a list item";
     found.push(problem("malformed-task", "warning", { start: from, end: stop }, message));
   });
   if (found.length === before) found.push(foreignLine(text, start, end));
+}
+
+/** The offset of the first word of the range, which only a few marks may precede. */
+function firstWord(text: string, from: number, end: number): number {
+  let at = from;
+  while (at < end && at < from + 12 && !isWord(text.charCodeAt(at))) at++;
+  return at;
 }
 
 function foreignLine(text: string, start: number, end: number): Problem {
@@ -131,8 +132,7 @@ function checkItem(text: string, start: number, end: number, found: Problem[]): 
 
 /** `T-2025121-001`, `t-20251215-01`, `T_20251215_001`, `T-20251215-P0-001`: begins like a task id and is none. */
 function almostId(text: string, from: number, end: number): Problem | undefined {
-  let at = from;
-  while (at < end && at < from + 12 && !isWord(text.charCodeAt(at))) at++;
+  const at = firstWord(text, from, end);
   if ((text.charCodeAt(at) & ~32) !== 84) return undefined;
   let stop = at;
   while (stop < end && !isBlank(text.charCodeAt(stop)) && text.charCodeAt(stop) !== 58 && text.charCodeAt(stop) !== 42)
@@ -151,7 +151,7 @@ function hasDigit(text: string, start: number, end: number): boolean {
 function checkParagraph(text: string, start: number, end: number, found: Problem[]): void {
   forEachLine(text, start, end, (from, stop) => {
     const first = skipBlanks(text, from, stop);
-    if (first === stop || text.charCodeAt(first) === 62 || isConflictMarker(text, first, stop)) return;
+    if (text.charCodeAt(first) === 62 || isConflictMarker(text, first, stop)) return;
     if (checkJoined(text, first, stop, found)) return;
     if (isMissingMarker(text, first, stop) || isLabel(text, first, stop) || isThematicLine(text, first, stop)) return;
     found.push(foreignLine(text, from, stop));

@@ -1,27 +1,24 @@
 /** Tasks that stand where no task counts: in the middle of a line, or indented. */
 import type { TextRange } from "../base/text.ts";
 import { isBlank, isDigit, isInlineMark, isSeparator, skipBlanks } from "./characters.ts";
-import { taskIdEnd } from "./ids.ts";
+import { findTaskIds, type IdMatch, taskIdEnd } from "./ids.ts";
 import { bulletEnd, taskStart } from "./lineMarks.ts";
 
-/** The offset of an id behind a list marker in the middle of a line and before a separator; -1 when there is none. */
-export function findJoined(text: string, from: number, end: number): number {
-  for (let at = from; at + 14 <= end; at++) {
-    if (text.charCodeAt(at) !== 84 || text.charCodeAt(at + 1) !== 45) continue;
-    const stop = taskIdEnd(text, at, end);
-    if (stop !== -1 && behindListMarker(text, from, at) && beforeSeparator(text, stop, end)) return at;
-  }
-  return -1;
+/** The ids of one line that stand behind a list marker in its middle and before a separator. */
+export function findJoined(text: string, from: number, end: number): readonly IdMatch[] {
+  return findTaskIds(text, from, end).filter(
+    (id) => behindListMarker(text, from, id.start) && beforeSeparator(text, id.end, end),
+  );
 }
 
 function behindListMarker(text: string, from: number, at: number): boolean {
-  let before = at - 1;
-  while (before >= from && isInlineMark(text.charCodeAt(before))) before--;
-  if (before <= from || !isBlank(text.charCodeAt(before))) return false;
-  before--;
-  const code = text.charCodeAt(before);
-  if (code === 45 || code === 42 || code === 43) return before > from && isBlank(text.charCodeAt(before - 1));
-  return (code === 46 || code === 41) && before > from && isDigit(text.charCodeAt(before - 1));
+  let blank = at - 1;
+  while (isInlineMark(text.charCodeAt(blank))) blank--;
+  const marker = blank - 1;
+  if (marker <= from || !isBlank(text.charCodeAt(blank))) return false;
+  const code = text.charCodeAt(marker);
+  if (code === 46 || code === 41) return isDigit(text.charCodeAt(marker - 1));
+  return (code === 45 || code === 42 || code === 43) && isBlank(text.charCodeAt(marker - 1));
 }
 
 function beforeSeparator(text: string, at: number, end: number): boolean {
@@ -33,9 +30,9 @@ function beforeSeparator(text: string, at: number, end: number): boolean {
 
 /** The task id that begins the item of one line. */
 export function itemTaskId(text: string, start: number, lineEnd: number): TextRange | undefined {
-  const first = skipBlanks(text, start, lineEnd);
-  const marker = bulletEnd(text, first, lineEnd);
-  const idStart = marker === -1 ? -1 : taskStart(text, marker, lineEnd);
-  const idEnd = idStart === -1 ? -1 : taskIdEnd(text, idStart, lineEnd);
+  const marker = bulletEnd(text, skipBlanks(text, start, lineEnd), lineEnd);
+  if (marker === -1) return undefined;
+  const idStart = taskStart(text, marker, lineEnd);
+  const idEnd = taskIdEnd(text, idStart, lineEnd);
   return idEnd === -1 ? undefined : { start: idStart, end: idEnd };
 }

@@ -97,9 +97,8 @@ function openSection(source: Source, index: number): Open {
 
 function withoutClosingHashes(title: string): string {
   let end = title.length;
-  while (end > 0 && title.charCodeAt(end - 1) === 35) end--;
-  if (end === title.length || (end > 0 && title.charCodeAt(end - 1) !== 32)) return title;
-  return title.slice(0, end).trimEnd();
+  while (title.charCodeAt(end - 1) === 35) end--;
+  return end > 0 && title.charCodeAt(end - 1) !== 32 ? title : title.slice(0, end).trimEnd();
 }
 
 function endBody(source: Source, section: Open, endBlock: number): void {
@@ -113,7 +112,7 @@ function close(source: Source, section: Open, endBlock: number): void {
 }
 
 function kindByPlace(kind: SectionKind, all: readonly Open[], parent: number): SectionKind {
-  if (kind === "other" || kind === "run" || kind === "checkpoint") return kind;
+  if (kind === "run" || kind === "checkpoint") return kind;
   if (hasAncestor(all, parent, (owner) => owner === "archive")) return "other";
   if (kind === "archive") return hasAncestor(all, parent, (owner) => owner === "backlog") ? "other" : kind;
   if (kind !== "ledger-state") return kind;

@@ -39,7 +39,7 @@ function readTaskShape(text: string, base: number, end: number): TaskShape {
   shape.idEnd = idEnd - base;
   const title = readLeft(text, base, idEnd, textEnd, shape);
   readRight(text, base, title, textEnd, shape);
-  if (findJoined(text, idEnd, textEnd) !== -1) shape.flaws |= taskFlaw.joined;
+  if (findJoined(text, idEnd, textEnd).length > 0) shape.flaws |= taskFlaw.joined;
   return shape;
 }
 

@@ -1,6 +1,6 @@
 /** Problems of characters, line ends, fences and conflict markers: found by the flags of the blocks. */
 import type { TextRange } from "../base/text.ts";
-import { damagedCode, forEachLine, isLineEnd, pushAll } from "./characters.ts";
+import { damagedCode, forEachLine, lineStop, pushAll } from "./characters.ts";
 import { isConflictMarker } from "./lineMarks.ts";
 import type { Problem, ProblemCode, ProblemSeverity } from "./model.ts";
 import { oddCharactersOf } from "./oddCharacters.ts";
@@ -25,12 +25,10 @@ export function textProblems(source: Source): Problem[] {
 function openProblem(source: Source, index: number): Problem {
   const start = source.start(index);
   const fence = source.block(index).kind === "fence";
-  let end = start;
-  while (end < source.contentEnd(index) && !isLineEnd(source.text.charCodeAt(end))) end++;
   return problem(
     fence ? "unclosed-fence" : "unclosed-comment",
     "error",
-    { start, end },
+    { start, end: lineStop(source.text, start, source.contentEnd(index)) },
     fence ? "Unexpected end of the fence, expected a closing mark" : "Unexpected end of the comment, expected -->",
   );
 }
@@ -41,7 +39,7 @@ function characterProblems(source: Source, index: number): Problem[] {
   const found: Problem[] = [];
   if (odd === undefined) return found;
   if (odd.nul !== -1) {
-    const range = runOf(source, index, start + odd.nul, (code) => code === 0);
+    const range = runOf(source.text, start + odd.nul, (code) => code === 0);
     found.push(problem("nul-character", "error", range, "Unexpected NUL character, expected text"));
   }
   if (odd.surrogate !== -1) {
@@ -52,10 +50,9 @@ function characterProblems(source: Source, index: number): Problem[] {
   return found;
 }
 
-function runOf(source: Source, index: number, start: number, test: (code: number) => boolean): TextRange {
-  const limit = source.contentEnd(index);
+function runOf(text: string, start: number, test: (code: number) => boolean): TextRange {
   let end = start + 1;
-  while (end < limit && test(source.text.charCodeAt(end))) end++;
+  while (test(text.charCodeAt(end))) end++;
   return { start, end };
 }
 
@@ -74,35 +71,31 @@ function damageProblems(source: Source): Problem[] {
     if (first === -1 && odd.damage !== -1) first = source.start(index) + odd.damage;
   }
   const damaged = thai > fewDamaged && thaiMain * 2 > thai ? thai : 0;
-  if (first === -1 || damaged + replacements === 0) return [];
-  const range = runOf(source, source.blockAt(first), first, (code) => code === damagedCode || code === 0xfffd);
+  if (damaged + replacements === 0) return [];
+  const range = runOf(source.text, first, (code) => code === damagedCode || code === 0xfffd);
   const message = `Unexpected ${damaged + replacements} damaged characters, expected clean UTF-8`;
   return [problem("damaged-characters", "warning", range, message)];
 }
 
+const lineEndNames: Record<string, string> = { "\n": "LF", "\r": "CR", "\r\n": "CR LF" };
+
+/** One problem for the whole text, at the first line end that is not like most. */
 function lineEndProblems(source: Source): Problem[] {
-  const counts = countLineEnds(source);
-  if (counts.kinds < 2 && counts.cr === 0) return [];
-  const main = mainLineEnd(counts);
-  for (let index = 0; index < source.blocks.length; index++) {
-    const block = source.block(index);
-    const cr = block.oddLines?.loneCr ?? 0;
-    const lf = block.lines - block.crlf - cr;
-    if ((main === "\n" ? block.crlf + cr : lf + cr) === 0) continue;
-    const range = firstOtherLineEnd(source, index, main);
-    if (range === undefined) continue;
-    const name = (ending: string) => (ending === "\n" ? "LF" : ending === "\r" ? "CR" : "CR LF");
-    const message = `Unexpected line end ${name(source.text.slice(range.start, range.end))}, expected ${name(main)}`;
-    return [problem("mixed-line-endings", "warning", range, message)];
-  }
-  return [];
+  const { lf, crlf, cr, main } = countLineEnds(source);
+  const other = main === "\n" ? /\r\n?/ : /(?<!\r)\n|\r(?!\n)/;
+  const first = cr + Math.min(lf, crlf) > 0 ? other.exec(source.text) : null;
+  if (first === null) return [];
+  const [found] = first;
+  const message = `Unexpected line end ${lineEndNames[found]}, expected ${lineEndNames[main]}`;
+  return [problem("mixed-line-endings", "warning", { start: first.index, end: first.index + found.length }, message)];
 }
 
 interface LineEnds {
   readonly lf: number;
   readonly crlf: number;
   readonly cr: number;
-  readonly kinds: number;
+  /** LF or CR LF, which most lines have. */
+  readonly main: "\n" | "\r\n";
 }
 
 function countLineEnds(source: Source): LineEnds {
@@ -112,29 +105,15 @@ function countLineEnds(source: Source): LineEnds {
   for (const block of source.blocks) {
     lines += block.lines;
     crlf += block.crlf;
-    if (block.oddLines !== undefined) cr += block.oddLines.loneCr;
+    cr += block.oddLines?.loneCr ?? 0;
   }
   const lf = lines - crlf - cr;
-  return { lf, crlf, cr, kinds: Number(lf > 0) + Number(crlf > 0) + Number(cr > 0) };
-}
-
-function mainLineEnd(counts: LineEnds): "\n" | "\r\n" {
-  return counts.crlf > counts.lf ? "\r\n" : "\n";
+  return { lf, crlf, cr, main: crlf > lf ? "\r\n" : "\n" };
 }
 
 /** The line end that most lines have; LF when there are none. */
 export function lineEndOf(source: Source): "\n" | "\r\n" {
-  return mainLineEnd(countLineEnds(source));
-}
-
-function firstOtherLineEnd(source: Source, index: number, main: string): TextRange | undefined {
-  const { text } = source;
-  let range: TextRange | undefined;
-  forEachLine(text, source.start(index), source.start(index + 1), (_start, end, next) => {
-    if (range === undefined && next > end && (next - end === 2 ? "\r\n" : text[end]) !== main)
-      range = { start: end, end: next };
-  });
-  return range;
+  return countLineEnds(source).main;
 }
 
 /** One problem for each conflict, from `<<<<<<<` to `>>>>>>>`; a marker without its partners is reported alone. */

@@ -123,14 +123,14 @@ describe("ledgers", () => {
   });
 
   it("find each of many tasks by its id", () => {
-    const ids = Array.from(
-      { length: 300 },
-      (_, index) =>
-        `T-202601${String(1 + (index % 28)).padStart(2, "0")}-${String(1 + (index % 7)).padStart(3, "0")}${"ABCDEFGHIJKLMNOPQRSTUVWXYZ"[index % 26]}`,
-    );
+    const days = Array.from({ length: 28 }, (_, index) => `202601${String(1 + index).padStart(2, "0")}`);
+    const letters = [..."ABCDEFGHIJKL"];
+    const ids = days.flatMap((day) => letters.map((letter) => `T-${day}-001${letter}`));
     const document = read("## TASK_LEDGER", "### TODO", ...ids.map((id) => `- ${id} — ${id}`));
     for (const id of ids) assert.equal(document.findTask(id)?.title, id);
-    for (const id of ids) assert.equal(document.findTask(id.slice(0, -1)), undefined);
+    const others = letters.map((letter) => `T-20260129-001${letter}`);
+    for (const id of [...ids.map((id) => id.slice(0, -1)), ...others]) assert.equal(document.findTask(id), undefined);
+    for (const id of ids) assert.equal(document.findTask(id.replace("T-", "B-")), undefined);
   });
 
   it("know the lines of an id that stands on several", () => {
@@ -153,6 +153,7 @@ describe("ledgers", () => {
     assert.equal(marker("words", "", "(none)", "", "- None"), "(none)\n");
     assert.equal(marker("- T-20260102-001 — None", "- none"), "- none");
     assert.equal(marker("| None |", "", "```", "None", "```", "#### None"), undefined);
+    assert.equal(marker("```none", "```"), undefined);
   });
 });
 
@@ -215,6 +216,7 @@ describe("a task in the middle of a line", () => {
     [`a - ${id} `, false],
     [`a - ${id} B`, false],
     [`a - ${id}B — B`, true],
+    [`a - ${id}= B`, false],
     [`a - ${id}BB — B`, false],
     [`a -${id} — B`, false],
     [`a- ${id} — B`, false],
@@ -233,12 +235,19 @@ describe("a task in the middle of a line", () => {
   ];
   for (const [text, found] of joined) {
     it(`${found ? "is" : "is not"}: ${text}`, () => {
-      const whole = `x 1. ${text}- x: `;
-      assert.equal(findJoined(whole, 5, 5 + text.length), found ? 5 + text.indexOf("T-") : -1);
+      const at = 5 + text.indexOf("T-");
+      for (const behind of ["- x: ", "**: x"]) {
+        const joined = findJoined(`x 1. ${text}${behind}`, 5, 5 + text.length);
+        assert.deepEqual(
+          joined.map(({ start }) => start),
+          found ? [at] : [],
+        );
+      }
     });
   }
 
-  it("is found at the end of a text", () => assert.equal(findJoined(`a - ${id}:`, 0, 19), 4));
+  it("is found at the end of a text", () =>
+    assert.deepEqual(findJoined(`a - ${id}:`, 0, 19), [{ id, start: 4, end: 18 }]));
 
   it("begins an item, or does not", () => {
     const idOf = (text: string) => {
@@ -247,7 +256,8 @@ describe("a task in the middle of a line", () => {
     };
     assert.equal(idOf(`  - **${id}** — B`), id);
     assert.equal(idOf(`1. ${id}`), id);
-    for (const text of [`${id} — B`, `- a ${id}`, "- T-2026", "-", ""]) assert.equal(idOf(text), undefined, text);
+    for (const text of [`${id} — B`, ` ${id} — B`, `- a ${id}`, "- T-2026", "-", ""])
+      assert.equal(idOf(text), undefined, text);
   });
 });
 
@@ -298,6 +308,11 @@ describe("the words of a problem", () => {
       "nested-task warning: Unexpected indented task T-20260102-002, expected it at the left margin @ T-20260102-002",
     ],
     [
+      "a task indented too far",
+      ["**Words**", `     ${b}`],
+      "nested-task warning: Unexpected indented task T-20260102-002, expected it at the left margin @ T-20260102-002",
+    ],
+    [
       "a task twice",
       [a, a],
       "duplicate-task error: Unexpected second T-20260102-001 in TODO, expected one line for each id @ T-20260102-001",
@@ -306,6 +321,16 @@ describe("the words of a problem", () => {
       "a task in two states",
       [a, "### DONE", a],
       "task-in-two-sections error: Unexpected T-20260102-001 in DONE, expected it only in TODO of TASK_LEDGER @ T-20260102-001",
+    ],
+    [
+      "a task in two ledgers",
+      [a, "## MVP_TASK_LEDGER", "### TODO", a],
+      "task-in-two-sections error: Unexpected T-20260102-001 in TODO, expected it only in TODO of TASK_LEDGER @ T-20260102-001",
+    ],
+    [
+      "a second state",
+      ["### TODO"],
+      "duplicate-section warning: Unexpected second TODO in TASK_LEDGER, expected one @ ### TODO",
     ],
     [
       "a second DOING",
@@ -359,7 +384,9 @@ describe("the words of a problem", () => {
     ["an id before a colon", ["- t20260102: A"], almost("t20260102")],
     ["an id in bold", ["- **T_2026** A"], almost("T_2026")],
     ["an id with digits late", ["- T--123 A"], almost("T--123")],
-    ["an id with digits too late", ["- T----1 A"], foreign("- T----1 A")],
+    ["an id with digits too late", ["- T---1 A"], foreign("- T---1 A")],
+    ["an id at the end of its line", ["- T-2026", "**Words**"], almost("T-2026")],
+    ["marks before an id of the next line", ["- .", "**T-2026**"], foreign("- .")],
     ["a word with T and digits", ["- Tx1 A"], foreign("- Tx1 A")],
     ["a short T", ["- T 1"], foreign("- T 1")],
     ["another letter", ["- B-20260102-1 A"], foreign("- B-20260102-1 A")],
@@ -387,6 +414,11 @@ describe("the words of a problem", () => {
       [`${a} \ufffd\ufffd x \ufffd`],
       "damaged-characters warning: Unexpected 3 damaged characters, expected clean UTF-8 @ \ufffd\ufffd",
     ],
+    [
+      "damage of both kinds",
+      [`${a} ${"โ".repeat(21)}`, `- T-20260102-002 — ${"\ufffd".repeat(21)}`],
+      `damaged-characters warning: Unexpected 42 damaged characters, expected clean UTF-8 @ ${"โ".repeat(21)}`,
+    ],
     ["20 Thai characters", [`${a} ${"โ".repeat(20)}`], undefined],
     [
       "21 Thai characters of which most are one",
@@ -402,6 +434,13 @@ describe("the words of a problem", () => {
     ["a lone CR", [`${a}\r${b}`, ""], "mixed-line-endings warning: Unexpected line end CR, expected LF @ \r"],
   ];
   for (const [name, lines, expected] of cases) it(`tells ${name}`, () => assert.equal(one(...lines), expected));
+
+  it("tells where damage begins, wherever NUL characters stand", () => {
+    assert.deepEqual(
+      told("### TODO", `${a} \0`, `${b} \ufffd`, "- T-20260102-003 — C \0").map((words) => words.replace(/:.* @/, "")),
+      ["nul-character error \0", "damaged-characters warning \ufffd", "nul-character error \0"],
+    );
+  });
 
   it("tells which line end most lines have", () => {
     const text = "# A\r\nb\r\nc\r\n## B\nd\r\n";
