@@ -1,3 +1,4 @@
+import { isConflicted } from "../core/document/edits/refuseConflict.ts";
 import type { ControlDocument } from "../core/document/model.ts";
 import type { Finding, FindingSeverity } from "../core/lint/finding.ts";
 import { ruleDocs } from "../core/lint/rule.ts";
@@ -16,7 +17,13 @@ export interface FindingView {
   readonly help: string;
 }
 
-export function toFindingView(document: ControlDocument, finding: Finding): FindingView {
+export function findingViews(document: ControlDocument, findings: readonly Finding[]): FindingView[] {
+  // Nothing is written while a merge has left its marks.
+  const isWritable = !isConflicted(document);
+  return findings.map((finding) => toFindingView(document, finding, isWritable));
+}
+
+function toFindingView(document: ControlDocument, finding: Finding, isWritable: boolean): FindingView {
   const { message, range, rule, severity } = finding;
   const start = document.positionAt(range.start);
   const end = document.positionAt(range.end);
@@ -26,7 +33,7 @@ export function toFindingView(document: ControlDocument, finding: Finding): Find
     column: start.column + 1,
     endLine: end.line + 1,
     endColumn: end.column + 1,
-    fixable: finding.fix !== undefined,
+    fixable: isWritable && finding.fix !== undefined,
     help: ruleDocs(rule),
   };
 }

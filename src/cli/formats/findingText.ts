@@ -1,3 +1,4 @@
+import { counted } from "../../core/base/counted.ts";
 import type { FindingView } from "../findingViews.ts";
 import type { Paint, Palette } from "../terminal.ts";
 import { textTable } from "../textTable.ts";
@@ -5,10 +6,6 @@ import { textTable } from "../textTable.ts";
 function severityPaint(view: FindingView, paint: Palette): Paint {
   const paints = { error: paint.red, warning: paint.yellow, information: paint.cyan, hint: paint.dim };
   return paints[view.severity];
-}
-
-function plural(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }
 
 /** One aligned line a finding, a sum, and where the rules are explained. */
@@ -26,10 +23,10 @@ export function findingLines(file: string, views: readonly FindingView[], paint:
 function sumLine(views: readonly FindingView[]): string {
   const count = (severity: FindingView["severity"]) => views.filter((view) => view.severity === severity).length;
   const parts = [
-    plural(count("error"), "error"),
-    plural(count("warning"), "warning"),
+    counted(count("error"), "error"),
+    counted(count("warning"), "warning"),
     `${count("information")} for information`,
-    ...(count("hint") > 0 ? [plural(count("hint"), "hint")] : []),
+    ...(count("hint") > 0 ? [counted(count("hint"), "hint")] : []),
   ];
   const fixable = views.filter((view) => view.fixable).length;
   return `${parts.join(", ")}${fixable > 0 ? `; --fix mends ${fixable}` : ""}`;

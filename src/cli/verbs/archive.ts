@@ -1,4 +1,6 @@
+import { counted } from "../../core/base/counted.ts";
 import { archiveOverflow } from "../../core/cycle/archiveOverflow.ts";
+import type { ControlDocument } from "../../core/document/model.ts";
 import { exitCodes } from "../exitCodes.ts";
 import { printJson } from "../printJson.ts";
 import type { RunVerb } from "../verbContext.ts";
@@ -9,15 +11,22 @@ export const runArchive: RunVerb = async (context) => {
   const { flags, json, terminal } = context;
   const dryRun = flags.has("dry-run");
   const result = await withControlPlane(context, async (plane) => {
-    const { archived, shown } = archiveOverflow(await plane.document(), plane.settings);
-    const written = !dryRun && archived > 0;
-    if (written) await plane.edit((now) => archiveOverflow(now, plane.settings).edits);
-    return { file: plane.settings.file, archived, shown, written };
+    let overflow = archiveOverflow(await plane.document(), plane.settings);
+    const move = (now: ControlDocument) => {
+      overflow = archiveOverflow(now, plane.settings);
+      return overflow.edits;
+    };
+    if (!dryRun) await plane.edit(move);
+    const { archived, shown } = overflow;
+    return { file: plane.settings.file, archived, shown, written: !dryRun && archived > 0 };
   });
   if (json) printJson(terminal, result);
-  else {
+  else if (result.archived === 0) {
+    terminal.out(`nothing to move: the log shows all its ${counted(result.shown, "run entry", "run entries")}`);
+  } else {
     const verb = dryRun ? "would move" : "moved";
-    terminal.out(`${verb} ${result.archived} run entries to the archive, ${result.shown} stay in the log`);
+    const moved = counted(result.archived, "run entry", "run entries");
+    terminal.out(`${verb} ${moved} to the archive, ${result.shown} stay in the log`);
   }
   return exitCodes.clean;
 };

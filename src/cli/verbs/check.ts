@@ -10,7 +10,7 @@ import type { ControlPlane } from "../../node/controlPlane.ts";
 import { atomicWrite } from "../../node/files/atomicWrite.ts";
 import { knownFindings, toFindingChoice } from "../checkOptions.ts";
 import { type ExitCode, exitCodes } from "../exitCodes.ts";
-import { type FindingView, toFindingView } from "../findingViews.ts";
+import { type FindingView, findingViews } from "../findingViews.ts";
 import { findingLines } from "../formats/findingText.ts";
 import { resolveHostSettings } from "../hostSettings.ts";
 import { printJson } from "../printJson.ts";
@@ -95,7 +95,7 @@ async function checkDocument(context: VerbContext): Promise<ExitCode> {
     await writeBaseline(context, target, look);
     return exitCodes.clean;
   }
-  const views = look.findings.map((finding) => toFindingView(look.document, finding));
+  const views = findingViews(look.document, look.findings);
   await print(context, look.file, views, look.fixed);
   return views.some(isAlarming) ? exitCodes.findings : exitCodes.clean;
 }

@@ -1,4 +1,4 @@
-import { toCandidateView, toRankingLines } from "../../core/views/ranking.ts";
+import { toCandidateView, toIdleSentence, toRankingLines } from "../../core/views/ranking.ts";
 import { toNextView } from "../../core/views/statusView.ts";
 import { exitCodes } from "../exitCodes.ts";
 import { printJson } from "../printJson.ts";
@@ -21,7 +21,8 @@ export const runNext: RunVerb = async (context) => {
     terminal.out(taskTitle(toNextView(selected.task), terminal.paint));
     for (const reason of selected.reasons) terminal.out(terminal.paint.dim(`  ${toVisibleText(reason)}`));
   } else {
-    terminal.out("No task can be done now; control-plane next --explain says why.");
+    terminal.out(toIdleSentence(selection));
+    if (selection.candidates.length > 0) terminal.out("control-plane next --explain says why, task by task");
   }
   return exitCodes.clean;
 };

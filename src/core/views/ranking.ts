@@ -1,4 +1,5 @@
-import type { Candidate, Selection } from "../selection/candidate.ts";
+import { counted } from "../base/counted.ts";
+import type { Candidate, Ineligibility, Selection } from "../selection/candidate.ts";
 
 /** One candidate as `next --explain --json` prints it. */
 export interface CandidateView {
@@ -36,10 +37,31 @@ export function toRankingLines(selection: Selection, limit = 10): string[] {
   const eligible = selection.candidates.filter((candidate) => candidate.rank !== undefined);
   const waiting = selection.candidates.filter((candidate) => candidate.rank === undefined);
   return [
-    ...(eligible.length === 0 ? ["No task can be done now."] : group(eligible, limit)),
+    ...(eligible.length === 0 ? [toIdleSentence(selection)] : group(eligible, limit)),
     ...(waiting.length === 0 ? [] : ["", "Not now:", ...group(waiting, limit)]),
   ];
 }
+
+/** Why nothing is selected: how many tasks have to wait for what. */
+export function toIdleSentence({ candidates }: Selection): string {
+  const counts = new Map<string, number>();
+  for (const { ineligible } of candidates) {
+    const words = ineligible === undefined ? "can be done" : idleWords[ineligible.kind];
+    counts.set(words, (counts.get(words) ?? 0) + 1);
+  }
+  const parts = [...counts].map(([words, count]) => `${counted(count, "task")} ${words}`);
+  const why = parts.length === 0 ? "none is open; put one under TODO" : parts.join(", ");
+  return `No task can be done now: ${why}.`;
+}
+
+const idleWords: Readonly<Record<Ineligibility["kind"], string>> = {
+  "done-already": "done already",
+  blocked: "blocked",
+  "open-blocker": "with an open blocker",
+  "waits-for": "waiting for others",
+  marked: "marked",
+  duplicate: "listed twice",
+};
 
 function group(candidates: readonly Candidate[], limit: number): string[] {
   const shown = candidates.slice(0, limit);

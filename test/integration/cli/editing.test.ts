@@ -1,4 +1,7 @@
 import assert from "node:assert/strict";
+import path from "node:path";
+import { FsCycleLock } from "../../../src/node/runs/fsCycleLock.ts";
+import { systemClock } from "../../../src/node/systemClock.ts";
 import { runCommandLine, runJson } from "../../support/commandLine.ts";
 import { type TempRepo, withTempRepo } from "../../support/tempRepo.ts";
 
@@ -28,6 +31,9 @@ describe("command line, writing", () => {
       const { value } = await runJson(["tasks"], { cwd: root });
       const ids = value.tasks.map(({ id }: { id: string }) => id);
       assert.ok(ids.includes("T-20260101-001") && ids.includes("T-20260101-002"), ids.join());
+      const found = await runJson(["check"], { cwd: root });
+      assert.equal(found.code, 3);
+      assert.ok(found.value.findings.every(({ fixable }: { fixable: boolean }) => !fixable));
       for (const words of [
         ["task", "add", "One more"],
         ["check", "--fix", "--no-git"],
@@ -37,6 +43,30 @@ describe("command line, writing", () => {
         assert.deepEqual([refused.code, refused.value.error?.code], [2, "document-conflicted"], words.join(" "));
       }
       assert.equal(read(file), text);
+    }));
+
+  it("refuses every write while AUTO is at work, and none while a run waits for a person", () =>
+    withInitialized(async ({ read, root, write }) => {
+      const lock = new FsCycleLock(path.join(root, ".git"), systemClock);
+      const held = await lock.acquire("one");
+      assert.ok(held.type === "acquired");
+      write("list.md", "- [ ] From a list\n");
+      const text = read(file);
+      const calls = [
+        ["archive"],
+        ["task", "add", "One more"],
+        ["check", "--fix"],
+        ["repair", "--truth"],
+        ["import", "list.md", "--write"],
+      ];
+      for (const words of calls) {
+        const { code, value } = await runJson(words, { cwd: root });
+        assert.deepEqual([code, value.error?.code], [4, "lock-held"], words.join(" "));
+      }
+      assert.equal(read(file), text);
+      await held.handle.toLease();
+      for (const words of calls) assert.notEqual((await runJson(words, { cwd: root })).code, 4, words.join(" "));
+      assert.notEqual(read(file), text);
     }));
 
   it("init: writes once, and what it writes is clean", () =>

@@ -146,7 +146,24 @@ describe("ranking", () => {
   });
 
   it("says when nothing can be done", () => {
-    assert.deepEqual(toRankingLines({ selected: undefined, candidates: [] }), ["No task can be done now."]);
+    assert.deepEqual(toRankingLines({ selected: undefined, candidates: [] }), [
+      "No task can be done now: none is open; put one under TODO.",
+    ]);
+    const waiting = aControlDocument({
+      todo: [
+        { id: "T-20260101-001", suffix: "[BLOCKED - no key]" },
+        { id: "T-20260101-002", details: ["Depends on: T-20260101-001"] },
+        { id: "T-20260101-003", details: ["Depends on: T-20260101-002"] },
+      ],
+    });
+    const { candidates } = selectTask(
+      parseDocument(waiting, "1"),
+      readPolicy(parseDocument(waiting, "1"), defaultSettings),
+    );
+    assert.equal(
+      toRankingLines({ selected: undefined, candidates })[0],
+      "No task can be done now: 1 task blocked, 2 tasks waiting for others.",
+    );
   });
 
   it("is plain data for machines", () => {

@@ -19,6 +19,11 @@ export function refuseConflict(document: ControlDocument, edits: readonly TextEd
   );
 }
 
+/** True while a merge has left its marks. */
+export function isConflicted(document: ControlDocument): boolean {
+  return conflictsOf(document).length > 0;
+}
+
 function conflictsOf({ problems }: ControlDocument) {
   return problems.filter(({ code }) => code === "conflict-marker");
 }
