@@ -1,5 +1,6 @@
 /** Problems of characters, line ends, fences and conflict markers: found by the flags of the blocks. */
 import type { TextRange } from "../base/text.ts";
+import type { Block } from "./block.ts";
 import { damagedCode, forEachLine, lineStop, pushAll } from "./characters.ts";
 import { isConflictMarker } from "./lineMarks.ts";
 import type { Problem, ProblemCode, ProblemSeverity } from "./model.ts";
@@ -81,39 +82,31 @@ const lineEndNames: Record<string, string> = { "\n": "LF", "\r": "CR", "\r\n": "
 
 /** One problem for the whole text, at the first line end that is not like most. */
 function lineEndProblems(source: Source): Problem[] {
-  const { lf, crlf, cr, main } = countLineEnds(source);
-  const other = main === "\n" ? /\r\n?/ : /(?<!\r)\n|\r(?!\n)/;
-  const first = cr + Math.min(lf, crlf) > 0 ? other.exec(source.text) : null;
-  if (first === null) return [];
-  const [found] = first;
+  const main = lineEndOf(source);
+  const mixed = source.blocks.findIndex((block) => (main === "\n" ? lineFeedsOf(block) : block.crlf) < block.lines);
+  if (mixed === -1) return [];
+  const other = main === "\n" ? /\r\n?/g : /(?<!\r)\n|\r(?!\n)/g;
+  other.lastIndex = source.start(mixed);
+  const [found] = other.exec(source.text) as RegExpExecArray;
   const message = `Unexpected line end ${lineEndNames[found]}, expected ${lineEndNames[main]}`;
-  return [problem("mixed-line-endings", "warning", { start: first.index, end: first.index + found.length }, message)];
-}
-
-interface LineEnds {
-  readonly lf: number;
-  readonly crlf: number;
-  readonly cr: number;
-  /** LF or CR LF, which most lines have. */
-  readonly main: "\n" | "\r\n";
-}
-
-function countLineEnds(source: Source): LineEnds {
-  let lines = 0;
-  let crlf = 0;
-  let cr = 0;
-  for (const block of source.blocks) {
-    lines += block.lines;
-    crlf += block.crlf;
-    cr += block.oddLines?.loneCr ?? 0;
-  }
-  const lf = lines - crlf - cr;
-  return { lf, crlf, cr, main: crlf > lf ? "\r\n" : "\n" };
+  const range = { start: other.lastIndex - found.length, end: other.lastIndex };
+  return [problem("mixed-line-endings", "warning", range, message)];
 }
 
 /** The line end that most lines have; LF when there are none. */
 export function lineEndOf(source: Source): "\n" | "\r\n" {
-  return countLineEnds(source).main;
+  let lf = 0;
+  let crlf = 0;
+  for (const block of source.blocks) {
+    lf += lineFeedsOf(block);
+    crlf += block.crlf;
+  }
+  return crlf > lf ? "\r\n" : "\n";
+}
+
+/** How many line ends of the block are a LF alone. */
+function lineFeedsOf(block: Block): number {
+  return block.lines - block.crlf - (block.oddLines?.loneCr ?? 0);
 }
 
 /** One problem for each conflict, from `<<<<<<<` to `>>>>>>>`; a marker without its partners is reported alone. */
