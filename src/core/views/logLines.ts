@@ -29,8 +29,21 @@ export function toLogLevel(word: string): LogLevel {
 const written = /^\W{0,3}(?:[\d\W]|T(?=\d)|Z\b)*\b(error|fatal|critical|panic|warning|warn|info|debug|trace)\b/i;
 const anywhere = /\b(ERROR|FATAL|CRITICAL|WARNING|WARN|DEBUG|TRACE)\b|^(?:\w+\.)*\w*(Error|Exception)\b|^(Traceback)\b/;
 
+// biome-ignore lint/suspicious/noControlCharactersInRegex: what a terminal obeys begins with one.
+const sequences = /\u001b(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)?|.?)/g;
+
+/** One line without what only a terminal understands; its own line ends are shown. */
+export function plainLogText(text: string): string {
+  return text
+    .replace(sequences, "")
+    .trimEnd()
+    .replace(/\s*\n/g, " ⏎ ")
+    .replace(/(?!\t)\p{Cc}/gu, "");
+}
+
 /** A line of a file: JSON with `level` and `message`, or text. One that begins with a blank belongs to the line before it. */
-export function parseLogLine(text: string, source: string, before: LogLevel = "info"): LogLine {
+export function parseLogLine(printed: string, source: string, before: LogLevel = "info"): LogLine {
+  const text = plainLogText(printed);
   const told = text.startsWith("{") ? jsonLine(text) : undefined;
   if (told) return { ...told, source: told.source ?? source };
   const at = written.exec(text)?.[1] ?? anywhere.exec(text)?.slice(1).find(Boolean);
@@ -50,7 +63,7 @@ function jsonLine(text: string): (Omit<LogLine, "source"> & { readonly source: s
   const level = told.level ?? told.levelname;
   if (typeof level !== "string" || typeof told.message !== "string") return undefined;
   const source = typeof told.service === "string" ? told.service : undefined;
-  return { level: toLogLevel(level), source, text: told.message };
+  return { level: toLogLevel(level), source, text: plainLogText(told.message) };
 }
 
 export function isShown({ level, source }: LogLine, { levels, sources }: LogFilter): boolean {

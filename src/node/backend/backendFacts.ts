@@ -49,9 +49,9 @@ export async function readBackendFacts(
       }),
     ),
     ...listOf(errors).map(
-      ({ level, message, source, timestamp }, at): BackendFact => ({
+      ({ level, message, remediation, source, timestamp }, at): BackendFact => ({
         ...{ id: String(at), kind: "error", severity: level === "error" ? "error" : "information" },
-        ...{ label: message, detail: `${source}, ${timestamp}`, remedy: "", isOpen: true },
+        ...{ label: message, detail: `${source}, ${timestamp}`, remedy: remediation.join("; "), isOpen: true },
       }),
     ),
     ...jobs.flatMap((answer) => (answer.ok ? [toJobFact(answer.value)] : [])),

@@ -69,12 +69,15 @@ export interface ReportedError {
   readonly level: string;
   readonly source: string;
   readonly message: string;
+  /** What may be done, where whoever reported it knew. */
+  readonly remediation: readonly string[];
 }
 export const toReportedError = (told: Told): ReportedError => ({
   timestamp: word(told.timestamp),
   level: word(told.level),
   source: word(told.source),
   message: word(told.message),
+  remediation: textsOf(recordOf(told.details)?.remediation),
 });
 
 export interface ErrorSummary {

@@ -12,14 +12,16 @@ import {
   shownGalleryItems,
 } from "../../core/views/galleryView.ts";
 import type { ComfyClient } from "../../node/comfy/comfyClient.ts";
-import { readMediaShelf } from "../../node/comfy/mediaShelf.ts";
+import { readMediaShelf, type ShelvedRun } from "../../node/comfy/mediaShelf.ts";
 import { PictureCache } from "../../node/comfy/pictureCache.ts";
 import { Coalesced } from "../coalesced.ts";
 import type { ControlPlanes } from "../controlPlanes.ts";
+import { withoutLinks } from "../convert.ts";
 import { galleryViewType } from "../ids.ts";
 import { type FoundItem, freshItems, savedItems, serverItems } from "./galleryItems.ts";
 import { mediaFolders } from "./mediaFolders.ts";
-import { type MediaRuns, runLabel, type WorkflowRun } from "./mediaRuns.ts";
+import type { MediaRuns, WorkflowRun } from "./mediaRuns.ts";
+import { runLabel } from "./runLabel.ts";
 
 export interface GalleryInit {
   readonly planes: ControlPlanes;
@@ -83,6 +85,14 @@ export class GalleryPage implements vscode.Disposable {
   readonly #posted = this.#store.add(new vscode.EventEmitter<GalleryNews>());
   readonly #cache: PictureCache;
   readonly #reading: Coalesced;
+  /** Apart from the reading: a server that is slow keeps nothing back that lies here. */
+  readonly #asking: Coalesced;
+  #shelf: readonly ShelvedRun[] = [];
+  /** What the server remembers, newest first. */
+  #remembered: {
+    readonly runs: readonly { readonly promptId: string; readonly items: readonly FoundItem[] }[];
+    readonly note: string | null;
+  } = { runs: [], note: null };
   #found: ReadonlyMap<string, FoundItem> = new Map();
   #isReady = false;
   #timer: NodeJS.Timeout | undefined;
@@ -99,7 +109,8 @@ export class GalleryPage implements vscode.Disposable {
     this.#cache = new PictureCache(pictures.fsPath);
     const built = vscode.Uri.joinPath(extensionUri, "dist/webview");
     const localResourceRoots = [built, pictures, ...folders.map((folder) => vscode.Uri.file(folder))];
-    this.#reading = this.#store.add(new Coalesced(() => this.#pushItems(), init.onError));
+    this.#reading = this.#store.add(new Coalesced(() => this.#readShelf(), init.onError));
+    this.#asking = this.#store.add(new Coalesced(() => this.#askServer(), init.onError));
     const watcher = this.#store.add(vscode.workspace.createFileSystemWatcher("**/media/*/media.json"));
     for (const event of [watcher.onDidCreate, watcher.onDidChange, watcher.onDidDelete])
       this.#store.add(event(() => this.#reading.request(settledMs)));
@@ -116,8 +127,15 @@ export class GalleryPage implements vscode.Disposable {
   }
 
   #onRun({ pictures, state }: WorkflowRun): void {
-    if (state !== "working" || pictures.length > 0) void this.#reading.now();
+    if (state !== "working") void this.#refresh();
+    else if (pictures.length > 0) this.#pushItems();
     this.#timer ??= setTimeout(() => this.#pushRuns(), runsMs);
+  }
+
+  async #refresh(): Promise<void> {
+    // In this order: what has just ended is on the shelf before it is not fresh any more.
+    await this.#reading.now();
+    await this.#asking.now();
   }
 
   #receive(value: unknown): void {
@@ -130,9 +148,9 @@ export class GalleryPage implements vscode.Disposable {
       case "ready":
         this.#isReady = true;
         this.#pushRuns();
-        return this.#reading.now();
+        return this.#refresh();
       case "refresh":
-        return this.#reading.now();
+        return this.#refresh();
       case "cancel":
         return this.#init.runs.runs.find(({ number }) => number === ask.number)?.cancel();
       default: {
@@ -152,7 +170,9 @@ export class GalleryPage implements vscode.Disposable {
       return this.#post({ type: "source", id, source });
     }
     if (file === undefined) {
-      void vscode.window.showWarningMessage(vscode.l10n.t("The server does not have {0} any more.", name));
+      void vscode.window.showWarningMessage(
+        vscode.l10n.t("The server does not have {0} any more.", withoutLinks(name)),
+      );
     } else if (what === "open") await vscode.commands.executeCommand("vscode.open", vscode.Uri.file(file));
     else await saveAs(vscode.Uri.file(file), name);
   }
@@ -168,36 +188,41 @@ export class GalleryPage implements vscode.Disposable {
     return this.panel.webview.asWebviewUri(vscode.Uri.file(file)).toString();
   }
 
-  async #pushItems(): Promise<void> {
-    const folders = await mediaFolders(this.#init.planes);
-    const shelf = await readMediaShelf(folders, shownGalleryItems);
-    const saved = shelf.flatMap((run) => savedItems(run, (file) => this.#sourceOf(file)));
+  /** What was saved here, what was just made and what the server remembers, each as it is known now. */
+  #pushItems(): void {
+    const toSource = (file: string) => this.#sourceOf(file);
+    const shelf = this.#shelf;
     const isShelved = new Set(shelf.map(({ folder }) => folder));
     const working = this.#init.runs.runs.filter(({ state }) => state === "working");
-    const fresh = working
-      .flatMap((run) => freshItems(run, (file) => this.#sourceOf(file)))
-      .filter(({ file }) => !isShelved.has(path.dirname(file)));
-    const own = [...shelf, ...working.map(({ progress }) => progress)].map((run) => run?.promptId);
-    const { items: others, note } = await this.#ofServer(new Set(own));
-    const all = [...fresh, ...others, ...saved];
+    const own = new Set([...shelf, ...working.map(({ progress }) => progress)].map((run) => run?.promptId));
+    const all = [
+      ...working.flatMap((run) => freshItems(run, toSource)).filter(({ file }) => !isShelved.has(path.dirname(file))),
+      ...this.#remembered.runs.filter(({ promptId }) => !own.has(promptId)).flatMap(({ items }) => items),
+      ...shelf.flatMap((run) => savedItems(run, toSource)),
+    ];
     const shown = all.slice(0, shownGalleryItems);
     this.#found = new Map(shown.map((found) => [found.item.id, found]));
     const items = [...this.#found.values()].map(({ item }) => item);
-    this.#post({ type: "items", items, older: all.length - shown.length, note });
+    this.#post({ type: "items", items, older: all.length - shown.length, note: this.#remembered.note });
   }
 
-  /** What the server remembers and nobody has saved here, newest first. */
-  async #ofServer(
-    saved: ReadonlySet<string | undefined>,
-  ): Promise<{ items: readonly FoundItem[]; note: string | null }> {
-    if (!vscode.workspace.isTrusted) return { items: [], note: null };
+  async #readShelf(): Promise<void> {
+    this.#shelf = await readMediaShelf(await mediaFolders(this.#init.planes), shownGalleryItems);
+    this.#pushItems();
+  }
+
+  async #askServer(): Promise<void> {
+    if (!vscode.workspace.isTrusted) return;
     try {
       const client = await this.#init.client();
-      const entries = (await client.history(askedOfServer)).filter(({ promptId }) => !saved.has(promptId));
-      return { items: entries.toReversed().flatMap((entry) => serverItems(client, entry)), note: null };
+      const entries = (await client.history(askedOfServer)).toReversed();
+      const runs = entries.map((entry) => ({ promptId: entry.promptId, items: serverItems(client, entry) }));
+      this.#remembered = { runs, note: null };
     } catch (error) {
-      return { items: [], note: vscode.l10n.t("Only what was saved here is shown. {0}", messageOf(error)) };
+      const note = vscode.l10n.t("Only what was saved here is shown. {0}", messageOf(error));
+      this.#remembered = { runs: [], note };
     }
+    this.#pushItems();
   }
 
   #pushRuns(): void {

@@ -57,15 +57,3 @@ export class MediaRuns implements vscode.Disposable {
     this.#changed.dispose();
   }
 }
-
-/** `45 % · Sampler · 3/8 · 12 s left`, or how it ended. */
-export function runLabel({ message, pictures, progress, state, titleOf }: WorkflowRun): string {
-  if (state === "success") return `${pictures.length} ${pictures.length === 1 ? "file" : "files"}`;
-  if (state !== "working") return message ? `${state} · ${message}` : state;
-  if (!progress || progress.state === "waiting")
-    return progress?.ahead ? `waiting, ${progress.ahead} before it` : "waiting";
-  const step = progress.step ? `${progress.step.value}/${progress.step.max}` : undefined;
-  const node = progress.node === undefined ? undefined : (titleOf(progress.node) ?? `node ${progress.node}`);
-  const left = progress.msLeft ? `${Math.ceil(progress.msLeft / 1000)} s left` : undefined;
-  return [`${Math.floor(progress.fraction * 100)} %`, node, step, left].filter(Boolean).join(" · ");
-}

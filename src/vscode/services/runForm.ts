@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { parameterFault, type RunParameter } from "../../core/workflow/runForm.ts";
 import { applyPreset, isRandom, presetNameFault, toPreset } from "../../core/workflow/runPresets.ts";
+import { withoutLinks } from "../convert.ts";
 import type { RunPresets } from "./runPresets.ts";
 
 /** What a person has set: the values that differ from the workflow, a seed may be `random`; and how many times it runs. */
@@ -87,9 +88,11 @@ async function askValue(title: string, parameter: RunParameter, value: string): 
   if (choices) return vscode.window.showQuickPick([...choices], { ...options, placeHolder: `${key}: ${value}` });
   const prompt =
     key === "seed" ? vscode.l10n.t("{0}: {1}, digits or random", nodeTitle, input) : `${nodeTitle}: ${input}`;
+  // Boxes make links of what looks like one, and titles and choices come from files and servers.
   return vscode.window.showInputBox({
-    ...{ ...options, value, prompt },
-    validateInput: (text) => (isRandom(parameter, text) ? undefined : parameterFault(parameter, text)),
+    ...{ ...options, value, prompt: withoutLinks(prompt) },
+    validateInput: (text) =>
+      isRandom(parameter, text) ? undefined : withoutLinks(parameterFault(parameter, text) ?? ""),
   });
 }
 

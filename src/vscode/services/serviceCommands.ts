@@ -44,7 +44,7 @@ export class ServiceCommands implements vscode.Disposable {
     const meant = await this.#meant(target, vscode.l10n.t("Start a service"));
     if (!meant || !isTrusted()) return;
     const { service, session } = meant;
-    const answer = await this.#changing(meant, vscode.l10n.t("Starting {0}", service.name), (signal) =>
+    const answer = await this.#changing(meant, vscode.l10n.t("Starting {0}", withoutLinks(service.name)), (signal) =>
       this.#startAsTask(meant, signal),
     );
     await this.#health.probe(session);
@@ -64,7 +64,9 @@ export class ServiceCommands implements vscode.Disposable {
     const processes = await this.#processes(session);
     const ended = taskOf(meant) && taskEnd(meant);
     const stop = (force: boolean) =>
-      this.#changing(meant, vscode.l10n.t("Stopping {0}", service.name), () => processes.stop(service.id, { force }));
+      this.#changing(meant, vscode.l10n.t("Stopping {0}", withoutLinks(service.name)), () =>
+        processes.stop(service.id, { force }),
+      );
     let answer = await stop(false);
     if (answer.type === "not-ours") {
       const end = vscode.l10n.t("End It");

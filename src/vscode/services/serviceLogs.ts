@@ -3,7 +3,7 @@ import { stat } from "node:fs/promises";
 import * as vscode from "vscode";
 import { DisposableStore } from "../../core/base/disposables.ts";
 import { messageOf } from "../../core/base/errors.ts";
-import { toLogLevel } from "../../core/views/logLines.ts";
+import { plainLogText, toLogLevel } from "../../core/views/logLines.ts";
 import type { BackendClient } from "../../node/backend/backendClient.ts";
 import { BackendLogFeed } from "../../node/backend/backendLogFeed.ts";
 import { FileFollower } from "../../node/health/fileFollower.ts";
@@ -52,7 +52,7 @@ export class ServiceLogs implements vscode.Disposable {
           view.add(
             lines.map(({ at, level, message, source }) => {
               const time = at ? `${new Date(at).toISOString()} ` : "";
-              return { level: toLogLevel(level), source, text: `${time}${message.replace(/\s*\n/g, " ⏎ ")}` };
+              return { level: toLogLevel(level), source, text: `${time}${plainLogText(message)}` };
             }),
           ),
         onFailure: (error) => view.addText(messageOf(error), "control-plane"),

@@ -10,8 +10,9 @@ import { healthOf } from "../statusBar.ts";
 import { toFactGroupItem, toFactItem } from "./backendItems.ts";
 import type { BackendPlace } from "./backendRows.ts";
 import { BackendSection, type FactGroup, keyOf } from "./backendSection.ts";
-import { type MediaRuns, runLabel, type WorkflowRun } from "./mediaRuns.ts";
+import type { MediaRuns, WorkflowRun } from "./mediaRuns.ts";
 import { isBackend } from "./openBackend.ts";
+import { runLabel } from "./runLabel.ts";
 import { findWorkflows } from "./workflowFiles.ts";
 
 /** A prompt that the server runs, or that waits in a place, 1 for the next. */

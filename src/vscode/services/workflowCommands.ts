@@ -16,12 +16,13 @@ import { type RunAnswer, runWorkflow } from "../../node/comfy/comfyRun.ts";
 import { keepRun } from "../../node/comfy/keepRun.ts";
 import type { MediaEvidence } from "../../node/comfy/mediaEvidence.ts";
 import type { ControlPlanes } from "../controlPlanes.ts";
-import { toAbortSignal } from "../convert.ts";
+import { toAbortSignal, withoutLinks } from "../convert.ts";
 import { showRestricted } from "../failure.ts";
 import { commandIds } from "../ids.ts";
 import { newMediaFolder } from "./mediaFolders.ts";
-import { type MediaRuns, runLabel, type WorkflowRun } from "./mediaRuns.ts";
+import type { MediaRuns, WorkflowRun } from "./mediaRuns.ts";
 import { askRunForm } from "./runForm.ts";
+import { runLabel } from "./runLabel.ts";
 import { RunPresets } from "./runPresets.ts";
 import { asServiceElement } from "./servicesTree.ts";
 import type { WorkflowDiagnostics } from "./workflowDiagnostics.ts";
@@ -32,6 +33,7 @@ interface Opened {
 }
 
 const toldMs = 200;
+const patientMs = 1000;
 
 /** Runs workflows of the workspace on ComfyUI and checks them. Heavy: loaded with the first command. */
 export class WorkflowCommands implements vscode.Disposable {
@@ -54,8 +56,7 @@ export class WorkflowCommands implements vscode.Disposable {
     const opened = await this.#open(target);
     if (!opened) return undefined;
     const client = await this.client(opened.uri);
-    const classes = await client.nodeClasses();
-    this.#diagnostics.setClasses(classes);
+    const classes = await this.#classes(client);
     const faults = validateWorkflow(opened.workflow, classes).filter(({ severity }) => severity === "error");
     if (faults.length > 0 && !(await this.#runsAllTheSame(opened, faults.length))) return undefined;
     const name = path.posix.basename(opened.uri.path);
@@ -76,15 +77,36 @@ export class WorkflowCommands implements vscode.Disposable {
     const opened = await this.#open(target);
     if (!opened) return;
     const client = await this.client(opened.uri);
-    this.#diagnostics.setClasses(await client.nodeClasses());
+    await this.#classes(client);
     const document = await vscode.workspace.openTextDocument(opened.uri);
     const count = this.#diagnostics.look(document);
     await vscode.window.showTextDocument(document, { preview: true });
     if (count === 0)
       void vscode.window.showInformationMessage(
-        vscode.l10n.t("{0}: the server would run it.", path.posix.basename(opened.uri.path)),
+        vscode.l10n.t("{0}: the server would run it.", withoutLinks(path.posix.basename(opened.uri.path))),
       );
     else await vscode.commands.executeCommand("workbench.actions.view.problems");
+  }
+
+  /** What the server says of its classes. Who waits for longer than a moment sees for what, and may give up. */
+  async #classes(client: ComfyClient): Promise<NodeClasses> {
+    const abort = new AbortController();
+    const asking = client.nodeClasses(abort.signal);
+    const timer = setTimeout(() => {
+      const title = vscode.l10n.t("Asking ComfyUI for its nodes");
+      const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
+      void vscode.window.withProgress(options, async (_, token) => {
+        token.onCancellationRequested(() => abort.abort());
+        await asking.catch(() => undefined);
+      });
+    }, patientMs);
+    try {
+      const classes = await asking;
+      this.#diagnostics.setClasses(classes);
+      return classes;
+    } finally {
+      clearTimeout(timer);
+    }
   }
 
   dispose(): void {
@@ -94,7 +116,7 @@ export class WorkflowCommands implements vscode.Disposable {
   async #runsAllTheSame({ uri }: Opened, count: number): Promise<boolean> {
     const document = await vscode.workspace.openTextDocument(uri);
     this.#diagnostics.look(document);
-    const name = path.posix.basename(uri.path);
+    const name = withoutLinks(path.posix.basename(uri.path));
     const message =
       count === 1
         ? vscode.l10n.t("The server would refuse {0}, or a part of it: 1 fault.", name)
@@ -167,7 +189,7 @@ export class WorkflowCommands implements vscode.Disposable {
     const workflow = reading.kind === "api" ? reading.workflow : original;
     const name = path.posix.basename(uri.path);
     const location = vscode.ProgressLocation[isQuiet ? "Window" : "Notification"];
-    const options = { location, title: name, cancellable: true };
+    const options = { location, title: withoutLinks(name), cancellable: true };
     return vscode.window.withProgress(options, async (notification, token) => {
       const abort = toAbortSignal(token);
       const ended = new AbortController();
@@ -193,7 +215,7 @@ export class WorkflowCommands implements vscode.Disposable {
               const run = update({ progress });
               if (performance.now() - toldAt < toldMs) return;
               toldAt = performance.now();
-              notification.report({ message: runLabel(run) });
+              notification.report({ message: withoutLinks(runLabel(run)) });
             },
           },
           AbortSignal.any([abort.signal, ended.signal]),
@@ -232,9 +254,11 @@ export class WorkflowCommands implements vscode.Disposable {
       void update({ pictures: written.map((file) => vscode.Uri.file(file.path)) });
     const { evidence } = await keepRun(client, { ...about, entry, folder, workflowFile, onWritten });
     const state = entry.status === "success" ? "success" : entry.status === "interrupted" ? "cancelled" : "error";
+    const [fault] = about.faults;
+    const message = entry.failure?.message ?? (fault && vscode.l10n.t("left out: {0}", fault.message));
     return told(
       update({
-        ...{ state, message: entry.failure?.message },
+        ...{ state, message },
         about: aboutText(evidence),
       }),
     );
@@ -251,15 +275,16 @@ function aboutText({ models, parameters, seeds }: MediaEvidence): string {
 /** Says how it ended, with the way to what it made; the person may leave it unanswered. */
 function told(run: WorkflowRun): WorkflowRun {
   const [first] = run.pictures;
+  const words = withoutLinks(`${run.name}: ${runLabel(run)}`);
   const open = vscode.l10n.t("Open");
   const gallery = vscode.l10n.t("Open Gallery");
   if (run.state === "success" && first) {
-    void vscode.window.showInformationMessage(`${run.name}: ${runLabel(run)}`, open, gallery).then((choice) => {
+    void vscode.window.showInformationMessage(words, open, gallery).then((choice) => {
       if (choice === open) void vscode.commands.executeCommand("vscode.open", first);
       else if (choice === gallery) void vscode.commands.executeCommand(commandIds.openGallery);
     });
   } else if (run.state === "error" || run.state === "lost") {
-    void vscode.window.showErrorMessage(`${run.name}: ${runLabel(run)}`);
+    void vscode.window.showErrorMessage(words);
   }
   return run;
 }

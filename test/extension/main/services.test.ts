@@ -4,9 +4,11 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import * as vscode from "vscode";
 import type { GalleryNews } from "../../../src/core/views/galleryView.ts";
+import type { RunProgress } from "../../../src/node/comfy/runProgress.ts";
 import { commandIds } from "../../../src/vscode/ids.ts";
 import type { Parts } from "../../../src/vscode/parts.ts";
-import type { WorkflowRun } from "../../../src/vscode/services/mediaRuns.ts";
+import { MediaRuns, type WorkflowRun } from "../../../src/vscode/services/mediaRuns.ts";
+import { runLabel } from "../../../src/vscode/services/runLabel.ts";
 import type { ServiceElement } from "../../../src/vscode/services/servicesTree.ts";
 import { demoNodes } from "../../support/comfy/demoNodes.ts";
 import { demoWorkflow } from "../../support/comfy/demoWorkflow.ts";
@@ -171,6 +173,31 @@ require("node:http").createServer((_, response) => response.end("ok")).listen(Nu
   });
 });
 
+describe("the label of a run", () => {
+  it("says how far it is, how it ended, and what was left out", () => {
+    const change = new MediaRuns().begin(
+      "a.json",
+      () => undefined,
+      (node) => (node === "5" ? "Sampler" : undefined),
+    );
+    const progress: RunProgress = {
+      ...{ promptId: "p", state: "running", ahead: 0, fraction: 0.456, node: "5", step: { value: 3, max: 8 } },
+      ...{ preview: undefined, text: undefined, msLeft: 11_001 },
+    };
+    const expected: readonly (readonly [Parameters<typeof change>[0], string])[] = [
+      [{}, "waiting"],
+      [{ progress: { ...progress, state: "waiting", ahead: 2 } }, "waiting, 2 before it"],
+      [{ progress }, "45 % · Sampler · 3/8 · 12 s left"],
+      [{ progress: { ...progress, node: "6", msLeft: undefined } }, "45 % · node 6 · 3/8"],
+      [{ state: "error", message: "no luck" }, "failed · no luck"],
+      [{ state: "lost", message: undefined }, "the server has lost it"],
+      [{ state: "success", pictures: [vscode.Uri.file("/a.png")] }, "1 file"],
+      [{ pictures: [], message: "left out: b" }, "0 files · left out: b"],
+    ];
+    for (const [news, label] of expected) assert.equal(runLabel(change(news)), label);
+  });
+});
+
 describe("a workflow in the editor", () => {
   it("runs from click to pictures, with preview and evidence", () =>
     withComfy({}, async (ground) => {
@@ -284,6 +311,31 @@ describe("a workflow in the editor", () => {
       assert.equal((await product.services.gallery()).page, undefined);
     });
   });
+
+  it("shows a fresh picture though the server's history never comes", () =>
+    withComfy({}, async (ground) => {
+      const { product, server } = ground;
+      server.faults.arm("GET /history", { kind: "hang" }, 1000);
+      await vscode.commands.executeCommand(commandIds.openGallery);
+      const { page } = await product.services.gallery();
+      assert.ok(page);
+      const heard: GalleryNews[] = [];
+      const listening = page.onDidPost((news) => heard.push(news));
+      try {
+        const { ended, number } = await beginRun(ground);
+        await ended;
+        const run = await runOf(ground, number, ({ state }) => state === "success");
+        const id = run.pictures[0]?.fsPath;
+        const isThere = (news: GalleryNews) => news.type === "items" && news.items.some((item) => item.id === id);
+        // Fresh first, and from the shelf when its evidence stands.
+        await until([(listener) => page.onDidPost(listener)], () => heard.filter(isThere).length >= 2);
+        const items = heard.filter(({ type }) => type === "items");
+        assert.ok(items.slice(items.findIndex(isThere)).every(isThere), "never gone again");
+      } finally {
+        listening.dispose();
+        page.panel.dispose();
+      }
+    }));
 
   it("lists in the gallery what only the server has, and keeps its pictures on the disk", () =>
     withComfy({}, async ({ product, server }) => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { isShown, parseLogLine, toLogLevel, toLogText } from "../../../src/core/views/logLines.ts";
+import { isShown, parseLogLine, plainLogText, toLogLevel, toLogText } from "../../../src/core/views/logLines.ts";
 
 describe("lines of logs", () => {
   const rows: readonly (readonly [text: string, level: string])[] = [
@@ -31,6 +31,19 @@ describe("lines of logs", () => {
     assert.deepEqual(line, { level: "warning", source: "launcher", text: "port 8000 is taken" });
     assert.equal(parseLogLine('{"levelname": "ERROR", "message": "x"}', "s").source, "s");
     assert.equal(toLogText(line), "[warning] [launcher] port 8000 is taken");
+  });
+
+  it("lose what only a terminal obeys, and forge no other line", () => {
+    const line = parseLogLine(
+      "\u001b[32mERROR\u001b[0m:  \u001b]8;;http://x\u0007it\u001b]8;;\u0007 broke\u0008\r",
+      "s",
+    );
+    assert.deepEqual([line.level, line.text], ["error", "ERROR:  it broke"]);
+    assert.equal(
+      parseLogLine('{"level": "info", "message": "a\\n[error] [x] b\\u001b[2J"}', "s").text,
+      "a ⏎ [error] [x] b",
+    );
+    fc.assert(fc.property(fc.string({ unit: "binary-ascii" }), (text) => !/(?!\t)\p{Cc}/u.test(plainLogText(text))));
   });
 
   it("never throw, and keep the words of what they do not understand", () => {

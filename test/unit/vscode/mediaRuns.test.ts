@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { RunProgress } from "../../../src/node/comfy/runProgress.ts";
-import { MediaRuns, runLabel } from "../../../src/vscode/services/mediaRuns.ts";
+import { MediaRuns } from "../../../src/vscode/services/mediaRuns.ts";
 
 const progress: RunProgress = {
   ...{ promptId: "p", state: "running", ahead: 0, fraction: 0.456, node: "5", step: { value: 3, max: 8 } },
@@ -35,21 +35,5 @@ describe("the runs of a window", () => {
     runs.begin("b.json", () => cancelled.push("b"))({ state: "success" });
     runs.dispose();
     assert.deepEqual(cancelled, ["a"]);
-  });
-
-  it("says how far a run is and how it ended", () => {
-    const runs = new MediaRuns();
-    const change = runs.begin("a.json", () => undefined);
-    assert.equal(runLabel(change({})), "waiting");
-    assert.equal(runLabel(change({ progress: { ...progress, state: "waiting", ahead: 2 } })), "waiting, 2 before it");
-    assert.equal(runLabel(change({ progress })), "45 % · node 5 · 3/8");
-    const titled = runs.begin(
-      "b.json",
-      () => undefined,
-      (node) => (node === "5" ? "Sampler" : undefined),
-    );
-    assert.equal(runLabel(titled({ progress: { ...progress, msLeft: 11_001 } })), "45 % · Sampler · 3/8 · 12 s left");
-    assert.equal(runLabel(change({ state: "error", message: "no luck" })), "error · no luck");
-    assert.equal(runLabel(change({ state: "success" })), "0 files");
   });
 });
