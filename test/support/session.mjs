@@ -7,6 +7,7 @@ import { chromium } from "playwright-core";
 import { openBridge } from "./bridge.mjs";
 import { chromiumArguments, ensureChromium } from "./chromium.mjs";
 import { top } from "./npm.mjs";
+import { reloadWindow } from "./reloadWindow.mjs";
 import { createScenario, opened } from "./scenarios.mjs";
 import { startVsCodeServer } from "./vscodeServer.mjs";
 import { openWorkbench } from "./workbench.mjs";
@@ -20,6 +21,7 @@ export const themes = /** @type {const} */ ({
 });
 
 /** @typedef {keyof typeof themes} Theme */
+/** @typedef {import("playwright-core").Locator} Locator */
 
 /**
  * @typedef {object} SessionOptions
@@ -41,6 +43,9 @@ export const themes = /** @type {const} */ ({
  * @property {(name: string) => Promise<string>} screenshot Writes `artifacts/screenshots/NAME.png` and gives its path.
  * @property {() => import("playwright-core").FrameLocator} webview The content of the one webview that is shown.
  * @property {() => Promise<import("playwright-core").Frame>} webviewFrame The same as a frame, to evaluate in.
+ * @property {(on: Locator, tooltip: Locator) => Promise<void>} rest
+ *   Holds the pointer on something until its tooltip is there.
+ * @property {(viewType: string) => Promise<void>} reload Loads the window anew, with that editor open.
  * @property {() => Promise<void>} close
  */
 
@@ -122,6 +127,8 @@ function sessionVerbs(page, bridge) {
       await page.screenshot({ path: file });
       return file;
     },
+    rest: (/** @type {Locator} */ on, /** @type {Locator} */ tooltip) => rest(page, on, tooltip),
+    reload: (/** @type {string} */ viewType) => reloadWindow(page, viewType),
     webview,
     webviewFrame: async () => {
       const handle = await webview().owner().elementHandle();
@@ -130,4 +137,23 @@ function sessionVerbs(page, bridge) {
       return frame;
     },
   };
+}
+
+/**
+ * What moves or is drawn anew under the pointer takes its tooltip with it: then once more.
+ * @param {import("playwright-core").Page} page
+ * @param {Locator} on
+ * @param {Locator} tooltip
+ */
+async function rest(page, on, tooltip) {
+  for (let attempts = 1; attempts < 12; attempts++) {
+    await page.mouse.move(900, 700);
+    await on.hover();
+    const isShown = await tooltip.waitFor({ timeout: 5000 }).then(
+      () => true,
+      () => false,
+    );
+    if (isShown) return;
+  }
+  throw new Error("There is no tooltip");
 }

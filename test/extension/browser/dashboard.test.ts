@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { commandIds } from "../../../src/vscode/ids.ts";
+import { commandIds, dashboardViewType } from "../../../src/vscode/ids.ts";
 import { type Agents, createAgents, greetingAgent } from "../agents.ts";
 import { useWorkbench } from "../useWorkbench.ts";
 
@@ -86,7 +86,7 @@ describe("the dashboard, as a person uses it", function dashboard() {
     await session().execute("workbench.action.closeEditorsInGroup");
     await session().execute(commandIds.openDashboard);
     await session().webview().getByRole("heading", { name: "shop" }).waitFor();
-    await session().page.reload();
+    await session().reload(dashboardViewType);
     await session().webview().getByRole("heading", { name: "shop" }).waitFor();
     await session().webview().getByText("43%").first().waitFor();
   });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { commandIds } from "../../../src/vscode/ids.ts";
+import { commandIds, galleryViewType } from "../../../src/vscode/ids.ts";
 import { demoNodes } from "../../support/comfy/demoNodes.ts";
 import { demoWorkflow } from "../../support/comfy/demoWorkflow.ts";
 import { FakeComfyServer } from "../../support/fakeComfyServer.ts";
@@ -62,6 +62,7 @@ describe("the gallery, as a person uses it", function gallery() {
       ["demo.safetensors", subjects.toReversed()],
     ] as const) {
       await search.fill(words);
+      await option(names[0]).waitFor();
       await page()
         .getByText(names.length === 1 ? "1 file" : `${names.length} files`, { exact: true })
         .waitFor();
@@ -103,7 +104,7 @@ describe("the gallery, as a person uses it", function gallery() {
   });
 
   it("comes back with the window", async () => {
-    await session().page.reload();
+    await session().reload(galleryViewType);
     for (const subject of subjects) await painted(subject);
   });
 });

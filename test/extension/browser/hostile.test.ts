@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import type { Locator } from "playwright-core";
 import { commandIds, viewIds } from "../../../src/vscode/ids.ts";
 import { useWorkbench } from "../useWorkbench.ts";
 
@@ -48,20 +47,6 @@ describe("a hostile document, as a person meets it", function hostile() {
 
   const row = (name: RegExp) => session().page.getByRole("treeitem", { name }).first();
 
-  /** Rests on something until its tooltip is there; a row that is drawn anew meanwhile takes the tooltip with it. */
-  async function rest(on: Locator, tooltip: Locator): Promise<void> {
-    for (let attempt = 1; ; attempt++) {
-      await session().page.mouse.move(900, 700);
-      await on.hover();
-      const shown = await tooltip.waitFor({ timeout: 5000 }).then(
-        () => true,
-        () => false,
-      );
-      if (shown) return;
-      assert.ok(attempt < 12, "no tooltip");
-    }
-  }
-
   it("stands in the ledger as text, with its rows in place", async () => {
     await session().execute(`${viewIds.ledger}.focus`);
     await row(/T-20260112-091/).waitFor();
@@ -74,7 +59,7 @@ describe("a hostile document, as a person meets it", function hostile() {
 
   it("is text in the tooltip of its row, with no picture and nothing that runs", async () => {
     const tooltip = session().page.locator(".workbench-hover-container", { hasText: "attack.invalid" }).first();
-    await rest(row(/T-20260112-091/), tooltip);
+    await session().rest(row(/T-20260112-091/), tooltip);
     assert.equal(await tooltip.locator("img, script, iframe").count(), 0);
     assert.equal(await tooltip.locator("a[data-href^='command:'], a[data-href^='javascript:']").count(), 0);
     await session().screenshot("hostile-tooltip");
@@ -82,7 +67,7 @@ describe("a hostile document, as a person meets it", function hostile() {
 
   it("is text in the status bar's tooltip and on the dashboard, which fits its width", async () => {
     const item = session().page.locator('.statusbar-item[aria-label^="Control Plane:"]').first();
-    await rest(item, session().page.locator(".monaco-hover table").first());
+    await session().rest(item, session().page.locator(".monaco-hover table").first());
     await session().screenshot("hostile-statusbar");
     await session().execute(commandIds.openDashboard);
     await session().webview().getByText("attack.invalid").first().waitFor();

@@ -94,9 +94,7 @@ describe("the status bar, as a person sees it", function statusBar() {
 
   it("shows a table on hover and a menu on click", async () => {
     const item = session().page.locator('.statusbar-item[aria-label^="Control Plane: 29%"]');
-    await item.hover();
-    const hover = session().page.locator(".monaco-hover");
-    await hover.getByRole("cell", { name: "2 of 7" }).waitFor();
+    await session().rest(item, session().page.locator(".monaco-hover").getByRole("cell", { name: "2 of 7" }));
     await session().screenshot("statusbar-hover");
     await item.click();
     await session().page.locator(".quick-input-widget").getByText("Open Dashboard").waitFor();
