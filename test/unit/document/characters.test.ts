@@ -4,8 +4,15 @@ import {
   digitsEnd,
   forEachLine,
   indexIn,
+  isBlank,
+  isDigit,
   isFrame,
+  isInlineMark,
+  isLetter,
+  isLineEnd,
   isSeparator,
+  isUpper,
+  isWord,
   lineStop,
   nextLine,
   skipBlanks,
@@ -101,6 +108,22 @@ describe("characters", () => {
     Array.from({ length: to - from + 1 }, (_, index) => from + index).every(test);
   const none = (test: (code: number) => boolean, text: string) =>
     [...text].every((character) => !test(character.codePointAt(0) ?? 0));
+
+  const kinds: readonly (readonly [test: (code: number) => boolean, members: string, neighbours: string])[] = [
+    [isBlank, " \t\u00a0\ufeff", "\n\r\b!\u001f\u00a1\ufefe"],
+    [isDigit, "0123456789", "/:"],
+    [isUpper, "AMZ", "@[a"],
+    [isLetter, "amzAMZ", "`{@[0"],
+    [isWord, "azAZ09_", "`{@[/:^-"],
+    [isLineEnd, "\n\r", "\t\u000b\f\u000e\u2028"],
+    [isInlineMark, "*_`~", ")+^a}\u007f"],
+  ];
+  for (const [test, members, neighbours] of kinds) {
+    it(`of which ${test.name} is true`, () => {
+      for (const member of members) assert.ok(test(member.charCodeAt(0)), JSON.stringify(member));
+      assert.ok(none(test, neighbours));
+    });
+  }
 
   it("that frames are drawn with", () => {
     assert.ok(all(isFrame, 0x2500, 0x259f));

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { headingKind, ledgerName } from "../../../src/core/document/headings.ts";
+import { headingKind, headingWords, ledgerName } from "../../../src/core/document/headings.ts";
 import type { SectionKind } from "../../../src/core/document/model.ts";
 
 const kinds: Partial<Record<SectionKind, readonly string[]>> = {
@@ -100,4 +100,87 @@ describe("headings", () => {
       "LEDGER",
     ]);
   });
+});
+
+describe("the words of a heading", () => {
+  const cases: readonly (readonly [heading: string, words: string])[] = [
+    ["aa bb9 9", "AA BB9 9"],
+    ["aa_bb/cc|dd", "AA BB CC DD"],
+    ["don't can’t", "DONT CANT"],
+    ["aZ {@`zA", "AZ ZA"],
+    ["12 3) aa", "AA"],
+    ["0B) A. aa", "AA"],
+    ["a", "A"],
+    ["7 a", "A"],
+    ["12 34", ""],
+    ["", ""],
+    ["aa (bb)", "AA"],
+    ["aa [bb]", "AA"],
+    ["aa: bb", "AA"],
+    ["1: 2 (3) aa: bb", "AA"],
+    ["(aa) bb", "AA BB"],
+    ["aa - bb", "AA"],
+    ["aa \u2010 bb", "AA"],
+    ["aa \u2015 bb", "AA"],
+    ["aa \u0e42 bb", "AA"],
+    ["aa \u200f bb", "AA BB"],
+    ["aa \u2016 bb", "AA BB"],
+    ["aa-bb", "AA BB"],
+    ["aa -bb", "AA BB"],
+    ["aa- bb", "AA BB"],
+    ["1 - aa - bb", "AA"],
+    ["aa bb -", "AA BB"],
+    ["aa bb cc dd ee ff gg hh ii jj kk ll mm", "AA BB CC DD EE FF GG HH II JJ KK LL"],
+    ["x".repeat(300), "X".repeat(200)],
+    [`${"x".repeat(198)} yy zz`, `${"X".repeat(198)} Y`],
+  ];
+  for (const [heading, words] of cases) {
+    it(`: ${heading.slice(0, 40)}`, () => {
+      // What stands around the range is no part of it.
+      const text = `ab 12 ${heading}-1 x`;
+      assert.equal(headingWords(text, 6, 6 + heading.length).join(" "), words);
+    });
+  }
+});
+
+describe("the kind of a heading", () => {
+  const kindsOf: readonly (readonly [kind: SectionKind, heading: string])[] = [
+    ["run-log", "RUN LOG V2"],
+    ["run-log", "RUN LOG v12"],
+    ["other", "RUN LOG XV2"],
+    ["other", "RUN LOG V2X"],
+    ["other", "RUN LOG 2"],
+    ["other", "V2"],
+    ["run-log", "The RUN LOG"],
+    ["other", "All of the RUN LOG"],
+    ["other", "RUN"],
+    ["other", "RUN it"],
+    ["other", "THE RUN 2026"],
+    ["run", "RUN LOG Entry - 2026"],
+    ["other", "RUN LOG Entry - 202"],
+    ["other", "RUN LOG Entry 2026"],
+    ["other", "RUN LOG Entries - 2026"],
+    ["other", "RUN IT Entry - 2026"],
+    ["run", `RUN LOG Entry - ${"x".repeat(60)}2026`],
+    ["other", `RUN LOG Entry - ${"x".repeat(61)}2026`],
+    ["checkpoint", "CHECKPOINT AA BB 3"],
+    ["checkpoint", "CHECKPOINT 3 AA"],
+    ["other", "CHECKPOINT AA3"],
+    ["other", "CHECKPOINT"],
+    ["other", "A good CHECKPOINT 3"],
+    ["cards", "NEXT TASKS"],
+    ["cards", "NEXT 3 TASKS"],
+    ["other", "My TASKS"],
+    ["other", "NEXT TASKS of all"],
+    ["health", "SYSTEM HEALTH"],
+    ["health", "HEALTH"],
+    ["other", "My HEALTH"],
+    ["other", "HEALTH SYSTEM"],
+  ];
+  for (const [kind, heading] of kindsOf) {
+    it(`is ${kind}: ${heading.slice(0, 40)}`, () => {
+      const text = `2026${heading}2026`;
+      assert.equal(headingKind(text, 4, 4 + heading.length), kind);
+    });
+  }
 });
