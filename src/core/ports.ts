@@ -45,6 +45,13 @@ export interface CommitInfo {
   readonly time: number;
 }
 
+/** A commit with what tells whose it is. */
+export interface AuthoredCommit extends CommitInfo {
+  readonly author: string;
+  /** Subject, body and trailers. */
+  readonly message: string;
+}
+
 export interface CommitRequest {
   readonly subject: string;
   readonly body?: string;
@@ -76,8 +83,10 @@ export interface Repository {
   /** The last commit of HEAD's history that touched one of the paths; folders count with all that is in them. */
   lastCommitOf(paths: readonly string[], signal?: AbortSignal): Promise<CommitInfo | undefined>;
   isAncestor(ancestor: string, descendant: string, signal?: AbortSignal): Promise<boolean>;
-  /** Commits after `base` up to HEAD, newest first. */
-  commitsSince(base: string, signal?: AbortSignal): Promise<readonly CommitInfo[]>;
+  /** Commits after `base` up to HEAD, newest first; with `paths`, those that touched one of them. */
+  commitsSince(base: string, signal?: AbortSignal, paths?: readonly string[]): Promise<readonly AuthoredCommit[]>;
+  /** Hashes of the commits that were made here with this `GIT_REFLOG_ACTION`, as far as HEAD's reflog is kept. */
+  committedUnder(action: string, signal?: AbortSignal): Promise<ReadonlySet<string>>;
   /** Paths that a commit changed against its first parent. */
   filesOf(commit: string, signal?: AbortSignal): Promise<readonly string[]>;
   /**

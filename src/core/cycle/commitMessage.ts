@@ -16,6 +16,11 @@ export const trailerNames = {
   evidence: "Control-Plane-Evidence",
 } as const;
 
+/** What git notes in HEAD's reflog for commits that an executor makes in this run, by the name that git gives it in the environment. */
+export function reflogAction(runId: string): string {
+  return `control-plane ${runId}`;
+}
+
 /** One line, no control characters, at most 100 columns. */
 export function toSubject(text: string): string {
   const line = text.replace(/[\p{Cc}\p{Cf}\s]+/gu, " ").trim();

@@ -83,8 +83,10 @@ export class CycleRun {
   left: InterruptedRun | undefined;
   /** Its work commit, made before it was interrupted. */
   landed: CommitInfo | undefined;
-  /** Commits that the executor made itself since the base, newest first. */
+  /** Commits since the base that are this run's work although the engine did not make them, newest first. */
   foreignCommits: readonly CommitInfo[] = [];
+  /** Commits since the base that somebody else made, in words, and the paths that are the run's all the same; undefined: none. */
+  passedOver: { readonly words: string; readonly own: ReadonlySet<string> } | undefined;
   /** What earlier runs of the same task committed while it stayed DOING. */
   earlier: EarlierWork | undefined;
   /** The tree as git saw it last; undefined once something may have changed it. */

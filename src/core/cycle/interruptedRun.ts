@@ -40,6 +40,8 @@ export interface InterruptedRun {
   readonly executor: string | undefined;
   /** What came of the execution; undefined while it was under way. */
   readonly executed: Ending | "done" | undefined;
+  /** When that was said, milliseconds since the epoch. */
+  readonly executedAt: number | undefined;
   /** The same of work in a tree of its own that did not come over yet, and the name under which git keeps it. */
   readonly worked: { readonly executed: Ending | "done"; readonly work: string } | undefined;
   /** True once the changes were measured, and with them the document put right. */
@@ -48,8 +50,6 @@ export interface InterruptedRun {
   /** The last commit of any kind. */
   readonly commit: AnnouncedCommit | undefined;
   readonly write: AnnouncedWrite | undefined;
-  /** Milliseconds since the epoch. */
-  readonly executingSince: number | undefined;
   /** What its executor touched although nobody may, as far as it was found before the kill. */
   readonly tampering: Tampering | undefined;
 }
@@ -111,7 +111,7 @@ const nothingDone = {
   work: undefined,
   commit: undefined,
   write: undefined,
-  executingSince: undefined,
+  executedAt: undefined,
 } as const;
 
 function learn(known: Known, { type, at }: JournalRecord, data: Readonly<Record<string, unknown>>): void {
@@ -126,7 +126,7 @@ function learn(known: Known, { type, at }: JournalRecord, data: Readonly<Record<
       known.taskId = toText(asRecord(data.task).id);
       break;
     case "executing":
-      Object.assign(known, nothingDone, { executor: toText(data.executor), executingSince: Date.parse(at) });
+      Object.assign(known, nothingDone, { executor: toText(data.executor) });
       break;
     case "waiting":
       known.waits = true;
@@ -140,6 +140,7 @@ function learn(known: Known, { type, at }: JournalRecord, data: Readonly<Record<
     case "executed":
       known.waits = false;
       known.executed = toExecuted(data.executed);
+      known.executedAt = Date.parse(at);
       break;
     case "blast-radius":
       known.measured = true;

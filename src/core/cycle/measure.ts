@@ -7,6 +7,7 @@ import type { CycleRun } from "./cycleRun.ts";
 import { type Ending, endBlocked, endDoing, isEnding } from "./ending.ts";
 import { moveAside } from "./putAside.ts";
 import { isGrave } from "./safeguard.ts";
+import { passOver, sortCommits } from "./sortCommits.ts";
 import { type Survey, survey } from "./survey.ts";
 
 /** Fills `run.files`, `run.blast` and `run.foreignCommits`; an ending when a limit is broken. */
@@ -98,12 +99,14 @@ async function measureCommits(run: CycleRun): Promise<Ending | undefined> {
     );
     return { ...ending, governance: false };
   }
-  run.foreignCommits = await repository.commitsSince(head, run.signal);
+  const { own, others } = await sortCommits(run, run.left, run.candidate?.task);
+  run.foreignCommits = own;
+  if (others.length > 0) await passOver(run, own, others);
   run.landed = run.foreignCommits.find(({ subject }) => subject === run.left?.work?.subject);
-  const others = run.foreignCommits.length - (run.landed ? 1 : 0);
+  const made = own.length - (run.landed ? 1 : 0);
   if (run.landed) await run.note(`The work was committed before the interruption, as ${run.landed.shortHash}`);
-  if (others > 0) {
-    await run.note(`The executor made ${others} commits of its own; they are kept and checked as one change`);
+  if (made > 0) {
+    await run.note(`The executor made ${made} commits of its own; they are kept and checked as one change`);
   }
   return undefined;
 }
@@ -125,7 +128,7 @@ export async function restoreControlDocument(run: CycleRun): Promise<void> {
     await run.note("The control document was removed or made unreadable during the work; it was put back");
   }
   if (current.version === run.snapshot.version) return;
-  run.isDocumentForeign = run.foreignCommits.length > 0;
+  run.isDocumentForeign = run.foreignCommits.length > 0 || run.passedOver !== undefined;
   await run.folder.writeFile("control-document.set-aside.md", current.text);
   const whole = { start: 0, end: current.text.length };
   run.tree = undefined;

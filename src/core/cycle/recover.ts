@@ -1,11 +1,11 @@
 /** An interrupted run goes on in its own folder: what it had begun is finished, what it had in hand stays its own. */
 import { ControlError } from "../base/errors.ts";
+import { parseDocument } from "../document/parse.ts";
 import type { Cleared, CommitInfo, GitState } from "../ports.ts";
 import type { CycleRun } from "./cycleRun.ts";
 import type { CycleReport } from "./events.ts";
 import type { AnnouncedCommit, AnnouncedWrite, InterruptedRun } from "./interruptedRun.ts";
-
-const minuteMs = 60_000;
+import { sortCommits, toWords } from "./sortCommits.ts";
 
 /** Clears what the dead process left beside what was cleared already, and tells the person that a run goes on. */
 export async function clearRemains(run: CycleRun, left: InterruptedRun, former: Cleared): Promise<void> {
@@ -94,8 +94,9 @@ export async function takeUp(
 ): Promise<InterruptedRun | undefined> {
   const { base, taskId } = left;
   if (!base || taskId === undefined) return undefined;
-  if (!(await isStanding(run, left, state))) {
-    await run.note("Others have committed since; what is in the tree is looked at as anybody's changes");
+  const others = await othersSince(run, left, state);
+  if (others !== undefined) {
+    await run.note(`Others have committed since${others}; what is in the tree is looked at as anybody's changes`);
     return undefined;
   }
   const isChanged = state.head !== base.head || state.changes.length > 0;
@@ -108,19 +109,22 @@ export async function takeUp(
   return state.head === base.head ? left : { ...left, worked: undefined };
 }
 
-/** True while every commit since the base is the run's own: its work commit, or made while its executor could be at work. */
-async function isStanding(run: CycleRun, left: InterruptedRun, state: GitState): Promise<boolean> {
+/**
+ * Commits of others since the base, in words; undefined where the run can go on all the same: its work is committed, or they touched
+ * neither the document nor anything that is in the tree now.
+ */
+async function othersSince(run: CycleRun, left: InterruptedRun, state: GitState): Promise<string | undefined> {
+  const { documentPath, repository } = run.ports;
   const head = left.base?.head ?? "";
-  if (state.head === head) return true;
-  if (!(await isBehind(run, head))) return false;
-  const since = await run.ports.repository.commitsSince(head);
-  const landed = since.find((commit) => commit.subject === left.work?.subject);
-  if (landed) return true;
-  const { executingSince } = left;
-  if (executingSince === undefined) return false;
-  const until = executingSince + run.ports.settings.limits.minutes * minuteMs;
-  // Commits know whole seconds only.
-  return since.every(({ time }) => time >= executingSince - 1000 && time <= until);
+  if (state.head === head) return undefined;
+  if (!(await isBehind(run, head))) return "";
+  const former = await repository.fileAt(head, documentPath);
+  const task = former === undefined ? undefined : parseDocument(former).findTask(left.taskId ?? "");
+  const { own, others } = await sortCommits(run, left, task, head);
+  if (others.length === 0 || own.some(({ subject }) => subject === left.work?.subject)) return undefined;
+  const edits = await repository.commitsSince(head, undefined, [documentPath]);
+  const isApart = state.changes.length === 0 && !edits.some(({ hash }) => others.some((other) => other.hash === hash));
+  return own.length > 0 && isApart ? undefined : ` (${toWords(run, others)})`;
 }
 
 /** An agent that was cut off may have edited the document; nobody set that aside yet. */

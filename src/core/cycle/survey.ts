@@ -75,7 +75,8 @@ async function newDependencies(run: CycleRun, paths: readonly string[]): Promise
 /** What differs from the cycle's base and is its own: no control document, no run files, no files that lay there before. */
 export async function changedFiles(run: CycleRun, seen?: GitState): Promise<FileDiff[]> {
   const all = await run.ports.repository.changesSince(run.base.head, run.signal, seen);
-  const own = all.filter((file) => file.path !== run.ports.documentPath && !isRunFile(run, file.path));
+  const isOthers = (path: string) => run.passedOver !== undefined && !run.passedOver.own.has(path);
+  const own = all.filter(({ path }) => path !== run.ports.documentPath && !isRunFile(run, path) && !isOthers(path));
   const { foreign } = run.base;
   const doubtful = own.filter((file) => file.path in foreign).map((file) => file.path);
   if (doubtful.length === 0) return own;

@@ -38,6 +38,7 @@ async function statedEvidence(run: CycleRun): Promise<StatedEvidence | "later" |
 
 function whyOpen(run: CycleRun): string {
   const said = run.said?.evidence;
+  if (!said && run.passedOver) return `nothing was changed but by others: ${run.passedOver.words}`;
   if (!said) return "nothing was changed, so nothing can be done";
   return `nothing was changed, and nobody confirmed "${run.ports.redact(evidenceText(said, undefined))}"`;
 }

@@ -1,6 +1,14 @@
 import { lstat, readdir, readFile, rm } from "node:fs/promises";
 import path from "node:path";
-import type { CommitInfo, CommitRequest, FileDiff, GitOperation, GitState, Repository } from "../../core/ports.ts";
+import type {
+  AuthoredCommit,
+  CommitInfo,
+  CommitRequest,
+  FileDiff,
+  GitOperation,
+  GitState,
+  Repository,
+} from "../../core/ports.ts";
 import { throwIfAborted, toAbortError } from "../process/abortError.ts";
 import { commitFormat, parseCommits } from "./commitFormat.ts";
 import { createCommit } from "./createCommit.ts";
@@ -86,8 +94,16 @@ export class GitRepository implements Repository {
     return output.exitCode === 0;
   }
 
-  async commitsSince(base: string, signal?: AbortSignal): Promise<readonly CommitInfo[]> {
-    return this.#read((history) => history.commitsSince(base), signal);
+  async commitsSince(
+    base: string,
+    signal?: AbortSignal,
+    paths: readonly string[] = [],
+  ): Promise<readonly AuthoredCommit[]> {
+    return this.#read((history) => history.commitsSince(base, paths), signal);
+  }
+
+  async committedUnder(action: string, signal?: AbortSignal): Promise<ReadonlySet<string>> {
+    return this.#read((history) => history.committedUnder(action), signal);
   }
 
   async filesOf(commit: string, signal?: AbortSignal): Promise<readonly string[]> {

@@ -1,5 +1,6 @@
 import { lstat, readFile, rm } from "node:fs/promises";
 import { ControlError } from "../../core/base/errors.ts";
+import { reflogAction } from "../../core/cycle/commitMessage.ts";
 import { parseStatedEvidence } from "../../core/cycle/evidence.ts";
 import type {
   Brief,
@@ -48,7 +49,7 @@ export class CommandExecutor implements Executor {
         command,
         args,
         cwd: brief.root,
-        env: { ...env, ...variables },
+        env: { ...env, ...variables, GIT_REFLOG_ACTION: reflogAction(brief.runId) },
         input: brief.text,
         timeoutMs: this.#init.timeoutMinutes * minuteMs,
         leavesNothing: runMark(brief.runId),

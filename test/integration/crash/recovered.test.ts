@@ -1,6 +1,5 @@
 /** What AUTO makes of a run whose engine was killed, where more than the engine's own steps matters. */
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import path from "node:path";
@@ -107,16 +106,66 @@ describe("AUTO after a kill", function () {
   it("does not take another's later commits for the run's work", async () => {
     await withKilled("kill();", async (place) => {
       place.write("src/mine.json", '{ "mine": 2 }\n');
-      place.git("commit", "-qam", "something else", "--date=2030-01-01T00:00:00Z");
-      const env = { ...process.env, GIT_COMMITTER_DATE: "2030-01-01T00:00:00Z" };
-      execFileSync("git", ["commit", "-q", "--amend", "--no-edit"], { cwd: place.root, env });
+      place.git("commit", "-qam", "something else");
       rmSync(path.join(place.root, "src/half.json"));
       const { report, notes } = await place.auto();
-      assert.match(notes.join("\n"), /Others have committed since/);
+      assert.match(notes.join("\n"), /Others have committed since \(\w+ "something else" by A Tester\)/);
       assert.equal(report.outcome, "DONE", report.result);
       assert.deepEqual(report.files, [`src/${first}.json`], "the commit of another is not among its files");
       assert.doesNotMatch(place.git("log", "-1", "--format=%s", `${report.checkpoint}`), /something else/);
     });
+  });
+
+  it("leaves the task open when only another has committed since, and says so", async () => {
+    await withKilled("kill();", async (place) => {
+      place.write("src/mine.json", '{ "mine": 2 }\n');
+      place.git("commit", "-qam", "something else");
+      rmSync(path.join(place.root, "src/half.json"));
+      place.writeAgent("");
+      const { report, notes } = await place.auto();
+      assert.equal(report.outcome, "DOING", report.result);
+      assert.match(notes.join("\n"), /"something else" by A Tester/);
+      assert.equal(place.document().findTask(first)?.state, "DOING");
+    });
+  });
+
+  it("keeps the agent's own commit as its work beside a later one of another", async () => {
+    const commits = `
+  writeFileSync("src/" + task + ".json", JSON.stringify({ task }) + "\\n");
+  execFileSync("git", ["add", "src"]);
+  execFileSync("git", ["commit", "-qm", "feat: by the agent"]);
+  kill();`;
+    await withKilled(commits, async (place) => {
+      place.write("src/other.json", "{}\n");
+      place.git("add", "src");
+      place.git("commit", "-qm", "something else");
+      const { report, notes } = await place.auto();
+      assert.equal(report.outcome, "DONE", report.result);
+      assert.match(place.git("log", "-1", "--format=%s", `${report.checkpoint}`), /by the agent/);
+      assert.deepEqual([...report.files].sort(), [`src/${first}.json`, "src/half.json"].sort());
+      assert.match(notes.join("\n"), /no part of this work: \w+ "something else" by A Tester/);
+      await assertSound(place);
+    });
+  });
+
+  it("keeps its work commit as the checkpoint beside a later commit of another", async () => {
+    await withCrashPlaces(
+      () => undefined,
+      async (next) => {
+        const whole = next();
+        await whole.engine({});
+        const killAt = whole.effects().names.indexOf("record committed work") + 1;
+        const place = next();
+        assert.notEqual((await place.engine({ killAt })).code, 0);
+        const work = place.git("rev-parse", "--short", "HEAD").trim();
+        place.write("src/other.json", "{}\n");
+        place.git("add", "src");
+        place.git("commit", "-qm", "something else");
+        const { report } = await place.auto();
+        assert.deepEqual([report.outcome, report.checkpoint], ["DONE", work], report.result);
+        assert.ok(!report.files.includes("src/other.json"), report.files.join());
+      },
+    );
   });
 
   it("leaves its work to nobody else when a person blocked its task meanwhile", async () => {

@@ -1,5 +1,6 @@
 /** What agents do besides their task, and runs that a person ends. */
 import assert from "node:assert/strict";
+import { writeFileSync } from "node:fs";
 import { aControlDocument, type SeedDocument } from "../../support/aControlDocument.ts";
 import { type CycleRepo, withCycleRepo } from "../../support/cycleRepo.ts";
 
@@ -54,6 +55,76 @@ execFileSync("git", ["commit", "-qm", "feat: by the agent"]);`);
       assert.match(repo.git("log", "-1", "--format=%B"), /Control-Plane-Run: /);
     });
   });
+
+  const somebodyElse = (repo: CycleRepo, message: string, changed = "readme.txt") => {
+    repo.write(changed, "by a person\n");
+    repo.git("add", changed);
+    repo.git("commit", "-qm", message);
+  };
+
+  /** An agent does its work, and waits before `last` until a person has done theirs. */
+  async function beside(repo: CycleRepo, [work, last]: readonly [string, string], person: () => void) {
+    const agentCommand = repo.agent(`
+import { execFileSync } from "node:child_process";
+import { existsSync, writeFileSync } from "node:fs";
+const go = new URL("go", import.meta.url);
+const commit = () => {
+  execFileSync("git", ["add", "src"]);
+  execFileSync("git", ["commit", "-qm", "by the agent"]);
+};
+${work}
+console.log("ready");
+while (!existsSync(go)) await new Promise((resolve) => setTimeout(resolve, 20));
+${last}`);
+    let isReady = false;
+    return repo.auto({ agentCommand }, undefined, (event) => {
+      if (isReady || event.type !== "output" || !event.text.includes("ready")) return;
+      isReady = true;
+      person();
+      writeFileSync(`${repo.root}-outside/go`, "");
+    });
+  }
+
+  it("another's commit meanwhile is not the work: nothing was done", async () => {
+    await withSeed(async (repo) => {
+      const { report, events } = await beside(repo, ["", ""], () => somebodyElse(repo, "mend the readme"));
+      assert.equal(report.outcome, "DOING", report.result);
+      assert.match(report.result, /nothing was changed but by others: \w+ "mend the readme" by A Tester/);
+      assert.deepEqual([report.files, report.checkpoint], [[], undefined]);
+      assert.ok(events.some((event) => event.type === "note" && /no part of this work/.test(event.text)));
+      assert.equal(repo.document().findTask(id)?.state, "DOING");
+    });
+  });
+
+  for (const [name, work] of [
+    ["in the tree", ['writeFileSync("src/notes.json", "{}");', ""]],
+    ["committed before it", ['writeFileSync("src/notes.json", "{}"); commit();', ""]],
+    ["committed after it", ['writeFileSync("src/notes.json", "{}");', "commit();"]],
+  ] as const) {
+    it(`another's commit meanwhile is no part of the agent's work ${name}`, async () => {
+      await withSeed(async (repo) => {
+        const { report } = await beside(repo, work, () => somebodyElse(repo, "mend the readme"));
+        assert.equal(report.outcome, "DONE", report.result);
+        assert.deepEqual(report.files, ["src/notes.json"]);
+        assert.equal(repo.git("show", "--name-only", "--format=", `${report.checkpoint}`).trim(), "src/notes.json");
+        assert.deepEqual(repo.dirt(), []);
+      });
+    });
+  }
+
+  for (const [name, message, changed] of [
+    ["names its task", `feat: for ${id}`, "readme.txt"],
+    ["lies in its Surface", "feat: tides", "tide/table.txt"],
+  ] as const) {
+    it(`another's commit meanwhile is the work when it ${name}`, async () => {
+      const todo = [{ id, suffix: "[P1] (#core)", details: ["**Surface:** `tide/`"] }];
+      await withCycleRepo({ [file]: aControlDocument({ todo }) }, {}, async (repo) => {
+        const { report } = await beside(repo, ["", ""], () => somebodyElse(repo, message, changed));
+        assert.equal(report.outcome, "DONE", report.result);
+        assert.deepEqual(report.files, [changed]);
+      });
+    });
+  }
 
   it("history rewritten below the base ends BLOCKED", async () => {
     await withSeed(async (repo) => {

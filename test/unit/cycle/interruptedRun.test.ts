@@ -48,7 +48,7 @@ describe("toInterruptedRun", () => {
     assert.equal(run.executed, "done");
     assert.equal(run.measured, true);
     assert.deepEqual(run.work, { head: "abc", subject: "feat: a", paths: ["a.txt"] });
-    assert.equal(run.executingSince, Date.parse("2026-01-02T03:04:05.000Z"));
+    assert.equal(run.executedAt, Date.parse("2026-01-02T03:04:05.000Z"));
   });
 
   it("forgets what an earlier life announced when the work begins anew", () => {
