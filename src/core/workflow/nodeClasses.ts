@@ -131,12 +131,15 @@ function branchesOf(options: unknown): ReadonlyMap<string, readonly NodeInput[]>
   return new Map(branches);
 }
 
+/** As many as ComfyUI itself lets an input grow to. */
+const mostGrown = 100;
+
 function toGrow(template: Readonly<Record<string, unknown>>): InputType {
   const [item] = inputsOf(recordOf(template.input) ?? {});
   return {
     kind: "grow",
     prefix: textOf(template.prefix) ?? "",
-    least: typeof template.min === "number" ? template.min : 0,
+    least: typeof template.min === "number" ? Math.min(template.min, mostGrown) : 0,
     item: item?.type ?? { kind: "link", types: ["*"] },
   };
 }

@@ -182,6 +182,10 @@ export function isCompatible(given: readonly string[], wanted: readonly string[]
   return given.some(isOpen) || wanted.some(isOpen) || given.some((type) => wanted.includes(type));
 }
 
+/** More cycles than these tell nothing new; each remembers its way. */
+const mostCycles = 20;
+const namedNodes = 12;
+
 /** One finding a cycle, at the link that closes it. */
 function cycleFindings(workflow: Workflow, needed: readonly WorkflowNode[]): WorkflowFinding[] {
   const found: WorkflowFinding[] = [];
@@ -190,7 +194,7 @@ function cycleFindings(workflow: Workflow, needed: readonly WorkflowNode[]): Wor
     const trail: { node: WorkflowNode; next: number }[] = [{ node: start, next: 0 }];
     if (state.has(start.id)) continue;
     state.set(start.id, "open");
-    for (let top = trail.at(-1); top; top = trail.at(-1)) {
+    for (let top = trail.at(-1); top && found.length < mostCycles; top = trail.at(-1)) {
       const input = top.node.inputs?.[top.next++];
       if (!input) {
         state.set(top.node.id, "done");
@@ -224,6 +228,7 @@ function toCycle(
   node: WorkflowNode,
 ): WorkflowFinding {
   const ids = [...trail.slice(trail.indexOf(first)), first].map(({ id }) => id);
+  if (ids.length > namedNodes) ids.splice(namedNodes - 3, ids.length - namedNodes, "…");
   const message = `Nodes wait for one another: ${ids.join(" → ")}`;
   return { fault: "cycle", severity: "error", message, range: input.range, node: node.id, input: input.name };
 }

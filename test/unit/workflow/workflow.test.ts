@@ -140,6 +140,32 @@ describe("validateWorkflow", () => {
     );
   });
 
+  it("stays small where thousands of nodes wait for one another, or an input grows without end", () => {
+    const described = decodeNodeClasses({
+      A: {
+        input: { required: { a: ["IMAGE"], b: ["IMAGE"] } },
+        output: ["IMAGE"],
+        output_node: true,
+      },
+      Grown: {
+        input: { required: { x: ["COMFY_AUTOGROW_V3", { template: { input: {}, prefix: "x", min: 1e9 } }] } },
+        output: [],
+        output_node: true,
+      },
+    });
+    const count = 5000;
+    const nodes = Array.from({ length: count }, (_, at) => [
+      `n${at}`,
+      { class_type: "A", inputs: { a: [`n${(at + 1) % count}`, 0], b: ["n0", 0] } },
+    ]);
+    const cycles = validateWorkflow(workflowOf(Object.fromEntries(nodes)), described);
+    assert.equal(cycles.length, 20);
+    assert.ok(cycles.every(({ message }) => message.length < 200));
+    assert.match(cycles[0]?.message ?? "", /^Nodes wait for one another: n0 → n1 → .* → … → .* → n0$/);
+    const grown = validateWorkflow(workflowOf({ 1: { class_type: "Grown", inputs: {} } }), described);
+    assert.ok(grown.length <= 101, String(grown.length));
+  });
+
   it("expands choices that bring inputs, and inputs that grow", () => {
     const described = decodeNodeClasses({
       Resize: {
