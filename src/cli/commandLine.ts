@@ -1,6 +1,7 @@
 import { type ParseArgsConfig, parseArgs } from "node:util";
 import { ControlError, messageOf } from "../core/base/errors.ts";
-import { findVerb, globalOptions, type OptionSpec, type VerbSpec, verbs } from "./verbTable.ts";
+import { globalOptions, type OptionSpec } from "./verbOptions.ts";
+import { findVerb, type VerbSpec, verbs } from "./verbTable.ts";
 
 /** The options of one call, read by name; every read of a choice is already checked. */
 export interface Flags {
@@ -75,11 +76,50 @@ function checkChoices(verb: VerbSpec, values: Readonly<Record<string, unknown>>)
   }
 }
 
+function checkEmpty(
+  specs: Readonly<Record<string, OptionSpec>>,
+  values: Readonly<Record<string, unknown>>,
+  words: readonly string[],
+): void {
+  const isEmpty = (value: unknown) => typeof value === "string" && /^[\s,]*$/.test(value);
+  const option = Object.keys(values).find((name) => !specs[name]?.mayBeEmpty && [values[name]].flat().some(isEmpty));
+  if (option === undefined && !words.some(isEmpty)) return;
+  throw new ControlError(
+    "usage",
+    `Unexpected empty ${option === undefined ? "word" : `--${option}`}, expected a value`,
+  );
+}
+
+/** Options stand only with the words and the options that they belong to. */
+function checkForms({ name: verb, options }: VerbSpec, values: Readonly<Record<string, unknown>>, word = ""): void {
+  for (const [name, { only, without = [] }] of Object.entries(options)) {
+    if (values[name] === undefined) continue;
+    if (only && !only.includes(word)) {
+      const forms = only.map((form) => `${verb} ${form}`.trimEnd()).join(", ");
+      throw new ControlError("usage", `Unexpected --${name}, it belongs to ${forms}`);
+    }
+    const other = without.find((option) => values[option] !== undefined);
+    if (other !== undefined) throw new ControlError("usage", `Unexpected --${other}, expected --${name} without it`);
+  }
+}
+
 function checkWords(verb: VerbSpec, words: readonly string[]): void {
   const { min, max } = verb.words;
   if (words.length >= min && words.length <= max) return;
-  const problem = words.length < min ? "Something is missing" : `Unexpected "${words[max]}"`;
-  throw new ControlError("usage", `${problem}; usage: control-plane ${verb.usage.join(" | ")}`);
+  throw usageError(verb, words, words.length < min ? "Something is missing" : `Unexpected "${words[max]}"`);
+}
+
+/** The problem, and the forms of the call that begin as this one does. */
+export function usageError(
+  { name, usage }: Pick<VerbSpec, "name" | "usage">,
+  [word]: readonly string[],
+  problem: string,
+): ControlError {
+  const forms = usage.filter((form) => form.split(" ").slice(0, 2).join(" ") === `${name} ${word}`);
+  return new ControlError(
+    "usage",
+    `${problem}; usage: control-plane ${(forms.length > 0 ? forms : usage).join(" | ")}`,
+  );
 }
 
 /** Reads the words behind `control-plane`. Throws `usage` with what was expected. */
@@ -89,6 +129,9 @@ export function parseCommandLine(argv: readonly string[]): Invocation {
   if (first.word.toLowerCase() === "help") {
     const topic = argv[first.index + 1];
     if (topic === undefined) return { type: "help", verb: undefined };
+    const surplus = argv[first.index + 2];
+    if (surplus !== undefined)
+      throw new ControlError("usage", `Unexpected "${surplus}"; usage: control-plane help VERB`);
     const verb = findVerb(topic);
     if (verb === undefined) throw unknownVerb(topic);
     return { type: "help", verb };
@@ -96,11 +139,14 @@ export function parseCommandLine(argv: readonly string[]): Invocation {
   const verb = findVerb(first.word);
   if (verb === undefined) throw unknownVerb(first.word);
   const args = argv.filter((_, index) => index !== first.index);
-  const { values, positionals } = strictly(args, { ...globalOptions, ...verb.options }, verb.name);
+  const specs = { ...globalOptions, ...verb.options };
+  const { values, positionals } = strictly(args, specs, verb.name);
   if (values.help) return { type: "help", verb };
   if (values.version) return { type: "version" };
   checkChoices(verb, values);
+  checkEmpty(specs, values, positionals);
   checkWords(verb, positionals);
+  checkForms(verb, values, positionals[0]);
   return { type: "run", verb, flags: toFlags(values), words: positionals };
 }
 

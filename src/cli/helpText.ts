@@ -1,5 +1,6 @@
 import type { Palette } from "./terminal.ts";
-import { globalOptions, type OptionSpec, type VerbSpec, verbs } from "./verbTable.ts";
+import { globalOptions, type OptionSpec } from "./verbOptions.ts";
+import { type VerbSpec, verbs } from "./verbTable.ts";
 
 /** Two columns; the help is ASCII, so that characters are columns. */
 function rows(entries: readonly (readonly [string, string])[], paint: Palette): string[] {
@@ -8,9 +9,9 @@ function rows(entries: readonly (readonly [string, string])[], paint: Palette): 
 }
 
 function optionRows(options: Readonly<Record<string, OptionSpec>>): (readonly [string, string])[] {
-  return Object.entries(options).map(([name, { short, value, help }]) => [
+  return Object.entries(options).map(([name, { help, only = [], short, value }]) => [
     `${short === undefined ? "" : `-${short}, `}--${name}${value === undefined ? "" : ` ${value}`}`,
-    help,
+    `${only.some(Boolean) ? `${only.join(", ")}: ` : ""}${help}`,
   ]);
 }
 

@@ -2,16 +2,20 @@ import { existsSync, statSync } from "node:fs";
 import path from "node:path";
 import { ControlError } from "../core/base/errors.ts";
 import { type Breakpoints, defaultSettings, type Settings } from "../core/settings.ts";
+import { isGitFolder } from "../node/git/findRepository.ts";
 import { readUserSettings } from "../node/settings/userSettings.ts";
 import type { VerbContext } from "./verbContext.ts";
 
-/** From `cwd` up to the top level of its repository; `cwd` alone outside of one. */
+/** From `cwd` up to the top level of its repository; `cwd` alone outside of one. Throws `not-a-repository` in a bare one. */
 function foldersUpwards(cwd: string): string[] {
   const folders: string[] = [];
   for (let folder = cwd; ; folder = path.dirname(folder)) {
     folders.push(folder);
     if (existsSync(path.join(folder, ".git"))) return folders;
-    if (path.dirname(folder) === folder) return [cwd];
+    if (path.dirname(folder) !== folder) continue;
+    const bare = folders.find(isGitFolder);
+    if (bare === undefined) return [cwd];
+    throw new ControlError("not-a-repository", `${bare} is a bare repository without files; clone it, and work there`);
   }
 }
 

@@ -1,14 +1,5 @@
 import type { RunVerb } from "./verbContext.ts";
-
-export interface OptionSpec {
-  readonly type: "string" | "boolean";
-  readonly multiple?: true;
-  readonly short?: string;
-  readonly choices?: readonly string[];
-  /** Stands for the value in the help. */
-  readonly value?: string;
-  readonly help: string;
-}
+import { autoStartOptions, comfyOptions, list, type OptionSpec, personsWords, taskOptions } from "./verbOptions.ts";
 
 /** What the command line knows of a verb without loading it. */
 export interface VerbSpec {
@@ -24,60 +15,6 @@ export interface VerbSpec {
   /** Loads the verb's module; nothing else of the product is loaded before. */
   load(): Promise<RunVerb>;
 }
-
-export const globalOptions: Readonly<Record<string, OptionSpec>> = {
-  cwd: { type: "string", value: "DIR", help: "work in this folder" },
-  file: { type: "string", value: "PATH", help: "the control document, docs/CONTROL_PLANE.md unless set" },
-  json: { type: "boolean", help: 'print JSON with "schema": 1' },
-  help: { type: "boolean", short: "h", help: "explain the verb" },
-  version: { type: "boolean", help: "print the version" },
-};
-
-const list = { type: "string", multiple: true } as const;
-
-const taskOptions: Readonly<Record<string, OptionSpec>> = {
-  title: { type: "string", value: "TEXT", help: "edit: the new title" },
-  priority: {
-    type: "string",
-    choices: ["P0", "P1", "P2", "P3", "none"],
-    value: "P0-P3",
-    help: "add, edit: priority, or none",
-  },
-  tag: { ...list, value: "TAG", help: "add, edit: a tag; edit replaces all, an empty one clears" },
-  id: { type: "string", value: "ID", help: "add: this id instead of the next free one" },
-  ledger: { type: "string", value: "NAME", help: "add: this ledger instead of the primary one" },
-  reason: { type: "string", value: "TEXT", help: "block: why" },
-  "done-when": { type: "string", value: "TEXT", help: "add: definition of done" },
-  evidence: { ...list, value: "PATH", help: "add: a path that must exist" },
-  verification: { ...list, value: "COMMAND", help: "add: a command that must pass" },
-  surface: { ...list, value: "PATH", help: "add: a path that the task may touch" },
-  "depends-on": { ...list, value: "ID", help: "add: a task that comes first" },
-  service: { ...list, value: "ID", help: "add: a service that must be up" },
-};
-
-const comfyOptions: Readonly<Record<string, OptionSpec>> = {
-  url: { type: "string", value: "URL", help: "this server, instead of the one that document or settings name" },
-  limit: { type: "string", value: "N", help: "history: how many, newest first (20)" },
-  prompt: { type: "string", value: "TEXT", help: "run: the prompt" },
-  negative: { type: "string", value: "TEXT", help: "run: what should not be seen" },
-  seed: { type: "string", value: "N|random", help: "run: the seed, every digit of it counts" },
-  steps: { type: "string", value: "N", help: "run: steps of the sampler" },
-  cfg: { type: "string", value: "N", help: "run: how closely the prompt is followed" },
-  width: { type: "string", value: "N", help: "run: width in pixels" },
-  height: { type: "string", value: "N", help: "run: height in pixels" },
-  batch: { type: "string", value: "N", help: "run: pictures at once" },
-  sampler: { type: "string", value: "NAME", help: "run: sampler" },
-  scheduler: { type: "string", value: "NAME", help: "run: scheduler" },
-  checkpoint: { type: "string", value: "FILE", help: "run: model, as the server names it" },
-  set: { ...list, value: "NODE.INPUT=VALUE", help: "run: any other value of the workflow" },
-  output: {
-    type: "string",
-    value: "DIR",
-    help: "run: where the pictures go (.control-plane/media, or the cycle's run folder)",
-  },
-  first: { type: "boolean", help: "run: before everything that waits" },
-  quiet: { type: "boolean", short: "q", help: "run: no progress on standard error" },
-};
 
 export const verbs: readonly VerbSpec[] = [
   {
@@ -136,10 +73,16 @@ export const verbs: readonly VerbSpec[] = [
       "write-baseline": {
         type: "string",
         value: "FILE",
+        without: ["since", "baseline"],
         help: "write what was found to this file, and report nothing",
       },
       "no-git": { type: "boolean", help: "look at the text alone, not at the repository" },
-      about: { type: "string", value: "RULE", help: "what a rule means, with examples; looks at no document" },
+      about: {
+        type: "string",
+        value: "RULE",
+        without: ["fix", "write-baseline"],
+        help: "what a rule means, with examples; looks at no document",
+      },
     },
     notes: ["Exit code 3 when an error or a warning remains; information alone is clean."],
     load: async () => (await import("./verbs/check.ts")).runCheck,
@@ -205,8 +148,12 @@ export const verbs: readonly VerbSpec[] = [
       "stop-before": { ...list, value: "ID", help: "do not begin this task, '*' any task, without asking" },
       "ask-at-verify": { ...list, value: "ID", help: "ask before the result of this task, '*' any task, is saved" },
       past: { ...list, value: "ID", help: "pass by the breakpoints of this task, this time" },
-      verify: { type: "boolean", help: "end a manual run: check and save it" },
-      stop: { type: "boolean", help: "end a manual run without saving" },
+      verify: { type: "boolean", without: autoStartOptions, help: "end a manual run: check and save it" },
+      stop: {
+        type: "boolean",
+        without: [...autoStartOptions, "verify", ...personsWords],
+        help: "end a manual run without saving",
+      },
       quiet: { type: "boolean", short: "q", help: "no progress on standard error" },
     },
     notes: [
@@ -236,7 +183,7 @@ export const verbs: readonly VerbSpec[] = [
     summary: "the cycles that were run here",
     usage: ["runs [--limit N]", "runs show ID"],
     words: { min: 0, max: 2 },
-    options: { limit: { type: "string", value: "N", help: "how many, newest first (20)" } },
+    options: { limit: { type: "string", value: "N", only: [""], help: "how many, newest first (20)" } },
     load: async () => (await import("./verbs/runs.ts")).runRuns,
   },
   {
@@ -254,11 +201,16 @@ export const verbs: readonly VerbSpec[] = [
     usage: ["services", "services start ID", "services stop ID [--force]", "services logs ID [--lines N] [--follow]"],
     words: { min: 0, max: 2 },
     options: {
-      lines: { type: "string", value: "N", help: "logs: how many lines, from the end (100)" },
-      follow: { type: "boolean", help: "logs: go on with what comes, until Ctrl-C" },
-      approve: { ...list, value: "HASH", help: "start: let the repository's launcher run; its hash is printed" },
+      lines: { type: "string", value: "N", only: ["logs"], help: "how many lines, from the end (100)" },
+      follow: { type: "boolean", only: ["logs"], help: "go on with what comes, until Ctrl-C" },
+      approve: {
+        ...list,
+        value: "HASH",
+        only: ["start"],
+        help: "let the repository's launcher run; its hash is printed",
+      },
       "allow-host": { ...list, value: "HOST", help: "ask services that the document names on this other machine" },
-      force: { type: "boolean", help: "stop: end it also when somebody else started it" },
+      force: { type: "boolean", only: ["stop"], help: "end it also when somebody else started it" },
     },
     notes: [
       "Exit codes: 1 when one is not up, or did not start · 4 when somebody else started what should stop.",
@@ -290,9 +242,13 @@ export const verbs: readonly VerbSpec[] = [
     usage: ["repair --truth", "repair --encoding [--write]"],
     words: { min: 0, max: 0 },
     options: {
-      truth: { type: "boolean", help: "counts, bars, boxes, STATUS, ACTIVE_TASK and capsule, in one edit" },
+      truth: {
+        type: "boolean",
+        without: ["encoding", "write"],
+        help: "counts, bars, boxes, STATUS, ACTIVE_TASK and capsule, in one edit",
+      },
       encoding: { type: "boolean", help: "show the repaired characters as a diff, and the lines that need a person" },
-      write: { type: "boolean", help: "encoding: write what the diff shows" },
+      write: { type: "boolean", help: "with --encoding: write what the diff shows" },
     },
     load: async () => (await import("./verbs/repair.ts")).runRepair,
   },
@@ -362,10 +318,12 @@ export const verbs: readonly VerbSpec[] = [
       "dry-run": { type: "boolean", help: "print what would be written, and write nothing" },
       workflow: {
         type: "boolean",
+        without: ["agents", "template", "dry-run"],
         help: "write a GitHub workflow that judges changes as the hook does, and nothing else",
       },
       agents: {
         type: "boolean",
+        without: ["template"],
         help: "write the files that agents read (AGENTS.md, ...); yours stay, with what to add told",
       },
     },

@@ -1,4 +1,3 @@
-import { ControlError } from "../../core/base/errors.ts";
 import type { CycleEvent, CycleReport, IoReport } from "../../core/cycle/events.ts";
 import type { AutoOptions } from "../../core/cycle/options.ts";
 import { toReportLines } from "../../core/cycle/reportText.ts";
@@ -26,8 +25,6 @@ interface Ended {
 
 export const runAuto: RunVerb = async (context) => {
   const { env, flags, json, terminal } = context;
-  if (flags.has("verify") && flags.has("stop"))
-    throw new ControlError("usage", "Unexpected --stop, expected it without --verify");
   const closing = closingOptions(flags);
   const controller = new AbortController();
   const interactive = !json && !env.CI && process.stdin.isTTY === true && process.stderr.isTTY === true;

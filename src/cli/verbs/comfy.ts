@@ -60,6 +60,7 @@ function gigabytes(bytes: number): string {
 async function runQueue(context: VerbContext): Promise<ExitCode> {
   const { json, terminal } = context;
   const [verb, ...words] = context.words;
+  if (verb !== undefined) requireQueueChange(verb, words);
   const { changed, queue } = await withComfy(context, async (client) => {
     const change = verb === undefined ? {} : await changeQueue(client, verb, words);
     return { changed: change, queue: await client.queue() };
@@ -78,6 +79,13 @@ async function runQueue(context: VerbContext): Promise<ExitCode> {
 
 type QueueChange = { readonly moved?: string; readonly cancelled?: readonly string[] };
 
+/** Throws `usage` for words that are no change of the queue. */
+function requireQueueChange(verb: string, words: readonly string[]): void {
+  const isMove = verb === "move" && words.length === 2 && /^[1-9]\d{0,5}$/.test(words[1] ?? "");
+  if (isMove || (verb === "cancel" && words.length > 0) || (verb === "interrupt" && words.length === 0)) return;
+  throw new ControlError("usage", "comfy queue: expected nothing, move ID PLACE, cancel ID… or interrupt");
+}
+
 /** `move ID PLACE`, `cancel ID…` and `interrupt`; an id may be cut as long as it names one prompt. */
 async function changeQueue(client: ComfyClient, verb: string, words: readonly string[]): Promise<QueueChange> {
   const { pending, running } = await client.queue();
@@ -86,15 +94,13 @@ async function changeQueue(client: ComfyClient, verb: string, words: readonly st
     if (found.length === 1 && found[0]) return found[0].promptId;
     throw new ControlError("usage", `Unexpected "${word}", expected the id of one prompt that runs or waits`);
   };
-  if (verb === "interrupt" && words.length === 0)
+  if (verb === "interrupt")
     return cancelAll(
       client,
       running.map(({ promptId }) => promptId),
     );
-  if (verb === "cancel" && words.length > 0) return cancelAll(client, words.map(idOf));
+  if (verb === "cancel") return cancelAll(client, words.map(idOf));
   const [word = "", place = ""] = words;
-  if (verb !== "move" || words.length !== 2 || !/^[1-9]\d{0,5}$/.test(place))
-    throw new ControlError("usage", "comfy queue: expected nothing, move ID PLACE, cancel ID… or interrupt");
   const promptId = idOf(word);
   if ((await client.move(promptId, Number(place)).catch(keepPrompt)) !== undefined) return { moved: promptId };
   throw new ControlError("service-failed", `${promptId} does not wait any more`);

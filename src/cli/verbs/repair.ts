@@ -92,8 +92,8 @@ function shown(diff: string): string {
 
 export const runRepair: RunVerb = async (context) => {
   const { flags } = context;
-  const [truth, encoding] = [flags.has("truth"), flags.has("encoding")];
-  if (truth === encoding)
+  const truth = flags.has("truth");
+  if (!truth && !flags.has("encoding"))
     throw new ControlError("usage", "usage: control-plane repair --truth | repair --encoding [--write]");
   await withControlPlane(context, (plane) => (truth ? repairTruth : repairEncodingOf)(context, plane));
   return exitCodes.clean;

@@ -7,6 +7,7 @@ import {
   setPriorityEdits,
   setTagsEdits,
 } from "../../core/document/edits/taskEdits.ts";
+import { requireReason, requireTaskId } from "../../core/document/edits/taskText.ts";
 import { nextTaskId } from "../../core/document/ids.ts";
 import { type Priority, priorities, type TaskDetailKind, taskStates } from "../../core/document/model.ts";
 import { changeTask, movedTask, type TaskChange, unblockedTask } from "../../core/lint/changeTask.ts";
@@ -33,7 +34,7 @@ function toPriority(flags: Flags): Priority | undefined {
 function toDetails(flags: Flags): NonNullable<NewTask["details"]> {
   const done = flags.value("done-when");
   const lists = detailOptions.map(([option, kind]) => {
-    const values = flags.values(option);
+    const values = option === "depends-on" ? dependencies(flags) : flags.values(option);
     const quoted = kind === "depends-on" || kind === "services" ? values : values.map((value) => `\`${value}\``);
     return { kind, text: quoted.join(", ") };
   });
@@ -43,6 +44,21 @@ function toDetails(flags: Flags): NonNullable<NewTask["details"]> {
   ];
 }
 
+function dependencies(flags: Flags): readonly string[] {
+  const ids = flags.values("depends-on").flatMap((value) => value.split(","));
+  return ids.map((id) => asArgument(() => requireTaskId(id.trim())));
+}
+
+/** A value that the document cannot take came with the call. Throws `usage` for what is refused. */
+function asArgument<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof ControlError) || error.code !== "edit-refused") throw error;
+    throw new ControlError("usage", error.message, { data: error.data, cause: error });
+  }
+}
+
 function addTask(flags: Flags, title: string, today: string): TaskChange {
   const priority = toPriority(flags);
   const ledger = flags.value("ledger");
@@ -50,22 +66,28 @@ function addTask(flags: Flags, title: string, today: string): TaskChange {
     const id = flags.value("id") ?? nextTaskId(draft.document, today);
     const details = toDetails(flags);
     const task: NewTask = { id, title, tags: flags.values("tag"), details, ...(priority ? { priority } : {}) };
-    draft.apply((document) => addTaskEdits(document, task, ledger === undefined ? {} : { ledger }));
+    draft.apply((document) => asArgument(() => addTaskEdits(document, task, ledger === undefined ? {} : { ledger })));
     return id;
   };
 }
 
 function moveTask(id: string, word: string | undefined): TaskChange {
-  const state = taskStates.find((candidate) => candidate === word?.toUpperCase());
+  if (word === undefined)
+    throw new ControlError("usage", "Something is missing; usage: control-plane task move ID STATE");
+  const state = taskStates.find((candidate) => candidate === word.toUpperCase());
   if (state === undefined)
-    throw new ControlError("usage", `Unexpected state "${word ?? ""}", expected TODO, DOING or BLOCKED`);
+    throw new ControlError("usage", `Unexpected state "${word}", expected TODO, DOING or BLOCKED`);
   if (state === "BLOCKED") throw new ControlError("usage", `usage: control-plane task block ${id} --reason TEXT`);
   return movedTask(id, state);
 }
 
 function blockTask(id: string, reason: string | undefined): TaskChange {
   if (!reason) throw new ControlError("usage", `usage: control-plane task block ${id} --reason TEXT`);
-  return movedTask(id, "BLOCKED", reason);
+  return movedTask(
+    id,
+    "BLOCKED",
+    asArgument(() => requireReason(reason)),
+  );
 }
 
 function editTask(id: string, flags: Flags): TaskChange {
@@ -75,10 +97,10 @@ function editTask(id: string, flags: Flags): TaskChange {
     throw new ControlError("usage", "Something is missing; expected --title, --priority or --tag");
   }
   return (draft) => {
-    if (title !== undefined) draft.apply((document) => retitleTaskEdits(document, id, title));
+    if (title !== undefined) draft.apply((document) => asArgument(() => retitleTaskEdits(document, id, title)));
     if (flags.value("priority") !== undefined)
       draft.apply((document) => setPriorityEdits(document, id, toPriority(flags)));
-    if (flags.values("tag").length > 0) draft.apply((document) => setTagsEdits(document, id, tags));
+    if (flags.values("tag").length > 0) draft.apply((document) => asArgument(() => setTagsEdits(document, id, tags)));
     return id;
   };
 }

@@ -67,6 +67,8 @@ export const runTasks: RunVerb = async (context) => {
   const { json, terminal } = context;
   const filter = toTaskFilter(context.flags);
   const document = await withControlPlane(context, (plane) => plane.document());
+  const names = document.ledgers.map(({ name }) => name);
+  chosen(filter.ledger === undefined ? [] : [filter.ledger], names, "ledger");
   const all = document.ledgers.flatMap((ledger) => ledger.tasks);
   const tasks = filterTasks(all, filter).map((task) => toTaskView(document, task));
   if (json) printJson(terminal, { tasks });

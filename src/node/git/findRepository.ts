@@ -1,4 +1,4 @@
-import { readFileSync, realpathSync, statSync } from "node:fs";
+import { existsSync, readFileSync, realpathSync, statSync } from "node:fs";
 import path from "node:path";
 import { errorCode } from "../files/atomicWrite.ts";
 
@@ -22,6 +22,11 @@ export function findRepository(folder: string): RepositoryPlace | undefined {
     if (gitFolder !== undefined) return { root, gitFolder, commonFolder: commonFolderOf(gitFolder) };
     if (root === path.dirname(root)) return undefined;
   }
+}
+
+/** True for a git folder, such as a bare repository is as a whole. */
+export function isGitFolder(folder: string): boolean {
+  return isFile(path.join(folder, "HEAD")) && ["objects", "refs"].every((name) => existsSync(path.join(folder, name)));
 }
 
 /** `.git` is a folder, or in linked working trees and submodules a file that names one. */

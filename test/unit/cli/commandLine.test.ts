@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { parseCommandLine } from "../../../src/cli/commandLine.ts";
-import { verbs } from "../../../src/cli/verbTable.ts";
+import { type VerbSpec, verbs } from "../../../src/cli/verbTable.ts";
 import { ControlError } from "../../../src/core/base/errors.ts";
 
 function run(...argv: string[]) {
@@ -55,9 +55,53 @@ describe("command line", () => {
     assert.match(refusal("status", "more"), /Unexpected "more"; usage: control-plane status/);
     assert.match(refusal("auto", "--executor", "magic"), /Unexpected --executor "magic", expected command or manual/);
     assert.match(refusal("status", "--cwd"), /--cwd/);
-    assert.match(refusal("task", "move"), /Something is missing; usage: control-plane task add/);
+    assert.match(refusal("task"), /Something is missing; usage: control-plane task add/);
     assert.match(refusal(), /expected a verb/);
     assert.match(refusal("--nope"), /--nope/);
+  });
+
+  /** A call with this option that is right, but for its value. */
+  const callWith = (verb: VerbSpec, name: string, ...value: string[]) => {
+    const [word = ""] = verb.options[name]?.only ?? [];
+    const words = [word, ...Array.from({ length: verb.words.min }, () => "x")].filter(Boolean);
+    return [verb.name, ...words.slice(0, Math.max(1, verb.words.min)), `--${name}`, ...value];
+  };
+
+  for (const verb of verbs) {
+    it(`${verb.name}: unknown, surplus, missing and empty arguments are refused`, () => {
+      const words = Array.from({ length: verb.words.max + 1 }, () => "x");
+      assert.match(refusal(verb.name, ...words), /Unexpected "x"; usage: /);
+      if (verb.words.min > 0) assert.match(refusal(verb.name), /Something is missing/);
+      if (verb.words.max > 0) assert.match(refusal(verb.name, " "), /Unexpected empty word/);
+      for (const [name, { choices, mayBeEmpty, type }] of Object.entries(verb.options)) {
+        if (type === "boolean") assert.match(refusal(verb.name, `--${name}=1`), /does not take an argument/);
+        else assert.match(refusal(...callWith(verb, name)), /argument missing/);
+        if (type === "boolean" || mayBeEmpty) continue;
+        for (const empty of ["", " ", ","])
+          assert.match(refusal(...callWith(verb, name, empty)), choices ? /expected/ : new RegExp(`empty --${name}`));
+      }
+    });
+  }
+
+  it("refuses options beside words and options that they do not belong to", () => {
+    for (const { name: verb, options } of verbs) {
+      for (const [name, { only, without = [] }] of Object.entries(options)) {
+        if (only) assert.ok(only.every((word) => word === "" || !word.includes(" ")));
+        for (const other of without) assert.ok(options[other], `${verb} --${name} without --${other}`);
+      }
+    }
+    assert.match(refusal("task", "move", "T-1", "TODO", "--reason", "x"), /--reason, it belongs to task block/);
+    assert.match(refusal("runs", "show", "x", "--limit", "3"), /--limit, it belongs to runs$/);
+    assert.match(refusal("services", "--follow"), /--follow, it belongs to services logs/);
+    assert.match(refusal("init", "--workflow", "--dry-run"), /Unexpected --dry-run, expected --workflow without it/);
+    assert.match(refusal("auto", "--verify", "--dry-run"), /Unexpected --dry-run, expected --verify without it/);
+    assert.match(refusal("auto", "--stop", "--verify"), /Unexpected --verify, expected --stop without it/);
+    assert.match(refusal("help", "status", "more"), /Unexpected "more"/);
+    assert.deepEqual(run("task", "edit", "T-1", "--tag", "").flags.values("tag"), [""]);
+  });
+
+  it("names the form of the call that was begun", () => {
+    assert.match(refusal("task", "move"), /usage: control-plane task move ID STATE$/);
   });
 
   it("never forces init", () => {
