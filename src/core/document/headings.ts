@@ -21,7 +21,7 @@ export function headingWords(text: string, start: number, end: number): string[]
       if (word !== "") words.push(word);
       word = "";
       if (words.length >= maximumWords) break;
-      if (!endsName(text, at, stop, code)) continue;
+      if (!endsName(text, at, code)) continue;
       words = withoutNumbers(words);
       if (words.length > 0) break;
     }
@@ -29,10 +29,10 @@ export function headingWords(text: string, start: number, end: number): string[]
   return withoutNumbers(words);
 }
 
-function endsName(text: string, at: number, end: number, code: number): boolean {
+function endsName(text: string, at: number, code: number): boolean {
   if (code === 40 || code === 91 || code === 58) return true;
   const dash = code === 45 || code === damagedCode || (code >= 0x2010 && code <= 0x2015);
-  return dash && at + 1 < end && isBlank(text.charCodeAt(at - 1)) && isBlank(text.charCodeAt(at + 1));
+  return dash && isBlank(text.charCodeAt(at - 1)) && isBlank(text.charCodeAt(at + 1));
 }
 
 function withoutNumbers(words: string[]): string[] {
@@ -98,7 +98,7 @@ const byLastWord: Record<string, readonly (readonly [kind: SectionKind, words: n
 /** The kind that a heading's words name; `other` when they name none. States and entries are judged by their place later. */
 export function headingKind(text: string, start: number, end: number): SectionKind {
   const words = headingWords(text, start, end);
-  if (words.length > 1 && /^V\d+$/.test(words.at(-1) as string)) words.pop();
+  if (/^V\d+$/.test(words.at(-1) ?? "")) words.pop();
   const last = words.at(-1);
   if (last === undefined) return "other";
   if (words[0] === "RUN" && isRunHeading(text, start, end, words)) return "run";
