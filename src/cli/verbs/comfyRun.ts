@@ -85,12 +85,12 @@ async function run(
 async function outputFolder({ cwd, env, flags }: VerbContext, promptId: string): Promise<string> {
   const asked = flags.value("output");
   if (asked !== undefined) return path.resolve(cwd, asked);
-  const name = promptId.replace(/[^\w-]/g, "");
-  if (env.CONTROL_PLANE_BRIEF) return path.join(path.dirname(env.CONTROL_PLANE_BRIEF), "media", name);
+  const { runFolder } = await import("../../node/comfy/keepRun.ts");
+  if (env.CONTROL_PLANE_BRIEF) return runFolder(path.join(path.dirname(env.CONTROL_PLANE_BRIEF), "media"), promptId);
   const media = path.join(cwd, ".control-plane", "media");
   await mkdir(media, { recursive: true });
   await writeFile(path.join(media, ".gitignore"), "*\n");
-  return path.join(media, name);
+  return runFolder(media, promptId);
 }
 
 /** The workflow with the values of the call. Throws `usage` for a value that is refused or that has no place. */

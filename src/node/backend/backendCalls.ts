@@ -47,7 +47,12 @@ export class BackendCalls implements Disposable {
 
   /** Hands the chunks of a successful answer on; the status when it was none. */
   stream(call: HttpCall, onChunk: (chunk: Buffer) => Promise<void>, signal?: AbortSignal): Promise<number> {
-    return this.#http.stream({ ...call, path: `/api${call.path}` }, onChunk, signal);
+    return this.file({ ...call, path: `/api${call.path}` }, onChunk, signal);
+  }
+
+  /** The same for what does not lie below `/api`. */
+  file(call: HttpCall, onChunk: (chunk: Buffer) => Promise<void>, signal?: AbortSignal): Promise<number> {
+    return this.#http.stream(call, onChunk, signal);
   }
 
   dispose(): void {

@@ -1,4 +1,5 @@
 /** What was made: files of pictures and videos, and the library, which needs a database. */
+import { ControlError } from "../../core/base/errors.ts";
 import { type BackendCalls, type QueryValues, toQuery } from "./backendCalls.ts";
 import * as readers from "./backendReaders.ts";
 import * as shapes from "./backendShapes.ts";
@@ -58,6 +59,19 @@ export function saveSeveral(calls: BackendCalls, ids: readonly string[], file: s
 export function images(calls: BackendCalls, filter: QueryValues = {}, signal?: AbortSignal) {
   const path = `/content/images${toQuery(filter)}`;
   return calls.get(path, readers.listUnder("items", shapes.toContentImage), signal);
+}
+
+/** Hands the bytes of a picture on, by the name that `images` gives it; false when it is not there any more. */
+export async function loadImage(
+  calls: BackendCalls,
+  name: string,
+  onChunk: (chunk: Buffer) => Promise<void>,
+  limits: { readonly maximumBytes: number; readonly timeoutMs: number },
+  signal?: AbortSignal,
+): Promise<boolean> {
+  const status = await calls.file({ path: `/content/images/${encodeURIComponent(name)}`, ...limits }, onChunk, signal);
+  if (status === 200 || status === 404) return status === 200;
+  throw new ControlError("service-failed", `The backend refuses ${name}: ${status}`);
 }
 
 export function videos(calls: BackendCalls, filter: QueryValues = {}, signal?: AbortSignal) {

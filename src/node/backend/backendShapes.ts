@@ -289,13 +289,23 @@ export interface ContentImage {
   readonly url: string;
   readonly bytes: number;
   readonly modifiedAt: number | undefined;
+  /** What it was made of, as newer backends tell it. */
+  readonly prompt: string;
+  readonly checkpoint: string;
+  readonly seed: string;
 }
-export const toContentImage = (told: Told): ContentImage => ({
-  path: word(told.path),
-  url: word(told.url),
-  bytes: numberOf(told.size_bytes) ?? 0,
-  modifiedAt: time(told.mtime),
-});
+export const toContentImage = (told: Told): ContentImage => {
+  const made = recordOf(recordOf(told.metadata)?.generation_params) ?? {};
+  return {
+    path: word(told.path),
+    url: word(told.url),
+    bytes: numberOf(told.size_bytes) ?? 0,
+    modifiedAt: time(told.mtime),
+    prompt: word(made.prompt),
+    checkpoint: word(made.checkpoint),
+    seed: typeof made.seed === "number" || typeof made.seed === "bigint" ? String(made.seed) : "",
+  };
+};
 
 export interface Content {
   readonly id: string;

@@ -8,7 +8,7 @@ import type { ComfyClient } from "./comfyClient.ts";
 import type { HistoryEntry, SubmitFault } from "./comfyReplies.ts";
 import { type MediaEvidence, toMediaEvidence, writeMediaEvidence } from "./mediaEvidence.ts";
 import { readModelFacts } from "./modelFacts.ts";
-import { saveOutputs, type WrittenFile } from "./outputFolder.ts";
+import { safeName, saveOutputs, type WrittenFile } from "./outputFolder.ts";
 
 export interface KeepRunInit {
   readonly entry: HistoryEntry;
@@ -28,6 +28,11 @@ export interface KeepRunInit {
 export interface KeptRun {
   readonly saved: readonly WrittenFile[];
   readonly evidence: MediaEvidence;
+}
+
+/** The folder of a run below `media`, whatever a server takes for an id. */
+export function runFolder(media: string, promptId: string): string {
+  return path.join(media, safeName(promptId));
 }
 
 /** Saves what a run has made, the workflow as it was sent, and `media.json`, which proves them. */

@@ -7,6 +7,9 @@ import { isInside } from "../files/repositoryPath.ts";
 import type { ComfyClient } from "./comfyClient.ts";
 import type { OutputFile } from "./comfyReplies.ts";
 
+/** Whoever has the files that a run has made. */
+export type OutputSource = Pick<ComfyClient, "download">;
+
 export interface WrittenFile {
   readonly file: OutputFile;
   /** Absolute. */
@@ -41,7 +44,7 @@ const ownName = /^(?:media|workflow)\.json$/i;
  * each, in this folder, never over a file that is there.
  */
 export async function saveOutputs(
-  client: ComfyClient,
+  client: OutputSource,
   files: readonly OutputFile[],
   folder: string,
   signal?: AbortSignal,
@@ -62,7 +65,7 @@ export async function saveOutputs(
 }
 
 async function saveOne(
-  client: ComfyClient,
+  client: OutputSource,
   file: OutputFile,
   folder: string,
   limits: { readonly heldBytes: number; readonly maximumBytes: number; readonly timeoutMs: number },

@@ -1,9 +1,11 @@
 import { createHash, randomUUID } from "node:crypto";
 import { mkdir, readdir, rename, rm, stat, utimes } from "node:fs/promises";
 import path from "node:path";
-import type { ComfyClient } from "./comfyClient.ts";
 import type { OutputFile } from "./comfyReplies.ts";
-import { defaultSaveLimits, saveOutputs } from "./outputFolder.ts";
+import { defaultSaveLimits, type OutputSource, saveOutputs } from "./outputFolder.ts";
+
+/** Where pictures come from, told apart by its address. */
+export type PictureSource = OutputSource & { readonly baseUrl: string };
 
 const pictureBytes = 64 * 1024 * 1024;
 
@@ -21,7 +23,7 @@ export class PictureCache {
   }
 
   /** The absolute path of a picture; undefined when the server has it no more. A server that cannot be asked rejects. */
-  get(client: ComfyClient, promptId: string, file: OutputFile, signal?: AbortSignal): Promise<string | undefined> {
+  get(client: PictureSource, promptId: string, file: OutputFile, signal?: AbortSignal): Promise<string | undefined> {
     const identity = JSON.stringify([client.baseUrl, promptId, file.type, file.subfolder, file.filename]);
     const extension = /\.(?:png|jpe?g|webp|gif)$/i.exec(file.filename)?.[0].toLowerCase() ?? ".bin";
     const key = `${createHash("sha256").update(identity).digest("hex").slice(0, 32)}${extension}`;
@@ -32,7 +34,7 @@ export class PictureCache {
     return running;
   }
 
-  async #find(client: ComfyClient, file: OutputFile, key: string, signal?: AbortSignal): Promise<string | undefined> {
+  async #find(client: PictureSource, file: OutputFile, key: string, signal?: AbortSignal): Promise<string | undefined> {
     const place = path.join(this.#folder, key);
     const now = new Date();
     const isThere = await utimes(place, now, now).then(

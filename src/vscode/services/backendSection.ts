@@ -31,7 +31,10 @@ export class BackendSection implements Disposable {
     const key = keyOf(place);
     const opened = this.#open.get(key) ?? this.#load(place);
     this.#open.set(key, opened);
-    const { facts } = await opened;
+    const { facts } = await opened.catch((error: unknown) => {
+      this.#open.delete(key);
+      throw error;
+    });
     return groups.map((of) => ({ of, facts: facts.filter(({ kind }) => kind === of) }));
   }
 
@@ -55,7 +58,13 @@ export class BackendSection implements Disposable {
   }
 
   closeAll(): void {
-    for (const key of this.#open.keys()) this.#close(key);
+    this.closeOthers([]);
+  }
+
+  /** Closes the rows of all backends but these. */
+  closeOthers(places: readonly BackendPlace[]): void {
+    const kept = new Set(places.map(keyOf));
+    for (const key of this.#open.keys()) if (!kept.has(key)) this.#close(key);
   }
 
   dispose(): void {
@@ -71,7 +80,10 @@ export class BackendSection implements Disposable {
   }
 
   #close(key: string): void {
-    void this.#open.get(key)?.then((rows) => rows.dispose());
+    void this.#open.get(key)?.then(
+      (rows) => rows.dispose(),
+      () => undefined,
+    );
     this.#open.delete(key);
   }
 }

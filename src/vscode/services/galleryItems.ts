@@ -5,16 +5,18 @@ import type { GalleryItem } from "../../core/views/galleryView.ts";
 import { readWorkflow } from "../../core/workflow/readWorkflow.ts";
 import { runParameters } from "../../core/workflow/runForm.ts";
 import { toWorkflowSummary } from "../../core/workflow/workflowSummary.ts";
+import type { ContentImage } from "../../node/backend/backendShapes.ts";
 import type { ComfyClient } from "../../node/comfy/comfyClient.ts";
 import type { HistoryEntry, OutputFile } from "../../node/comfy/comfyReplies.ts";
 import type { ShelvedRun } from "../../node/comfy/mediaShelf.ts";
+import type { PictureSource } from "../../node/comfy/pictureCache.ts";
 import type { WorkflowRun } from "./mediaRuns.ts";
 
 /** An item of the gallery and where it comes from: a file here, or one of a server. */
 export interface FoundItem {
   readonly item: GalleryItem;
   readonly file?: string;
-  readonly remote?: { readonly client: ComfyClient; readonly promptId: string; readonly file: OutputFile };
+  readonly remote?: { readonly client: PictureSource; readonly promptId: string; readonly file: OutputFile };
 }
 
 type Known = Omit<ShelvedRun, "folder" | "files">;
@@ -54,6 +56,19 @@ export function serverItems(client: ComfyClient, entry: HistoryEntry): readonly 
     const id = [client.baseUrl, entry.promptId, type, subfolder, filename].join("\n");
     const facts = factsOf(known, filename, []);
     return { remote: { client, promptId: entry.promptId, file }, item: toItem(id, filename, known, facts, null) };
+  });
+}
+
+/** Pictures of a backend, which tells less of them. */
+export function backendItems(client: PictureSource, images: readonly ContentImage[]): readonly FoundItem[] {
+  return images.map(({ checkpoint, modifiedAt, path: filename, prompt, seed }) => {
+    const known = {
+      ...{ promptId: "", startedAt: undefined, endedAt: modifiedAt, workflow: "", server: client.baseUrl },
+      ...{ prompt, negative: "", models: checkpoint ? [checkpoint] : [], seeds: seed ? [seed] : [] },
+    };
+    const file = { filename, subfolder: "", type: "output", kind: "images", node: "" };
+    const item = toItem([client.baseUrl, filename].join("\n"), filename, known, factsOf(known, filename, []), null);
+    return { remote: { client, promptId: String(modifiedAt ?? ""), file }, item };
   });
 }
 

@@ -18,6 +18,7 @@ import { Coalesced } from "../coalesced.ts";
 import type { ControlPlanes } from "../controlPlanes.ts";
 import { withoutLinks } from "../convert.ts";
 import { galleryViewType } from "../ids.ts";
+import { readBackendPictures } from "./backendPictures.ts";
 import { type FoundItem, freshItems, savedItems, serverItems } from "./galleryItems.ts";
 import { mediaFolders } from "./mediaFolders.ts";
 import type { MediaRuns, WorkflowRun } from "./mediaRuns.ts";
@@ -93,6 +94,7 @@ export class GalleryPage implements vscode.Disposable {
     readonly runs: readonly { readonly promptId: string; readonly items: readonly FoundItem[] }[];
     readonly note: string | null;
   } = { runs: [], note: null };
+  #made: readonly FoundItem[] = [];
   #found: ReadonlyMap<string, FoundItem> = new Map();
   #isReady = false;
   #timer: NodeJS.Timeout | undefined;
@@ -110,7 +112,7 @@ export class GalleryPage implements vscode.Disposable {
     const built = vscode.Uri.joinPath(extensionUri, "dist/webview");
     const localResourceRoots = [built, pictures, ...folders.map((folder) => vscode.Uri.file(folder))];
     this.#reading = this.#store.add(new Coalesced(() => this.#readShelf(), init.onError));
-    this.#asking = this.#store.add(new Coalesced(() => this.#askServer(), init.onError));
+    this.#asking = this.#store.add(new Coalesced(() => this.#askServers(), init.onError));
     const watcher = this.#store.add(vscode.workspace.createFileSystemWatcher("**/media/*/media.json"));
     for (const event of [watcher.onDidCreate, watcher.onDidChange, watcher.onDidDelete])
       this.#store.add(event(() => this.#reading.request(settledMs)));
@@ -198,6 +200,7 @@ export class GalleryPage implements vscode.Disposable {
     const all = [
       ...working.flatMap((run) => freshItems(run, toSource)).filter(({ file }) => !isShelved.has(path.dirname(file))),
       ...this.#remembered.runs.filter(({ promptId }) => !own.has(promptId)).flatMap(({ items }) => items),
+      ...this.#made,
       ...shelf.flatMap((run) => savedItems(run, toSource)),
     ];
     const shown = all.slice(0, shownGalleryItems);
@@ -211,8 +214,16 @@ export class GalleryPage implements vscode.Disposable {
     this.#pushItems();
   }
 
-  async #askServer(): Promise<void> {
-    if (!vscode.workspace.isTrusted) return;
+  async #askServers(): Promise<void> {
+    if (vscode.workspace.isTrusted) await Promise.all([this.#askComfy(), this.#askBackends()]);
+  }
+
+  async #askBackends(): Promise<void> {
+    this.#made = await readBackendPictures(this.#init.planes, askedOfServer);
+    if (this.#made.length > 0) this.#pushItems();
+  }
+
+  async #askComfy(): Promise<void> {
     try {
       const client = await this.#init.client();
       const entries = (await client.history(askedOfServer)).toReversed();

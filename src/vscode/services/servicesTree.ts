@@ -11,7 +11,7 @@ import { toFactGroupItem, toFactItem } from "./backendItems.ts";
 import type { BackendPlace } from "./backendRows.ts";
 import { BackendSection, type FactGroup, keyOf } from "./backendSection.ts";
 import type { MediaRuns, WorkflowRun } from "./mediaRuns.ts";
-import { isBackend } from "./openBackend.ts";
+import { answersAsBackend, isBackend } from "./openBackend.ts";
 import { runLabel } from "./runLabel.ts";
 import { findWorkflows } from "./workflowFiles.ts";
 
@@ -125,6 +125,10 @@ export class ServicesTree implements vscode.TreeDataProvider<ServiceElement>, vs
     const services = this.#planes.sessions.flatMap((session) =>
       healthOf(session).map((health): ServiceElement => ({ kind: "service", session, health })),
     );
+    // A backend that went away, or that nobody names any more, is not asked on.
+    this.backends.closeOthers(
+      services.flatMap((row) => (row.kind === "service" && answersAsBackend(row.health) ? [placeOf(row)] : [])),
+    );
     const workflows = await findWorkflows();
     const hasQueue = services.some(
       (row) => row.kind === "service" && row.health.service.protocol === "comfyui" && row.health.state === "up",
@@ -165,7 +169,7 @@ export class ServicesTree implements vscode.TreeDataProvider<ServiceElement>, vs
     if (element?.kind === "service" && isBackend(element.health.service)) return placeOf(element);
     const items = this.#planes.sessions.flatMap((session) =>
       healthOf(session)
-        .filter(({ service, state }) => isBackend(service) && (state === "up" || state === "degraded"))
+        .filter(answersAsBackend)
         .map(({ service }) => ({ label: service.name, description: session.folder.name, session, service })),
     );
     if (items.length === 0) {
@@ -185,11 +189,9 @@ function placeOf({ health, session }: Extract<ServiceElement, { readonly kind: "
   return { session, service: health.service };
 }
 
-function toServiceItem(
-  session: PlaneSession,
-  { detail, latencyMs, service, state, version }: ServiceHealth,
-): vscode.TreeItem {
-  const folding = isBackend(service) && (state === "up" || state === "degraded") ? "Collapsed" : "None";
+function toServiceItem(session: PlaneSession, health: ServiceHealth): vscode.TreeItem {
+  const { detail, latencyMs, service, state, version } = health;
+  const folding = answersAsBackend(health) ? "Collapsed" : "None";
   const item = new vscode.TreeItem(service.name, vscode.TreeItemCollapsibleState[folding]);
   const [icon, color] = stateIcons[state];
   item.id = `${session.folder.uri.toString()}#service-${service.id}`;

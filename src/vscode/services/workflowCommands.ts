@@ -13,7 +13,7 @@ import { defaultComfyUrl, findComfyService, toComfyBase } from "../../node/comfy
 import type { ComfyClient } from "../../node/comfy/comfyClient.ts";
 import type { SubmitFault } from "../../node/comfy/comfyReplies.ts";
 import { type RunAnswer, runWorkflow } from "../../node/comfy/comfyRun.ts";
-import { keepRun } from "../../node/comfy/keepRun.ts";
+import { keepRun, runFolder } from "../../node/comfy/keepRun.ts";
 import type { MediaEvidence } from "../../node/comfy/mediaEvidence.ts";
 import type { ControlPlanes } from "../controlPlanes.ts";
 import { toAbortSignal, withoutLinks } from "../convert.ts";
@@ -248,7 +248,7 @@ export class WorkflowCommands implements vscode.Disposable {
     if (answer.type === "lost") return told(update({ state: about.isCancelled ? "cancelled" : "lost" }));
     const { entry } = answer;
     const media = await newMediaFolder(about.uri, this.#planes.of(about.uri));
-    const folder = path.join(media, entry.promptId.replace(/[^\w-]/g, ""));
+    const folder = runFolder(media, entry.promptId);
     const workflowFile = vscode.workspace.asRelativePath(about.uri);
     const onWritten = (written: readonly { readonly path: string }[]) =>
       void update({ pictures: written.map((file) => vscode.Uri.file(file.path)) });

@@ -102,8 +102,25 @@ describe("the rows of a backend, as a person uses them", function backendRows() 
       },
       /^POST \/api\/content\/library\/batch\/reject$/,
     ],
+    [
+      "deletes content when it was asked, for good",
+      async () => {
+        await row("a boat").click({ button: "right" });
+        await session().page.getByRole("menuitem", { name: "Delete" }).click();
+        await confirm("Delete");
+      },
+      /^POST \/api\/content\/library\/batch\/delete$/,
+    ],
     ["approves content", () => press("a boat", "Approve Content"), /^POST \/api\/content\/library\/batch\/approve$/],
   ];
+
+  it("shows recent errors with what may be done", async () => {
+    const details = { remediation: ["Start ComfyUI", "Try again"] };
+    const error = { level: "error", source: "engine", message: "The engine is offline", details };
+    await fetch(`${backend.url}/api/errors`, { method: "POST", body: JSON.stringify(error) });
+    for (const socket of backend.sockets) socket.send(JSON.stringify(backend.status()));
+    await row("The engine is offline").getByText("Start ComfyUI; Try again").waitFor();
+  });
 
   for (const [name, act, request] of actions) {
     it(name, async () => {

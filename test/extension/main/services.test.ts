@@ -132,6 +132,52 @@ describe("the backend in the services view", () => {
   });
 });
 
+describe("pictures of the backend in the gallery", () => {
+  it("are listed with what is known of them, fetched when they are seen, and believed only as pictures", async () => {
+    await using backend = await FakeBackend.start();
+    const name = "../a b<i>.png";
+    const made = { prompt: "a red kite", checkpoint: "kite.safetensors", seed: 7 };
+    const image = { path: name, mtime: 1_765_900_000, size_bytes: 5, metadata: { generation_params: made } };
+    const list = JSON.stringify({ items: [image, { path: "gone.png" }], total: 2 });
+    backend.faults.arm("GET /api/content/images", { kind: "answer", status: 200, body: list }, 100);
+    const place = `GET /content/images/${encodeURIComponent(name)}`;
+    backend.faults.arm(place, { kind: "answer", status: 200, body: Buffer.from("89504e470d0a1a0a", "hex") }, 100);
+    const product = await activateProduct();
+    const service = { id: "backend", name: "Backend", url: `${backend.url}/api/health` };
+    try {
+      await setSettings(product, { "services.extra": [service], "services.intervalSeconds": 0 });
+      await vscode.commands.executeCommand(commandIds.probeServices);
+      await vscode.commands.executeCommand(commandIds.openGallery);
+      const { page } = await product.services.gallery();
+      assert.ok(page);
+      const heard: GalleryNews[] = [];
+      const listening = page.onDidPost((news) => heard.push(news));
+      const sources = () => heard.flatMap((news) => (news.type === "source" ? [news] : []));
+      try {
+        await until([(listener) => page.onDidPost(listener)], () => sources().length === 2);
+        const items = heard.flatMap((news) => (news.type === "items" ? news.items : []));
+        const kite = items.find(({ title }) => title === "a red kite");
+        assert.deepEqual(
+          kite?.facts.filter(([label]) => ["Model", "Seed", "File", "Server"].includes(label)),
+          [
+            ["Model", "kite.safetensors"],
+            ["Seed", "7"],
+            ["File", name],
+            ["Server", backend.url],
+          ],
+        );
+        assert.match(sources().find(({ id }) => id === kite.id)?.source ?? "", /pictures\/[0-9a-f]{32}\.png$/);
+        assert.equal(sources().find(({ id }) => id.endsWith("gone.png"))?.source, null);
+      } finally {
+        listening.dispose();
+        page.panel.dispose();
+      }
+    } finally {
+      await setSettings(product, { "services.extra": undefined, "services.intervalSeconds": undefined });
+    }
+  });
+});
+
 describe("a service in the editor", () => {
   const program = `console.log("it listens");
 require("node:http").createServer((_, response) => response.end("ok")).listen(Number(process.argv[2]), "127.0.0.1");

@@ -501,6 +501,25 @@ describe("the ComfyUI client on a bad line", () => {
       assert.equal(server.requests.filter((line) => line === "POST /prompt").length, 1);
     }));
 
+  it("says in words what an empty refusal means, and what answers but is no ComfyUI", () =>
+    withComfy({}, async ({ client, server }) => {
+      const says = async (status: number, body: string, words: RegExp) => {
+        server.faults.arm("GET /queue", { kind: "answer", status, body });
+        await assert.rejects(client.queue(), (error) => isControlError(error) && words.test(error.message));
+      };
+      await says(403, "", /refuses \/queue: its check of the caller's origin/);
+      await says(404, "404: Not Found", /refuses \/queue: 404/);
+      await says(500, "500 Internal Server Error\n\nServer got itself in trouble", /refuses \/queue: 500/);
+      await says(200, "<html>welcome</html>", /answers \/queue, but not as ComfyUI/);
+      await says(200, "", /answers \/queue, but not as ComfyUI/);
+      await says(200, '{"queue_running": null}', /answers \/queue, but not as ComfyUI/);
+      for (const status of [200, 400, 500]) {
+        server.faults.arm("POST /prompt", { kind: "answer", status, body: "" });
+        const answer = await client.submit(workflowText());
+        assert.match(answer.type === "refused" ? (answer.faults[0]?.message ?? "") : "", new RegExp(`: ${status}$`));
+      }
+    }));
+
   it("has the same bytes as the server's file", () =>
     withComfy({}, async ({ client, server }) => {
       const [file] = finished(await runWorkflow(client, workflowText(), quick)).files;

@@ -4,7 +4,7 @@ import path from "node:path";
 import { readWorkflow } from "../../../src/core/workflow/readWorkflow.ts";
 import { ComfyClient } from "../../../src/node/comfy/comfyClient.ts";
 import type { HistoryEntry } from "../../../src/node/comfy/comfyReplies.ts";
-import { type KeptRun, keepRun } from "../../../src/node/comfy/keepRun.ts";
+import { type KeptRun, keepRun, runFolder } from "../../../src/node/comfy/keepRun.ts";
 import { demoNodes } from "../../support/comfy/demoNodes.ts";
 import { demoWorkflow } from "../../support/comfy/demoWorkflow.ts";
 import type { FakeModels } from "../../support/comfy/routes.ts";
@@ -78,6 +78,16 @@ describe("the evidence of a run", () => {
       server.faults.arm("GET /view_metadata/checkpoints", { kind: "answer", status: 200, body });
     };
     await kept(new Map(), odd, ({ evidence }) => assert.deepEqual(evidence.models, untold));
+  });
+
+  it("lies right below the folder of media, whatever a server takes for an id", () => {
+    const media = path.resolve("media");
+    for (const id of ["0a-1b", "../../x", "..", "", "/etc", "C:\\x", "a".repeat(5000), "con", "\u001b[2J"]) {
+      const folder = runFolder(media, id);
+      assert.equal(path.dirname(folder), media, id);
+      assert.ok(path.basename(folder).length <= 100, id);
+    }
+    assert.equal(runFolder(media, "0a-1b"), path.join(media, "0a-1b"));
   });
 
   it("is never overwritten by a file that the server names like it", () => {
