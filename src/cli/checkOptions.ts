@@ -1,6 +1,5 @@
-import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { ControlError, messageOf } from "../core/base/errors.ts";
+import { ControlError } from "../core/base/errors.ts";
 import { parseDocument } from "../core/document/parse.ts";
 import { readBaseline } from "../core/lint/baseline.ts";
 import { findingSeverities } from "../core/lint/finding.ts";
@@ -8,6 +7,7 @@ import { type FindingChoice, type FindingKey, ruleIds, toFindingKey } from "../c
 import type { LintOptions } from "../core/lint/lintContext.ts";
 import { lintDocument } from "../core/lint/lintDocument.ts";
 import type { ControlPlane } from "../node/controlPlane.ts";
+import { readNamedFile } from "../node/files/fileFailure.ts";
 import { documentRepository } from "../node/git/documentRepository.ts";
 import type { Flags } from "./commandLine.ts";
 import type { VerbContext } from "./verbContext.ts";
@@ -34,7 +34,7 @@ export async function knownFindings(
   if (since === undefined && baseline === undefined) return undefined;
   return [
     ...(since === undefined ? [] : await findingsAt(plane, since, !flags.has("no-git"))),
-    ...(baseline === undefined ? [] : readBaseline(await readText(path.resolve(cwd, baseline)))),
+    ...(baseline === undefined ? [] : readBaseline(await readNamedFile(path.resolve(cwd, baseline), baseline))),
   ];
 }
 
@@ -56,12 +56,4 @@ function asOf({ git, ...others }: LintOptions, since: ReadonlySet<string>): Lint
   if (git === undefined) return others;
   const touches = git.touches.filter(({ commit }) => !since.has(commit.hash));
   return { ...others, git: { ...git, changes: [], committed: undefined, touches } };
-}
-
-async function readText(file: string): Promise<string> {
-  try {
-    return await readFile(file, "utf8");
-  } catch (cause) {
-    throw new ControlError("file-failed", `${file} cannot be read: ${messageOf(cause)}`, { data: { file }, cause });
-  }
 }

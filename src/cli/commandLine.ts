@@ -162,7 +162,10 @@ function strictly(argv: readonly string[], specs: Readonly<Record<string, Option
     return parseArgs({ args: [...argv], options: toParseOptions(specs), strict: true, allowPositionals: true });
   } catch (error) {
     // Node's message goes on with advice about `--` that does not help here.
-    const reason = messageOf(error).split(". ")[0];
+    const [reason = ""] = messageOf(error).split(/\.\s/);
+    const [option] = /--[\w-]+(?=' argument is ambiguous)/.exec(reason) ?? [];
+    if (option !== undefined)
+      throw new ControlError("usage", `Unexpected dash behind ${option}; a value that begins with one: ${option}=-x`);
     throw new ControlError("usage", `${reason}; see control-plane ${verb === undefined ? "" : `${verb} `}--help`, {
       cause: error,
     });

@@ -1,5 +1,6 @@
 import path from "node:path";
 import { isAbort, isControlError, messageOf } from "../core/base/errors.ts";
+import { toFileFailure } from "../node/files/fileFailure.ts";
 import { type Invocation, parseCommandLine } from "./commandLine.ts";
 import { type ExitCode, exitCodeOfError, exitCodes } from "./exitCodes.ts";
 import { printJson } from "./printJson.ts";
@@ -55,7 +56,8 @@ async function runInvocation(invocation: Invocation, options: HostOptions): Prom
 }
 
 /** The one place where the command line turns failures into words and exit codes. */
-function tellError(error: unknown, terminal: Terminal, json: boolean): ExitCode {
+function tellError(failure: unknown, terminal: Terminal, json: boolean): ExitCode {
+  const error = isControlError(failure) ? failure : (toFileFailure(failure) ?? failure);
   const code = isControlError(error) ? error.code : isAbort(error) ? "cancelled" : "internal";
   const message = messageOf(error);
   if (json) printJson(terminal, { error: { code, message } });

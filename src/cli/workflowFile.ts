@@ -1,14 +1,13 @@
-import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { ControlError, messageOf } from "../core/base/errors.ts";
+import { ControlError } from "../core/base/errors.ts";
 import { LineIndex } from "../core/base/lines.ts";
 import type { TextRange } from "../core/base/text.ts";
 import { readWorkflow, type Workflow } from "../core/workflow/readWorkflow.ts";
-import { errorCode } from "../node/files/atomicWrite.ts";
+import { readNamedFile } from "../node/files/fileFailure.ts";
 
 /** Reads a file that must be a workflow in API form. Throws `file-failed`, or `usage` with the way to export it. */
 export async function readWorkflowFile(cwd: string, file: string): Promise<Workflow> {
-  const text = await readText(path.resolve(cwd, file), file);
+  const text = (await readNamedFile(path.resolve(cwd, file), file)).replace(/^\ufeff/, "");
   const reading = readWorkflow(text);
   switch (reading.kind) {
     case "api":
@@ -25,15 +24,6 @@ export async function readWorkflowFile(cwd: string, file: string): Promise<Workf
       const { column, line } = new LineIndex(text).positionAt(problem?.range.start ?? 0);
       throw new ControlError("usage", `${file}:${line + 1}:${column + 1} is no JSON: ${problem?.message}`);
     }
-  }
-}
-
-async function readText(absolute: string, file: string): Promise<string> {
-  try {
-    return (await readFile(absolute, "utf8")).replace(/^\ufeff/, "");
-  } catch (error) {
-    const why = errorCode(error) === "ENOENT" ? "there is no such file" : messageOf(error);
-    throw new ControlError("file-failed", `${file} cannot be read: ${why}`, { cause: error });
   }
 }
 

@@ -8,6 +8,7 @@ import { type FindingChoice, type FindingKey, isChosen, newFindings } from "../.
 import type { LintOptions } from "../../core/lint/lintContext.ts";
 import type { ControlPlane } from "../../node/controlPlane.ts";
 import { atomicWrite } from "../../node/files/atomicWrite.ts";
+import { fileFailure } from "../../node/files/fileFailure.ts";
 import { knownFindings, toFindingChoice } from "../checkOptions.ts";
 import { type ExitCode, exitCodes } from "../exitCodes.ts";
 import { type FindingView, findingViews } from "../findingViews.ts";
@@ -36,7 +37,9 @@ async function mend(
 
 /** Writes what was found as the baseline file; from then on it is known. */
 async function writeBaseline({ cwd, json, terminal }: VerbContext, target: string, look: Look): Promise<void> {
-  await atomicWrite(path.resolve(cwd, target), toBaseline(look.document, look.findings));
+  await atomicWrite(path.resolve(cwd, target), toBaseline(look.document, look.findings)).catch((error) => {
+    throw fileFailure(target, "written", error);
+  });
   const count = look.findings.length;
   if (json) printJson(terminal, { file: look.file, findings: [], baseline: target, known: count });
   else terminal.out(`${terminal.paint.green("written")} ${toVisibleText(target)}: ${count} known from now on`);

@@ -1,8 +1,10 @@
 import { readFile } from "node:fs/promises";
-import { ControlError, messageOf } from "../../core/base/errors.ts";
+import { ControlError } from "../../core/base/errors.ts";
 import { applyBatch, type EditBatch, type TextSnapshot } from "../../core/base/text.ts";
 import type { TextStore } from "../../core/ports.ts";
 import { atomicWrite, errorCode } from "./atomicWrite.ts";
+import { fileFailure, fileWords } from "./fileFailure.ts";
+import { requireWritable } from "./requireWritable.ts";
 
 /** A text file. The version of a snapshot is the SHA-256 of its bytes in hex; a byte-order mark stays in the text. */
 export class FsTextStore implements TextStore {
@@ -36,6 +38,7 @@ export class FsTextStore implements TextStore {
   }
 
   async #replace(bytes: Buffer, before: TextSnapshot): Promise<void> {
+    await requireWritable(this.#file);
     try {
       await atomicWrite(this.#file, bytes, {
         beforeReplace: async () => {
@@ -45,7 +48,7 @@ export class FsTextStore implements TextStore {
       });
     } catch (error) {
       if (error instanceof ControlError) throw error;
-      throw new ControlError("file-failed", `${this.#file} cannot be replaced: ${messageOf(error)}`, { cause: error });
+      throw fileFailure(this.#file, "written", error);
     }
   }
 
@@ -59,7 +62,7 @@ export class FsTextStore implements TextStore {
             data: { file: this.#file },
             cause: error,
           })
-        : unreadable(this.#file, messageOf(error), error);
+        : unreadable(this.#file, fileWords(error), error);
     }
   }
 }

@@ -1,7 +1,8 @@
 import { existsSync } from "node:fs";
 import { constants, copyFile, mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { ControlError, messageOf } from "../../core/base/errors.ts";
+import { ControlError } from "../../core/base/errors.ts";
+import { fileFailure } from "../files/fileFailure.ts";
 
 const workflowFile = ".github/workflows/control-plane-guard.yml";
 const programFile = ".github/control-plane/guard.mjs";
@@ -68,7 +69,7 @@ export async function writeGuardWorkflow({ file, folder, program }: WorkflowOpti
     await copyFile(program, path.join(folder, programFile), constants.COPYFILE_EXCL);
     await writeFile(path.join(folder, workflowFile), guardWorkflow(file), { flag: "wx" });
   } catch (cause) {
-    throw new ControlError("file-failed", `The workflow cannot be written: ${messageOf(cause)}`, { cause });
+    throw fileFailure("The workflow", "written", cause);
   }
   return files;
 }

@@ -1,12 +1,11 @@
-import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { ControlError, messageOf } from "../../core/base/errors.ts";
 import type { TextEdit } from "../../core/base/text.ts";
 import { truthRepairEdits } from "../../core/cycle/truthRepair.ts";
 import { DocumentDraft } from "../../core/document/edits/draft.ts";
 import { commitsOfList, importTasks, type TaskImport } from "../../core/document/legacy/importTasks.ts";
 import type { ControlDocument } from "../../core/document/model.ts";
 import type { ControlPlane } from "../controlPlane.ts";
+import { readNamedFile } from "../files/fileFailure.ts";
 import { openRepository } from "../git/gitRepository.ts";
 
 /** What a list would bring to a document, and the edits that bring it, its figures included. */
@@ -21,14 +20,6 @@ export interface ImportPlan {
   plan(document: ControlDocument): PlannedImport;
 }
 
-async function readList(file: string): Promise<string> {
-  try {
-    return await readFile(file, "utf8");
-  } catch (cause) {
-    throw new ControlError("file-failed", `${file} cannot be read: ${messageOf(cause)}`, { data: { file }, cause });
-  }
-}
-
 /** Which of the hashes are commits; none outside of git. */
 async function existingCommits(folder: string, hashes: readonly string[]): Promise<ReadonlySet<string>> {
   const repository = hashes.length === 0 ? undefined : openRepository(folder);
@@ -39,7 +30,7 @@ async function existingCommits(folder: string, hashes: readonly string[]): Promi
 
 /** The import of a list and the figures that follow from it, as one edit of the document. Throws `file-failed`; hashes are looked up in git when `askGit`. */
 export async function planImport(plane: ControlPlane, file: string, askGit = true): Promise<ImportPlan> {
-  const text = await readList(file);
+  const text = await readNamedFile(file);
   const existing = await existingCommits(plane.folder, askGit ? commitsOfList(text) : []);
   const facts = {
     source: path.relative(plane.folder, file).replaceAll(path.sep, "/"),

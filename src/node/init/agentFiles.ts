@@ -1,7 +1,7 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { ControlError, messageOf } from "../../core/base/errors.ts";
 import { errorCode } from "../files/atomicWrite.ts";
+import { fileFailure } from "../files/fileFailure.ts";
 import { resolveInside } from "../files/repositoryPath.ts";
 
 /** A small file that agents read, and what became of it. */
@@ -92,7 +92,7 @@ async function readIfThere(absolute: string): Promise<string | undefined> {
     return await readFile(absolute, "utf8");
   } catch (error) {
     if (errorCode(error) === "ENOENT") return undefined;
-    throw failed(absolute, "read", error);
+    throw fileFailure(absolute, "read", error);
   }
 }
 
@@ -101,10 +101,6 @@ async function writeNew(absolute: string, text: string): Promise<void> {
     await mkdir(path.dirname(absolute), { recursive: true });
     await writeFile(absolute, text, { flag: "wx" });
   } catch (error) {
-    throw failed(absolute, "written", error);
+    throw fileFailure(absolute, "written", error);
   }
-}
-
-function failed(absolute: string, what: string, cause: unknown): ControlError {
-  return new ControlError("file-failed", `${absolute} cannot be ${what}: ${messageOf(cause)}`, { cause });
 }

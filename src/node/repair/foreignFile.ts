@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { ControlError } from "../../core/base/errors.ts";
 import { type ForeignText, readForeignText } from "../../core/base/foreignBytes.ts";
 import { atomicWrite } from "../files/atomicWrite.ts";
+import { requireWritable } from "../files/requireWritable.ts";
 
 /** A document that cannot be read, for some of its bytes are no UTF-8. */
 export interface ForeignFile extends ForeignText {
@@ -20,8 +21,9 @@ export async function foreignFileOf(error: unknown): Promise<ForeignFile | undef
   return read === undefined ? undefined : { ...read, path: file, bytes };
 }
 
-/** Writes the characters in place of their bytes and leaves every other byte as it is. Throws `stale-edit`. */
+/** Writes the characters in place of their bytes and leaves every other byte as it is. Throws `stale-edit`, and `file-failed`. */
 export async function writeCharacters({ bytes, foreign, path }: ForeignFile): Promise<void> {
+  await requireWritable(path);
   const parts: Uint8Array[] = [];
   let from = 0;
   for (const { at, character } of foreign) {

@@ -4,9 +4,10 @@ import { access, mkdir, readdir, rm, stat, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { ControlError, messageOf } from "../../core/base/errors.ts";
+import { ControlError } from "../../core/base/errors.ts";
 import type { Clock, CycleLock, LockAcquired, LockHandle, LockOwner } from "../../core/ports.ts";
 import { atomicWrite, errorCode } from "../files/atomicWrite.ts";
+import { fileWords } from "../files/fileFailure.ts";
 import { readIfThere } from "../files/readIfThere.ts";
 import { processIdentity } from "./processIdentity.ts";
 
@@ -174,7 +175,7 @@ async function makeFolder(folder: string): Promise<void> {
       () => error,
       (reason: unknown) => reason,
     );
-    throw new ControlError("file-failed", `git's folder cannot be written to: ${messageOf(cause)}`, { cause });
+    throw new ControlError("file-failed", `git's folder cannot be written to: ${fileWords(cause)}`, { cause });
   }
 }
 

@@ -3,6 +3,7 @@ import path from "node:path";
 import { ControlError, messageOf } from "../../core/base/errors.ts";
 import type { Settings } from "../../core/settings.ts";
 import { errorCode } from "../files/atomicWrite.ts";
+import { fileWords } from "../files/fileFailure.ts";
 import { userConfigFolder } from "./userConfigFolder.ts";
 
 /** What `settings.json` of the user's folder sets; nothing when there is none. Throws `setting-invalid` naming key and mend. */
@@ -20,7 +21,7 @@ function readText(file: string): string | undefined {
     return readFileSync(file, "utf8");
   } catch (error) {
     if (["ENOENT", "ENOTDIR"].includes(errorCode(error) ?? "")) return undefined;
-    throw new ControlError("setting-invalid", `${file} cannot be read: ${messageOf(error)}`, { cause: error });
+    throw new ControlError("setting-invalid", `${file} cannot be read: ${fileWords(error)}`, { cause: error });
   }
 }
 

@@ -46,7 +46,7 @@ describe("FsTextStore", () => {
         message: /not valid UTF-8: byte 0xE4 in line 1, column 2 \(byte 2 of the file\); /,
       });
       mkdirSync(path.join(folder, "folder.md"));
-      await assert.rejects(read("folder.md"), { code: "document-unreadable", message: /EISDIR|directory/ });
+      await assert.rejects(read("folder.md"), { code: "document-unreadable", message: /it is a folder, not a file/ });
     });
   });
 
@@ -107,6 +107,23 @@ describe("FsTextStore", () => {
       assert.deepEqual([...sizes], []);
     });
   });
+
+  it("does not pass over the protection of a file, and keeps its mode", () =>
+    withTempFolder(async (folder) => {
+      const file = path.join(folder, "a.md");
+      writeFileSync(file, "text");
+      const store = new FsTextStore(file);
+      chmodSync(file, 0o444);
+      const write = async () => store.write(insert((await store.read()).version, "x"));
+      await assert.rejects(write(), {
+        code: "file-failed",
+        message: /a\.md is protected from writing; allow it with /,
+      });
+      assert.deepEqual([readFileSync(file, "utf8"), readdirSync(folder)], ["text", ["a.md"]]);
+      chmodSync(file, 0o640);
+      await write();
+      assert.equal(statSync(file).mode & 0o777, process.platform === "win32" ? 0o666 : 0o640);
+    }));
 
   it("leaves nothing behind when the folder cannot be written", async function () {
     // The administrator may write anywhere.
