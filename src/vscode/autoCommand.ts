@@ -63,7 +63,7 @@ export class AutoCommand {
     if (!vscode.workspace.isTrusted) return void showRestricted();
     await this.#planes.refresh();
     const meant = isLedgerElement(target) ? target.session : undefined;
-    const session = meant ?? this.#planes.sessions.find(({ facts }) => facts?.document.findTask(id));
+    const session = meant ?? this.#planes.withTask(id);
     if (!session) return this.auto(undefined);
     if (session.cycles.isRunning) return void offerCancel();
     if (session.isWaiting) return this.#endWaiting(session);

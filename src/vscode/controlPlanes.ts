@@ -61,6 +61,11 @@ export class ControlPlanes implements vscode.Disposable {
     return folder && this.#watches.get(folder.uri.toString())?.session;
   }
 
+  /** The first session with a task of this id, the current one before the others: ids may stand in several folders. */
+  withTask(id: string): PlaneSession | undefined {
+    return [this.#current, ...this.sessions].find((session) => session?.facts?.document.findTask(id));
+  }
+
   /** Looks at every folder again and reads what is open; resolves when all is known. */
   async refresh(): Promise<void> {
     const folders = vscode.workspace.workspaceFolders ?? [];

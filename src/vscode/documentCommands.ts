@@ -67,8 +67,7 @@ export class DocumentCommands {
   async #sessionWith(target: unknown): Promise<PlaneSession | undefined> {
     if (typeof target !== "string")
       return pickSession(this.#planes, target, vscode.l10n.t("Go to a task of which folder?"));
-    const { current, sessions } = this.#planes;
-    return [current, ...sessions].find((session) => session?.facts?.document.findTask(target));
+    return this.#planes.withTask(target);
   }
 }
 

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { ControlError } from "../core/base/errors.ts";
 import { showFailure } from "./failure.ts";
 import { viewIds } from "./ids.ts";
 import type { LedgerElement } from "./ledgerTree.ts";
@@ -25,18 +26,17 @@ export class LedgerDrop implements vscode.TreeDragAndDropController<LedgerElemen
 
   async handleDrop(target: LedgerElement | undefined, data: vscode.DataTransfer): Promise<void> {
     const dragged = data.get(mimeType)?.value as readonly LedgerElement[] | undefined;
-    const goal = target && goalOf(target);
-    if (!dragged || !goal) return;
+    if (!dragged || !target) return;
     try {
+      const goal = requireGoal(target);
       for (const { session, node } of dragged) {
         const task = session.facts?.document.findTask(node?.taskId ?? "");
-        if (!task || session !== goal.session) continue;
+        if (!task) continue;
+        if (session !== goal.session) throw refused(vscode.l10n.t("{0} stays in its own control document.", task.id));
+        const priority = goal.priority === task.priority ? undefined : goal.priority;
         if (goal.state !== undefined && goal.state !== task.state)
-          await this.#tasks.move({ session, task }, goal.state);
-        const moved = session.facts?.document.findTask(task.id);
-        if (moved && goal.priority !== undefined && goal.priority !== moved.priority) {
-          await this.#tasks.prioritize({ session, task: moved }, goal.priority);
-        }
+          await this.#tasks.move({ session, task }, goal.state, priority);
+        else if (priority) await this.#tasks.prioritize({ session, task }, priority);
       }
     } catch (error) {
       showFailure(error, this.#output);
@@ -44,12 +44,16 @@ export class LedgerDrop implements vscode.TreeDragAndDropController<LedgerElemen
   }
 }
 
-/** The group a row belongs to, by itself or through its parents; undefined where a drop means nothing. */
-function goalOf(target: LedgerElement) {
-  const group = target.node?.kind === "group" ? target : nearestGroup(target);
-  if (!group?.node) return undefined;
-  const { state, priority } = group.node;
-  return state === undefined && priority === undefined ? undefined : { session: group.session, state, priority };
+/** The group a row belongs to, by itself or through its parents. */
+function requireGoal(target: LedgerElement) {
+  const { session, node } = (target.node?.kind === "group" ? target : nearestGroup(target)) ?? target;
+  const { state, priority } = node ?? {};
+  if (state !== undefined || priority !== undefined) return { session, state, priority };
+  throw refused(vscode.l10n.t("A task can be dropped on a state or a priority. Group the ledger by one of them."));
+}
+
+function refused(message: string): ControlError {
+  return new ControlError("edit-refused", message);
 }
 
 function nearestGroup(element: LedgerElement): LedgerElement | undefined {

@@ -10,6 +10,7 @@ import {
   sortings,
 } from "../core/views/ledgerLook.ts";
 import { contextKeys } from "./ids.ts";
+import { currentMark } from "./pickSession.ts";
 
 const lookKey = "ledger.look";
 const queriesKey = "ledger.queries";
@@ -135,7 +136,7 @@ async function choose<T extends string>(
 ): Promise<T | undefined> {
   const items = values.map((value) => ({
     label: words[value],
-    description: value === current ? "current" : "",
+    description: currentMark(value === current),
     value,
   }));
   return (await vscode.window.showQuickPick(items, { title }))?.value;

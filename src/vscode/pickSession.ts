@@ -18,8 +18,13 @@ export async function pickSession(
   const ordered = [...sessions].sort((a, b) => Number(b === current) - Number(a === current));
   const items = ordered.map((session) => ({
     label: session.folder.name,
-    description: session === current ? "current" : "",
+    description: currentMark(session === current),
     session,
   }));
   return (await vscode.window.showQuickPick(items, { title }))?.session;
+}
+
+/** What stands behind the choice that holds now. */
+export function currentMark(isCurrent: boolean): string {
+  return isCurrent ? vscode.l10n.t("current") : "";
 }

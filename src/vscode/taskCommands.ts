@@ -8,7 +8,7 @@ import { changeTask, movedTask, type TaskChange, unblockedTask } from "../core/l
 import type { ControlPlanes } from "./controlPlanes.ts";
 import { isLedgerElement } from "./documentCommands.ts";
 import { commandIds } from "./ids.ts";
-import { pickSession } from "./pickSession.ts";
+import { currentMark, pickSession } from "./pickSession.ts";
 import type { PlaneSession } from "./planeSession.ts";
 
 /** A task and the control plane that has it. */
@@ -47,10 +47,13 @@ export class TaskCommands {
     );
   }
 
-  /** Asks for the reason of BLOCKED; DONE is answered with what it needs. */
-  async move({ session, task }: Meant, state: TaskState): Promise<void> {
+  /** Asks for the reason of BLOCKED; DONE is answered with what it needs. A priority is given in the same step. */
+  async move({ session, task }: Meant, state: TaskState, priority?: Priority): Promise<void> {
     if (state === "DONE" && task.state !== "DONE") return askForEvidence(session, task);
-    if (state !== "BLOCKED" || task.state === "DONE") return apply(session, movedTask(task.id, state));
+    if (state !== "BLOCKED" || task.state === "DONE") {
+      const move = movedTask(task.id, state);
+      return apply(session, (draft) => (priority ? prioritizedTask(move(draft), priority)(draft) : move(draft)));
+    }
     const reason = await vscode.window.showInputBox({
       title: vscode.l10n.t("Block {0}", task.id),
       prompt: vscode.l10n.t("Why is it blocked?"),
@@ -68,7 +71,7 @@ export class TaskCommands {
       async ({ session, task }) => {
         const items = priorities.map((priority) => ({
           label: priority,
-          description: priority === task.priority ? "current" : "",
+          description: currentMark(priority === task.priority),
           priority,
         }));
         const picked = await vscode.window.showQuickPick(items, { title: vscode.l10n.t("Priority of {0}", task.id) });
@@ -78,10 +81,7 @@ export class TaskCommands {
   }
 
   prioritize({ session, task }: Meant, priority: Priority): Promise<void> {
-    return apply(session, (draft) => {
-      draft.apply((document) => setPriorityEdits(document, task.id, priority));
-      return task.id;
-    });
+    return apply(session, prioritizedTask(task.id, priority));
   }
 
   async rename(target: unknown): Promise<void> {
@@ -133,11 +133,9 @@ export class TaskCommands {
   #find(target: unknown): Meant | undefined {
     const id = isLedgerElement(target) ? target.node?.taskId : target;
     if (typeof id !== "string") return undefined;
-    const sessions = isLedgerElement(target) ? [target.session] : this.#planes.sessions;
-    for (const session of sessions) {
-      const task = session.facts?.document.findTask(id);
-      if (task) return { session, task };
-    }
+    const session = isLedgerElement(target) ? target.session : this.#planes.withTask(id);
+    const task = session?.facts?.document.findTask(id);
+    if (session && task) return { session, task };
     throw new ControlError("task-unknown", vscode.l10n.t("No task {0} in this workspace", id));
   }
 
@@ -162,6 +160,13 @@ type IsMeant = (task: Task, document: ControlDocument) => boolean;
 const isOpen: IsMeant = ({ state }) => state !== "DONE";
 
 const isHeldUp: IsMeant = ({ id, state }, document) => state === "BLOCKED" || openBlockers(document, id).length > 0;
+
+function prioritizedTask(id: string, priority: Priority): TaskChange {
+  return (draft) => {
+    draft.apply((document) => setPriorityEdits(document, id, priority));
+    return id;
+  };
+}
 
 async function apply(session: PlaneSession, change: TaskChange): Promise<void> {
   const { plane } = session;

@@ -67,6 +67,11 @@ function refused(id: string, message: string): ControlError {
   return new ControlError("edit-refused", message, { data: { id } });
 }
 
+/** The legal way, where a change by hand often meets the rule. */
+const ways: Readonly<Record<string, string>> = {
+  "more-than-one-doing": "; let AUTO finish that one, block it, or move it back to TODO first",
+};
+
 function refuseNewErrors(before: readonly Finding[], after: readonly Finding[]): void {
   const known = new Map<string, number>();
   for (const { rule } of before) known.set(rule, (known.get(rule) ?? 0) + 1);
@@ -74,6 +79,8 @@ function refuseNewErrors(before: readonly Finding[], after: readonly Finding[]):
     const left = (known.get(rule) ?? 0) - 1;
     known.set(rule, left);
     if (left >= 0 || severity !== "error") continue;
-    throw new ControlError("edit-refused", `This would break the document: ${message}`, { data: { rule } });
+    throw new ControlError("edit-refused", `This would break the document: ${message}${ways[rule] ?? ""}`, {
+      data: { rule },
+    });
   }
 }

@@ -42,19 +42,38 @@ function waitingTaskOf(session: PlaneSession): string | undefined {
   return session.runs.find(({ endedAt }) => endedAt === undefined)?.taskId;
 }
 
-function toCommand({ action, title, taskId }: Lens, session: PlaneSession): vscode.Command {
-  switch (action) {
+function toCommand(lens: Lens, { uri }: PlaneSession): vscode.Command {
+  switch (lens.action) {
     case "auto":
-      return { title: `$(play) ${title}`, command: commandIds.auto, arguments: [session.uri] };
+      return { title: "$(play) AUTO", command: commandIds.auto, arguments: [uri] };
+    case "block":
+      return {
+        title: vscode.l10n.t("$(circle-slash) Block…"),
+        command: commandIds.blockTask,
+        arguments: [lens.taskId],
+      };
     case "verify":
-      return { title: `$(check-all) ${title}`, command: commandIds.verifyAndSave, arguments: [session.uri] };
+      return {
+        title: vscode.l10n.t("$(check-all) Verify & Save"),
+        command: commandIds.verifyAndSave,
+        arguments: [uri],
+      };
     case "stop":
-      return { title: `$(debug-stop) ${title}`, command: commandIds.stopRun, arguments: [session.uri] };
+      return { title: vscode.l10n.t("$(debug-stop) Stop Run"), command: commandIds.stopRun, arguments: [uri] };
     case "reveal-next":
-      return { title, command: commandIds.revealTask, arguments: [taskId] };
-    case "progress":
-      return { title, command: commandIds.openDashboard };
+      return {
+        title: vscode.l10n.t("Next: {0}", lens.taskId),
+        command: commandIds.revealTask,
+        arguments: [lens.taskId],
+      };
+    case "progress": {
+      const { done, total, percent } = lens.counts;
+      return {
+        title: vscode.l10n.t("{0} of {1} done · {2}%", done, total, percent),
+        command: commandIds.openDashboard,
+      };
+    }
     default:
-      return assertNever(action);
+      return assertNever(lens);
   }
 }

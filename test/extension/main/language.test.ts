@@ -78,6 +78,7 @@ describe("the control document in the editor", () => {
       ["## 📋 TASK_LEDGER".slice(0, 16), "2 of 7 done · 29%"],
       ["## 📋 TASK_LEDGER".slice(0, 16), `Next: ${next}`],
       [`- ${next}`, "$(play) AUTO"],
+      [`- ${next}`, "$(circle-slash) Block…"],
     ]);
     assert.equal(lenses[2]?.command?.command, commandIds.auto);
   });

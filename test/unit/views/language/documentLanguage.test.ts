@@ -85,15 +85,20 @@ describe("the control document as a language", () => {
     const selection = selectTask(document, readPolicy(document, defaultSettings));
     const lines = text.split("\n");
     const shown = (waitingTask?: string) =>
-      toLenses({ document, selection, waitingTask }).map(
-        ({ line, action, title }) => `${lines[line]?.slice(0, 16)} ${action} ${title}`,
-      );
-    const headings = ["## TASK_LEDGER progress 1 of 3 done · 33%", "## TASK_LEDGER reveal-next Next: T-20260101-002"];
-    assert.deepEqual(shown(), [...headings, "- T-20260101-002 auto AUTO"]);
+      toLenses({ document, selection, waitingTask }).map((lens) => {
+        const of = lens.action === "progress" ? `${lens.counts.done} of ${lens.counts.total}` : lens.taskId;
+        return `${lines[lens.line]?.slice(0, 16)} ${lens.action} ${of}`;
+      });
+    const headings = ["## TASK_LEDGER progress 1 of 3", "## TASK_LEDGER reveal-next T-20260101-002"];
+    assert.deepEqual(shown(), [
+      ...headings,
+      "- T-20260101-002 auto T-20260101-002",
+      "- T-20260101-002 block T-20260101-002",
+    ]);
     assert.deepEqual(shown("T-20260101-003"), [
       ...headings,
-      "- T-20260101-003 verify Verify & Save",
-      "- T-20260101-003 stop Stop",
+      "- T-20260101-003 verify T-20260101-003",
+      "- T-20260101-003 stop T-20260101-003",
     ]);
   });
 
