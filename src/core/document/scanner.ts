@@ -1,6 +1,6 @@
 /** Cuts a text into blocks, line by line. Knows fences, HTML comments, tables, list items and headings; nothing else. */
 import { Block, type BlockKind, type OddLines } from "./block.ts";
-import { isBlank, isDigit } from "./characters.ts";
+import { isBlank, isDigit, skipBlanks } from "./characters.ts";
 import { headingKind } from "./headings.ts";
 import { taskIdEnd } from "./ids.ts";
 import { bulletEnd, isConflictMarker, taskStart } from "./lineMarks.ts";
@@ -48,7 +48,7 @@ export class Scanner {
   /** Reads fences warily: a known heading or a ledger's task line ends them. */
   readonly #wary: boolean;
   /** No comment closes at or behind this offset. */
-  #commentsOpenFrom: number;
+  #commentsOpenFrom = Number.POSITIVE_INFINITY;
   /** The first LF and the first CR that are not read yet; the length of the text when there is none. */
   #feed = -1;
   #return = -1;
@@ -64,7 +64,6 @@ export class Scanner {
     this.#text = text;
     this.#wary = wary;
     this.#steps = steps;
-    this.#commentsOpenFrom = text.length + 1;
   }
 
   /** The block that begins at `at`, which must be the start of a block and inside the text. */
@@ -115,7 +114,7 @@ export class Scanner {
     const length = text.length;
     let i = text.charCodeAt(at) === 0xfeff ? at + 1 : at;
     const margin = i;
-    while (i < length && isBlank(text.charCodeAt(i))) i++;
+    while (isBlank(text.charCodeAt(i))) i++;
     this.#start = at;
     this.#first = i;
     this.#indent = i - margin;
@@ -146,13 +145,13 @@ export class Scanner {
     block.length += this.#next - this.#start;
     if (this.#first >= this.#end) return;
     block.content = block.length;
-    if (this.#indent === 0 && isConflictMarker(this.#text, this.#start, this.#end)) oddLines(block).marker = true;
+    if (isConflictMarker(this.#text, this.#start, this.#end)) oddLines(block).marker = true;
   }
 
   #kindOfLine(): BlockKind {
     const text = this.#text;
     const first = this.#first;
-    if (first >= this.#end || this.#indent > 3) return "text";
+    if (this.#indent > 3) return "text";
     const code = text.charCodeAt(first);
     switch (code) {
       case 35:
@@ -171,21 +170,21 @@ export class Scanner {
 
   #isHeading(): boolean {
     let at = this.#first;
-    while (at < this.#end && this.#text.charCodeAt(at) === 35) at++;
+    while (this.#text.charCodeAt(at) === 35) at++;
     return at - this.#first <= 6 && (at === this.#end || isBlank(this.#text.charCodeAt(at)));
   }
 
   #headingKind(): SectionKind {
     let at = this.#first;
     while (this.#text.charCodeAt(at) === 35) at++;
-    return headingKind(this.#text, at, this.#end);
+    return headingKind(this.#text, skipBlanks(this.#text, at, this.#end), this.#end);
   }
 
   /** Length of the fence mark that opens a fence here; 0 when none does. */
   #fenceLength(): number {
     const mark = this.#text.charCodeAt(this.#first);
     let at = this.#first;
-    while (at < this.#end && this.#text.charCodeAt(at) === mark) at++;
+    while (this.#text.charCodeAt(at) === mark) at++;
     const length = at - this.#first;
     if (length < 3) return 0;
     if (mark === 96) for (; at < this.#end; at++) if (this.#text.charCodeAt(at) === 96) return 0;
@@ -199,8 +198,7 @@ export class Scanner {
 
   #isTaskItem(): boolean {
     const from = this.#bulletEnd();
-    const at = from === -1 ? -1 : taskStart(this.#text, from, this.#end);
-    return at !== -1 && taskIdEnd(this.#text, at, this.#end) !== -1;
+    return from !== -1 && taskIdEnd(this.#text, taskStart(this.#text, from, this.#end), this.#end) !== -1;
   }
 
   #takeBlank(block: Block): void {
@@ -221,7 +219,7 @@ export class Scanner {
   /** An item owns the indented lines that follow, also behind blank lines. */
   #takeIndented(block: Block): void {
     while (this.#more && (this.#indent > 0 || this.#first >= this.#end)) {
-      if (!block.nestedTask && this.#first < this.#end) block.nestedTask = this.#isTaskItem();
+      block.nestedTask ||= this.#isTaskItem();
       this.#take(block);
       this.#moveOn();
     }
@@ -242,12 +240,10 @@ export class Scanner {
   }
 
   #closesFence(mark: number, length: number): boolean {
-    if (this.#indent > 3 || this.#text.charCodeAt(this.#first) !== mark) return false;
+    if (this.#indent > 3) return false;
     let at = this.#first;
-    while (at < this.#end && this.#text.charCodeAt(at) === mark) at++;
-    if (at - this.#first < length) return false;
-    while (at < this.#end && isBlank(this.#text.charCodeAt(at))) at++;
-    return at === this.#end;
+    while (this.#text.charCodeAt(at) === mark) at++;
+    return at - this.#first >= length && skipBlanks(this.#text, at, this.#end) === this.#end;
   }
 
   /** A comment ends with the line of its `-->`. One that is not closed hides neither tasks nor known sections. */
@@ -278,7 +274,7 @@ export class Scanner {
       at !== -1 && at < closing;
       at = this.#text.indexOf("<!--", at + 4)
     ) {
-      const before = at === 0 ? 10 : this.#text.charCodeAt(at - 1);
+      const before = this.#text.charCodeAt(at - 1);
       if (before === 10 || before === 13) return -1;
     }
     return closing;
@@ -286,9 +282,7 @@ export class Scanner {
 
   /** A known section's heading or a task line of a ledger. */
   #isNeverHidden(): boolean {
-    const kind = this.#kindOfLine();
-    if (kind === "heading") return neverHidden.has(this.#headingKind());
-    if (kind !== "item" || this.#indent > 0 || isDigit(this.#text.charCodeAt(this.#first))) return false;
-    return this.#isTaskItem();
+    if (this.#kindOfLine() === "heading") return neverHidden.has(this.#headingKind());
+    return this.#indent === 0 && !isDigit(this.#text.charCodeAt(this.#first)) && this.#isTaskItem();
   }
 }

@@ -114,6 +114,18 @@ describe("ledgers", () => {
   ];
   for (const [name, lines, expected] of cases) it(name, () => assert.deepEqual(ledgers(...lines), expected));
 
+  it("have known states, also where only the start of a long heading is read", () => {
+    const name = "x".repeat(190);
+    for (const blanks of [" ", "  ", "     ", " ".repeat(12)]) {
+      assert.deepEqual(ledgers("## TASK_LEDGER", "### TODO", a, `###${blanks}${name}_DONE`, b), [
+        "*TASK_LEDGER: TODO A: DONE B",
+      ]);
+      assert.deepEqual(ledgers("## TASK_LEDGER", "### TODO", a, `###${blanks}${name}_DONExx`, b), [
+        "*TASK_LEDGER: TODO A",
+      ]);
+    }
+  });
+
   it("hold the ids of the primary one before others", () => {
     const document = read("## BACKLOG_LEDGER", "### TODO", "- T-20260102-001 — Old", "## TASK_LEDGER", "### TODO", a);
     assert.equal(document.findTask("T-20260102-001")?.title, "A");

@@ -56,6 +56,9 @@ describe("blocks", () => {
       `- ${task}\n  - ${task}\n- a\n\n    - ${task}\n- b\n  ${task}`,
       [`item!+: - ${task}/  - ${task}`, `item+: - a//    - ${task}`, `item: - b/  ${task}`],
     ],
+    [`- a\n  - ${task}\n  b`, [`item+: - a/  - ${task}/  b`]],
+    [`${task}\n- a\n  b`, [`text: ${task}`, "item: - a/  b"]],
+    [`>${task}\n- a\n  b`, [`text: >${task}`, "item: - a/  b"]],
     ["```\n# a\n```\nb", ["fence: ```/# a/```", "text: b"]],
     ["~~~~ x\n~~~\n```\n~~~~~ \nb", ["fence: ~~~~ x/~~~/```/~~~~~", "text: b"]],
     ["```\n    ```\n``` x\n   ```\nb", ["fence: ```/    ```/``` x/   ```", "text: b"]],
@@ -76,10 +79,12 @@ describe("blocks", () => {
     [`<!-- a\n1. ${task}\n - ${task}\n- a`, [`comment?: <!-- a/1. ${task}/ - ${task}/- a`]],
     ["<!-- a\n<!-- b\n-->\nc", ["comment?: <!-- a", "comment: <!-- b/-->", "text: c"]],
     ["<!-- a <!-- b\n-->\nc", ["comment: <!-- a <!-- b/-->", "text: c"]],
+    ["<!-- <!-- x\n\n\n\n\n-->\na", ["comment: <!-- <!-- x/////-->", "text: a"]],
     ["<!-- a\r<!-- b -->", ["comment?: <!-- a", "comment: <!-- b -->"]],
     ["<!-- a -->\n<!-- b", ["comment: <!-- a -->", "comment?: <!-- b"]],
     ["<!-- a\n<!-- b", ["comment?: <!-- a", "comment?: <!-- b"]],
     ["\ufeff# A\n\ufeff- b", ["heading: \ufeff# A", "item: \ufeff- b"]],
+    [`\ufeff- ${task}`, [`item!: \ufeff- ${task}`]],
     ["\ufeff- a\n \n b", ["item: \ufeff- a/ / b"]],
   ];
   for (const [text, expected] of cases)
