@@ -6,10 +6,12 @@ import { findingSeverities } from "../core/lint/finding.ts";
 import { type FindingChoice, type FindingKey, ruleIds, toFindingKey } from "../core/lint/findingFilter.ts";
 import type { LintOptions } from "../core/lint/lintContext.ts";
 import { lintDocument } from "../core/lint/lintDocument.ts";
+import { otherFindings } from "../core/lint/otherFindings.ts";
 import type { ControlPlane } from "../node/controlPlane.ts";
 import { readNamedFile } from "../node/files/fileFailure.ts";
 import { documentRepository } from "../node/git/documentRepository.ts";
 import type { Flags } from "./commandLine.ts";
+import { nearNames } from "./nearNames.ts";
 import type { VerbContext } from "./verbContext.ts";
 
 /** What `--rule` and `--severity` ask for. Throws `usage` for a rule that does not exist. */
@@ -20,9 +22,19 @@ export function toFindingChoice(flags: Flags): FindingChoice {
     .filter(Boolean);
   const known = ruleIds();
   const unknown = rules.find((id) => !known.includes(id));
-  if (unknown !== undefined) throw new ControlError("usage", `Unexpected rule "${unknown}", expected one of RULES.md`);
+  if (unknown !== undefined) throw unknownRule(unknown, known);
   const severity = flags.value("severity");
   return { rules, severity: findingSeverities.find((known) => known === severity) ?? "hint" };
+}
+
+/** Names the rules that may be meant, and where all of them are. */
+export function unknownRule(id: string, known: readonly string[]): ControlError {
+  if (otherFindings.some((other) => other.id === id))
+    return new ControlError("usage", `${id} is no rule of check; control-plane check --about ${id} says who finds it`);
+  const near = nearNames(id, known);
+  const list = "control-plane check --about all";
+  const expected = near.length === 0 ? `one that ${list} lists` : `${near.join(" or ")}; all of them: ${list}`;
+  return new ControlError("usage", `Unexpected rule "${id}", expected ${expected}`);
 }
 
 /** Findings that are not told again: those of the document at `--since`, and of the `--baseline` file. Undefined: tell all. */

@@ -59,7 +59,8 @@ async function runInvocation(invocation: Invocation, options: HostOptions): Prom
 function tellError(failure: unknown, terminal: Terminal, json: boolean): ExitCode {
   const error = isControlError(failure) ? failure : (toFileFailure(failure) ?? failure);
   const code = isControlError(error) ? error.code : isAbort(error) ? "cancelled" : "internal";
-  const message = messageOf(error);
+  const mend = code === "document-missing" ? "; control-plane init writes one" : "";
+  const message = `${messageOf(error)}${mend}`;
   if (json) printJson(terminal, { error: { code, message } });
   else terminal.err(`${terminal.errPaint.red("error")} ${toVisibleLines(message)}`);
   return isControlError(error) ? exitCodeOfError(error.code) : exitCodes.failure;

@@ -51,7 +51,7 @@ export const verbs: readonly VerbSpec[] = [
   {
     name: "check",
     summary: "what is broken or false in the document",
-    usage: ["check [--fix] [filters]", "check --about RULE"],
+    usage: ["check [--fix] [filters]", "check --about RULE|all"],
     words: { min: 0, max: 0 },
     options: {
       fix: { type: "boolean", help: "write the mends that are certain, then report what remains" },
@@ -81,7 +81,7 @@ export const verbs: readonly VerbSpec[] = [
         type: "string",
         value: "RULE",
         without: ["fix", "write-baseline"],
-        help: "what a rule means, with examples; looks at no document",
+        help: "what a rule means, with examples, or a line for all; looks at no document",
       },
     },
     notes: ["Exit code 3 when an error or a warning remains; information alone is clean."],

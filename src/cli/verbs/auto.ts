@@ -102,7 +102,13 @@ function toIoJson({ contextFiles, changes, miniChecks, ...governance }: IoReport
   };
 }
 
-function print({ json, terminal }: VerbContext, ended: Ended, desk: ApprovalDesk): void {
+/** True for a turn of a person after which the task is where it was, for nothing was done. */
+function isUnchanged({ files, outcome }: CycleReport): boolean {
+  return outcome === "DOING" && files.length === 0;
+}
+
+function print(context: VerbContext, ended: Ended, desk: ApprovalDesk): void {
+  const { json, terminal } = context;
   if (json) {
     printJson(terminal, toReportJson(ended, desk));
     return;
@@ -113,7 +119,14 @@ function print({ json, terminal }: VerbContext, ended: Ended, desk: ApprovalDesk
     terminal.err("");
     terminal.err(`${errPaint.bold("Your turn.")} The brief is ${toVisibleText(ended.waits.briefFile)}`);
     terminal.err("  when the work is done:  control-plane auto --verify");
+    terminal.err('  where no change is due: control-plane auto --verify --no-code "why"');
     terminal.err("  to leave it:            control-plane auto --stop");
+  }
+  if (context.flags.has("verify") && isUnchanged(ended.report)) {
+    terminal.err("");
+    terminal.err("Nothing was changed since the run began. control-plane auto --executor manual begins it again; then");
+    terminal.err('  where no change is due: control-plane auto --verify --no-code "why"');
+    terminal.err("Files that lay there before belong to no task: commit them, or begin with --save-first all");
   }
   for (const { command, hash, purpose } of desk.open) {
     terminal.err("");

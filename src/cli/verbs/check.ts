@@ -1,5 +1,5 @@
 import path from "node:path";
-import { ControlError } from "../../core/base/errors.ts";
+import { counted } from "../../core/base/counted.ts";
 import type { ControlDocument } from "../../core/document/model.ts";
 import { type AppliedFixes, applyFixes } from "../../core/lint/applyFixes.ts";
 import { toBaseline } from "../../core/lint/baseline.ts";
@@ -9,12 +9,13 @@ import type { LintOptions } from "../../core/lint/lintContext.ts";
 import type { ControlPlane } from "../../node/controlPlane.ts";
 import { atomicWrite } from "../../node/files/atomicWrite.ts";
 import { fileFailure } from "../../node/files/fileFailure.ts";
-import { knownFindings, toFindingChoice } from "../checkOptions.ts";
+import { knownFindings, toFindingChoice, unknownRule } from "../checkOptions.ts";
 import { type ExitCode, exitCodes } from "../exitCodes.ts";
 import { type FindingView, findingViews } from "../findingViews.ts";
 import { findingLines } from "../formats/findingText.ts";
 import { resolveHostSettings } from "../hostSettings.ts";
 import { printJson } from "../printJson.ts";
+import { textTable } from "../textTable.ts";
 import type { RunVerb, VerbContext } from "../verbContext.ts";
 import { toVisibleText } from "../visibleText.ts";
 import { withControlPlane } from "../withControlPlane.ts";
@@ -40,9 +41,15 @@ async function writeBaseline({ cwd, json, terminal }: VerbContext, target: strin
   await atomicWrite(path.resolve(cwd, target), toBaseline(look.document, look.findings)).catch((error) => {
     throw fileFailure(target, "written", error);
   });
-  const count = look.findings.length;
-  if (json) printJson(terminal, { file: look.file, findings: [], baseline: target, known: count });
-  else terminal.out(`${terminal.paint.green("written")} ${toVisibleText(target)}: ${count} known from now on`);
+  const known = look.findings.length;
+  if (json) {
+    printJson(terminal, { file: look.file, findings: [], baseline: target, known });
+    return;
+  }
+  terminal.out(
+    `${terminal.paint.green("written")} ${toVisibleText(target)}: ${counted(known, "finding")} known from now on`,
+  );
+  terminal.out("commit it, so that everybody and CI pass over the same");
 }
 
 interface Look {
@@ -69,11 +76,23 @@ export const runCheck: RunVerb = async (context) => {
   }
 };
 
-/** The page of one rule; no document is needed. */
+/** The page of one rule, or a line for each; no document is needed. */
 async function explain({ json, terminal }: VerbContext, id: string): Promise<ExitCode> {
   const { allRules, toRulePage } = await import("../../core/lint/rulesPage.ts");
-  const rule = allRules().find((known) => known.id === id);
-  if (rule === undefined) throw new ControlError("usage", `Unexpected rule "${id}", expected one of RULES.md`);
+  const rules = allRules();
+  if (id === "all") {
+    const all = rules.map(({ description, id, severity }) => ({ rule: id, severity, description }));
+    const rows = all.map((one) => [one.rule, one.severity, one.description.replace(/(?<=\.) .*$/s, "")]);
+    if (json) printJson(terminal, { rules: all });
+    else for (const line of textTable(rows.map((row) => row.map((text) => ({ text }))))) terminal.out(line);
+    return exitCodes.clean;
+  }
+  const rule = rules.find((known) => known.id === id);
+  if (rule === undefined)
+    throw unknownRule(
+      id,
+      rules.map((known) => known.id),
+    );
   const page = toRulePage(rule);
   if (json) printJson(terminal, { rule: id, severity: rule.severity, description: rule.description, page });
   else terminal.out(page.trimEnd());

@@ -1,6 +1,7 @@
 import { startingTemplates } from "../../core/document/template.ts";
 import { writeGuardWorkflow } from "../../node/guard/guardWorkflow.ts";
 import { initDocument } from "../../node/init/initDocument.ts";
+import { autoForms } from "../autoForms.ts";
 import { exitCodes } from "../exitCodes.ts";
 import { resolveHostSettings } from "../hostSettings.ts";
 import { printJson } from "../printJson.ts";
@@ -20,7 +21,7 @@ const runInitWorkflow: RunVerb = async (context) => {
 };
 
 export const runInit: RunVerb = async (context) => {
-  const { flags, json, terminal } = context;
+  const { env, flags, json, terminal } = context;
   if (flags.has("workflow")) return runInitWorkflow(context);
   if (flags.has("agents")) return (await import("./initAgents.ts")).runInitAgents(context);
   const { paint } = terminal;
@@ -47,6 +48,6 @@ export const runInit: RunVerb = async (context) => {
     ...facts.smokeChecks.map(({ command, surface }) => ["smoke check", surface, command]),
   ];
   for (const line of textTable(rows.map((row) => row.map((cell) => ({ text: cell }))))) terminal.out(`  ${line}`);
-  terminal.out("Put your tasks under TODO, then run: control-plane auto");
+  for (const line of await autoForms(folder, settings, env)) terminal.out(toVisibleText(line));
   return exitCodes.clean;
 };

@@ -15,6 +15,8 @@ const guards: Readonly<Record<Exclude<GuardRule, "reused-id" | "vanished-task">,
     "The message of a commit names a task that no ledger has, by a slip or since it vanished, so nobody finds the commit by its task.",
 };
 
+const whose = "The guard of commits finds it, `check` does not.";
+
 /** Told by the guards of commits, and by `check` where the bytes are no UTF-8: never by a rule, so no setting changes them. */
 export const otherFindings: readonly RuleWords[] = [
   {
@@ -23,5 +25,7 @@ export const otherFindings: readonly RuleWords[] = [
     description:
       "A byte is no UTF-8, so the document cannot be read; `check` tells each one and nothing else. `repair --encoding` writes the character that Windows-1252 has for it.",
   },
-  ...Object.entries(guards).map(([id, description]): RuleWords => ({ id, severity: "error", description })),
+  ...Object.entries(guards).map(
+    ([id, description]): RuleWords => ({ id, severity: "error", description: `${description} ${whose}` }),
+  ),
 ];

@@ -121,6 +121,16 @@ describe("command line, auto", () => {
       assert.equal((await runJson(["runs", "show", "none"], { cwd: root })).value.error.code, "run-unknown");
     }));
 
+  it("tells a person who changed nothing how to go on", () =>
+    withAgents(documentWith(""), async ({ root }) => {
+      const manual = await runCommandLine(["auto", "--executor", "manual"], { cwd: root });
+      assert.match(manual.stderr, /control-plane auto --verify --no-code "why"\n.*control-plane auto --stop\n$/);
+      const { code, stderr } = await runCommandLine(["auto", "--verify"], { cwd: root });
+      assert.equal(code, 0);
+      assert.match(stderr, /Nothing was changed since the run began\. control-plane auto --executor manual begins it/);
+      assert.match(stderr, /--verify --no-code "why"\nFiles that lay there before .* --save-first all\n$/);
+    }));
+
   it("takes a person's word where nothing was changed, whole or not at all", () =>
     withAgents(documentWith(""), async ({ git, root }) => {
       for (const half of [

@@ -72,6 +72,8 @@ describe("check, filtered", () => {
       const written = await runJson(["check", ...counts, "--write-baseline", "known.json"], { cwd: root });
       assert.deepEqual([written.code, written.value.known], [0, 1]);
       assert.equal(JSON.parse(read("known.json")).findings.length, 1);
+      const told = await runCommandLine(["check", ...counts, "--write-baseline", "known.json"], { cwd: root });
+      assert.match(told.stdout, /known\.json: 1 finding known from now on\ncommit it, /);
       assert.equal((await runCommandLine(["check", ...counts, ...baseline], { cwd: root })).code, 0);
       write(file, worse);
       const { code, value } = await runJson(["check", ...counts, ...baseline], { cwd: root });
@@ -115,6 +117,16 @@ describe("check, filtered", () => {
         const { code, value } = await runJson(["check", ...words], { cwd: root });
         assert.deepEqual([code, value.error.code], [2, "usage"]);
       }
+      const message = async (...words: string[]) => (await runJson(words, { cwd: root })).value.error.message;
+      const wanted = /expected dashboard-counts; all of them: control-plane check --about all$/;
+      assert.match(await message("check", "--rule", "dashbord-counts"), wanted);
+      assert.match(await message("check", "--about", "dashbord-counts"), wanted);
+      assert.match(await message("check", "--rule", "second-doing"), /check --about second-doing says who finds it$/);
+      const { value: all } = await runJson(["check", "--about", "all"], { cwd: root });
+      assert.ok(all.rules.some(({ rule }: { rule: string }) => rule === "second-doing"));
+      const lines = (await runCommandLine(["check", "--about", "all"], { cwd: root })).stdout.trimEnd().split("\n");
+      assert.equal(lines.length, all.rules.length);
+      assert.match(lines.join("\n"), /^dashboard-counts +\w+ +\S.*\.$/m);
       const { value } = await runJson(["check", "--severity", "error", "--no-git"], { cwd: root });
       assert.deepEqual(value.findings, []);
     }));

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
+import { chmodSync } from "node:fs";
 import path from "node:path";
 import { FsCycleLock } from "../../../src/node/runs/fsCycleLock.ts";
 import { systemClock } from "../../../src/node/systemClock.ts";
 import { runCommandLine, runJson } from "../../support/commandLine.ts";
-import { type TempRepo, withTempRepo } from "../../support/tempRepo.ts";
+import { type TempRepo, withTempFolder, withTempRepo } from "../../support/tempRepo.ts";
 
 const file = "docs/CONTROL_PLANE.md";
 
@@ -88,6 +89,33 @@ describe("command line, writing", () => {
       const none = await runJson(["init", "--dry-run", "--file", "other.md", "--template", "huge"], { cwd: root });
       assert.deepEqual([none.code, none.value.error.code], [2, "usage"]);
       assert.ok(absolute(file));
+    }));
+
+  it("init: ends with the calls of auto that work here", () =>
+    withTempRepo({ "README.md": "# A\n", "bin/codex": "#!/bin/sh\n", "bin/codex.cmd": "\n" }, async (repo) => {
+      chmodSync(repo.absolute("bin/codex"), 0o755);
+      const end = async (env: Record<string, string>) => {
+        const { stdout } = await runCommandLine(["init"], { cwd: repo.root, env });
+        repo.remove(file);
+        return stdout;
+      };
+      const manual = /^ {2}control-plane auto --executor manual {3}you do the work/m;
+      const PATH = `${repo.absolute("bin")}${path.delimiter}${process.env.PATH}`;
+      const found = await end({ PATH });
+      assert.match(found, /^ {2}control-plane auto --agent codex +does the work, it is installed here$/m);
+      assert.match(found, manual);
+      const set = await end({ CONTROL_PLANE_AGENT: "my-agent" });
+      assert.match(set, /^ {2}control-plane auto +my-agent does the work$/m);
+      assert.doesNotMatch(set, /--agent/);
+    }));
+
+  it("init: names what a cycle lacks, and status names init", () =>
+    withTempFolder(async (folder) => {
+      const status = await runJson(["status"], { cwd: folder });
+      assert.deepEqual([status.code, status.value.error.code], [2, "document-missing"]);
+      assert.match(status.value.error.message, /; control-plane init writes one$/);
+      const { stdout } = await runCommandLine(["init"], { cwd: folder });
+      assert.match(stdout, /^A cycle needs git init, and a first commit\.$/m);
     }));
 
   it("task: add, edit, block, unblock and move, each seen by tasks", () =>

@@ -15,7 +15,7 @@ export interface ImportedTask {
   readonly state: TaskState;
   /** One-based line of the list. */
   readonly line: number;
-  /** Why it is not in the state that the list gave; undefined when it is. */
+  /** Why it has another state or id than the list gave; undefined when it has not. */
   readonly note: string | undefined;
 }
 
@@ -65,7 +65,7 @@ export function importTasks(document: ControlDocument, facts: ImportFacts): Task
       continue;
     }
     const id = task.id ?? newId();
-    const place = placementOf(draft.document, task, facts.isCommit);
+    const place = withAlmostId(placementOf(draft.document, task, facts.isCommit), task);
     try {
       addTask(draft, id, task, place, facts.source);
     } catch (error) {
@@ -118,6 +118,13 @@ function placementOf(document: ControlDocument, task: LegacyTask, isCommit: (has
     default:
       return { state: task.state };
   }
+}
+
+/** Adds to the note that a word of the title was meant as an id. */
+function withAlmostId({ note, state }: Placement, { almostId }: LegacyTask): Placement {
+  const strange = almostId === undefined ? undefined : `${almostId} is no id, T-YYYYMMDD-NNN, and stays in the title`;
+  const notes = [note, strange].filter((words) => words !== undefined);
+  return notes.length === 0 ? { state } : { state, note: notes.join("; ") };
 }
 
 function addTask(draft: DocumentDraft, id: string, task: LegacyTask, place: Placement, source: string): void {

@@ -1,5 +1,5 @@
 /** Task lists that were no ledger: items with ids or boxes, bulleted or numbered. */
-import { findTaskIds } from "../ids.ts";
+import { findTaskIds, isTaskId } from "../ids.ts";
 import type { Priority, Task, TaskState } from "../model.ts";
 import { parseDocument } from "../parse.ts";
 
@@ -10,6 +10,8 @@ export interface LegacyTask {
   readonly text: string;
   /** Undefined when the list gave none. */
   readonly id: string | undefined;
+  /** What the title begins with where it was meant as an id and is none. */
+  readonly almostId: string | undefined;
   readonly title: string;
   readonly priority: Priority | undefined;
   readonly tags: readonly string[];
@@ -39,8 +41,8 @@ interface Surroundings {
 }
 
 const item = /^(\s*)(?:[-*+]|\d+[.)])\s+(?:\[([ xX~/-])\]\s+)?(.*)$/;
-const almostId = /^[*_`]*T-\d[\d-]*/i;
-const wholeId = /^[*_`]*T-\d{8}-\d{3,5}[A-Z]?\b/;
+const almostId = /^[*_`]*(T-\d[\w-]*)/i;
+const wholeId = /^[*_`]*(T-\d{8}-\d{3,5}[A-Z]?)\b/;
 const noSurroundings: Surroundings = { state: undefined, priority: undefined };
 
 export function readLegacyList(text: string): LegacyList {
@@ -113,7 +115,7 @@ function merge(outer: Surroundings, inner: Surroundings): Surroundings {
 function readItem(raw: string, line: number, above: Surroundings): LegacyTask | UnplacedLine | undefined {
   const [, , box, rest = ""] = item.exec(raw) ?? [];
   const text = raw.trim();
-  const hasId = wholeId.test(rest);
+  const hasId = isTaskId(wholeId.exec(rest)?.[1] ?? "");
   if (rest === "") return box === undefined ? undefined : { line, text, reason: "a box without words" };
   if (box === undefined && !hasId) {
     return almostId.test(rest) ? { line, text, reason: "an id of another form, expected T-YYYYMMDD-NNN" } : undefined;
@@ -125,6 +127,7 @@ function readItem(raw: string, line: number, above: Surroundings): LegacyTask | 
   return {
     ...{ line, text, title: task.title, tags: task.tags },
     id: hasId ? task.id : undefined,
+    almostId: hasId ? undefined : almostId.exec(rest)?.[1],
     priority: task.priority ?? above.priority,
     state: stateOf(task, box, above),
     commit: /\b[0-9a-f]{7,40}\b/i.exec(task.checkpoint ?? "")?.[0].toLowerCase(),

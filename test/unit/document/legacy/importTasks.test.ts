@@ -71,6 +71,7 @@ const left: readonly (readonly [it: string, text: string, expected: readonly str
     "- [ ] T-20251201-001 — A\n- [ ] T-20251201-001 — B",
     ["2: T-20251201-001 stands on line 1 already"],
   ],
+  ["an id with a zero too many", "- T-20251201-0001 — A", ["1: an id of another form, expected T-YYYYMMDD-NNN"]],
   ["an id of another form", "- T-2025-12-01 — A", ["1: an id of another form, expected T-YYYYMMDD-NNN"]],
   ["a box below another line", "- [ ] A\n    - [ ] a part of it", ["2: indented below another line"]],
   ["a box without words", "- [ ] ", ["1: a box without words"]],
@@ -112,6 +113,23 @@ const left: readonly (readonly [it: string, text: string, expected: readonly str
 describe("import of task lists", () => {
   for (const [name, text, expected] of lines) it(`takes ${name}`, () => assert.deepEqual(placed(text), expected));
   for (const [name, text, expected] of left) it(`reports ${name}`, () => assert.deepEqual(reasons(text), expected));
+
+  it("notes an id of another form, which stays in the title of a task with a new one", () => {
+    const { tasks } = imported("- [ ] T-2025-1 — Dig\n- [x] **t-20251201-001** Mow\n- [ ] Sort T-2025-1");
+    const note = (id: string) => `${id} is no id, T-YYYYMMDD-NNN, and stays in the title`;
+    assert.deepEqual(
+      tasks.map(({ id, note, title }) => [id, title, note]),
+      [
+        ["T-20260102-001", "T-2025-1 — Dig", note("T-2025-1")],
+        [
+          "T-20260102-002",
+          "**t-20251201-001** Mow",
+          `ticked as done in the list; DONE needs a commit, and no checkpoint is named; ${note("t-20251201-001")}`,
+        ],
+        ["T-20260102-003", "Sort T-2025-1", undefined],
+      ],
+    );
+  });
 
   it("keeps priority, tags and source, and notes why DONE is not DONE", () => {
     const { document: after } = imported("# P2\n\n- [x] T-20251201-001 — Dig (#a #b)\n- [ ] Mow [P0]");
