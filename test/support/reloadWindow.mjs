@@ -6,13 +6,17 @@
  * @param {string} viewType
  */
 export async function reloadWindow(page, viewType) {
-  // VS Code writes down what is open when its window loses the focus, which a page without a screen never does.
-  await page.evaluate(() => {
-    document.hasFocus = () => false;
-    window.dispatchEvent(new Event("blur"));
-  });
-  while (!(await page.evaluate(isKept, viewType))) await new Promise((resolve) => setTimeout(resolve, 50));
+  do await page.evaluate(loseFocus);
+  while (!(await page.evaluate(isKept, viewType)));
   await page.reload();
+}
+
+/** Runs in the page: VS Code writes down what is open when its window loses the focus, which one without a screen never does. */
+function loseFocus() {
+  for (const hasFocus of [true, false]) {
+    document.hasFocus = () => hasFocus;
+    window.dispatchEvent(new Event(hasFocus ? "focus" : "blur"));
+  }
 }
 
 /** Runs in the page: whether the editors that the workspace keeps have one of that type. */
