@@ -6,6 +6,7 @@ import type { PageActions, PageView } from "./pageView.ts";
 import { renderBlockers } from "./sections/blockers.ts";
 import { renderBoard } from "./sections/board.ts";
 import { renderCycle } from "./sections/cycle.ts";
+import { renderDecisions } from "./sections/decisions.ts";
 import { renderFindings } from "./sections/findings.ts";
 import { renderHeader } from "./sections/header.ts";
 import { renderHistory, renderPast } from "./sections/history.ts";
@@ -75,6 +76,7 @@ function columns(view: PageView, dashboard: DashboardSnapshot, cycle: Child, act
       renderBlockers(view, dashboard, actions),
       dashboard.revision === null && renderServices(view, dashboard, actions),
       view.isWhole && renderRuns(view, dashboard, actions),
+      view.isWhole && renderDecisions(view, dashboard, actions),
     ),
   );
 }

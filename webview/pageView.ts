@@ -42,6 +42,7 @@ export const sectionIds = [
   "truth",
   "findings",
   "blockers",
+  "decisions",
   "services",
   "runs",
   "board",

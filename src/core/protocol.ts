@@ -18,6 +18,7 @@ import type { HistoryView } from "./views/historyView.ts";
 export type {
   BlockerView,
   CommitDiffView,
+  DecisionView,
   FieldView,
   RankedView,
   RunView,

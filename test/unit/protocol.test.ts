@@ -58,6 +58,7 @@ const dashboard: DashboardSnapshot = {
   later: [{ id: "T-20260101-002", title: "Second", priority: null, reasons: [] }],
   active: { id: "T-20260101-001", title: "First", priority: null },
   blockers: [{ id: "B-20260101-001", title: "stuck", why: null, needed: "key", line: 3 }],
+  decisions: [{ id: null, text: "cents", line: 4 }],
   services: [
     {
       id: "backend",

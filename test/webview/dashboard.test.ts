@@ -384,7 +384,7 @@ describe("the dashboard's page", function () {
     const first = "card standing section-now section-next section-truth";
     assert.deepEqual(await frames, [
       `${first} section-blockers section-services`,
-      `${first} section-findings section-blockers section-services section-runs section-board section-history`,
+      `${first} section-findings section-blockers section-services section-runs section-decisions section-board section-history`,
     ]);
   });
 

@@ -5,6 +5,7 @@ import type {
   BlockerView,
   CommitDiffView,
   DashboardView,
+  DecisionView,
   FieldView,
   RankedView,
   RunFieldView,
@@ -50,6 +51,8 @@ const blocker = shapeOf<BlockerView>({
   needed: nullable(text),
   line: natural,
 });
+
+const decision = shapeOf<DecisionView>({ id: nullable(text), text, line: natural });
 
 const service = shapeOf<ServiceView>({
   id: text,
@@ -104,6 +107,7 @@ export const dashboardParts: { readonly [K in keyof DashboardView]: Decoder<Dash
   later: listOf(ranked),
   active: nullable(next),
   blockers: listOf(blocker),
+  decisions: listOf(decision),
   services: listOf(service),
   runs: listOf(run),
   problems: natural,

@@ -35,6 +35,14 @@ export interface BlockerView {
   readonly line: number;
 }
 
+export interface DecisionView {
+  readonly id: string | null;
+  /** At most 2,000 characters. */
+  readonly text: string;
+  /** One-based. */
+  readonly line: number;
+}
+
 export interface ServiceView {
   readonly id: string;
   readonly name: string;
@@ -94,6 +102,8 @@ export interface DashboardView {
   readonly later: readonly RankedView[];
   readonly active: NextView | null;
   readonly blockers: readonly BlockerView[];
+  /** The first of the document. */
+  readonly decisions: readonly DecisionView[];
   readonly services: readonly ServiceView[];
   readonly runs: readonly RunView[];
   /** Findings that are errors or warnings. */
@@ -128,6 +138,7 @@ export interface DashboardInput extends DashboardPlace {
 const shownTasks = 3;
 const shownLater = 5;
 const shownRuns = 10;
+const shownDecisions = 50;
 
 export function toDashboardView(input: DashboardInput): DashboardView {
   const { document, selection, truth } = input;
@@ -145,6 +156,7 @@ export function toDashboardView(input: DashboardInput): DashboardView {
     later: rankedViews(selection, shownTasks, shownTasks + shownLater),
     active: active === undefined ? null : toNextView(active),
     blockers: blockerViews(document),
+    decisions: decisionViews(document),
     services: input.services.map((service) =>
       serviceView(
         service,
@@ -177,6 +189,7 @@ export function toEmptyDashboardView(
     later: [],
     active: null,
     blockers: [],
+    decisions: [],
     services: [],
     runs: [],
     problems: 0,
@@ -200,6 +213,14 @@ function blockerViews(document: ControlDocument): readonly BlockerView[] {
     title,
     why: why ?? null,
     needed: needed ?? null,
+    line: line + 1,
+  }));
+}
+
+function decisionViews({ decisions }: ControlDocument): readonly DecisionView[] {
+  return (decisions?.items ?? []).slice(0, shownDecisions).map(({ id, text, line }) => ({
+    id: id ?? null,
+    text: text.slice(0, longestField).replaceAll("**", "").replace(/\s+/g, " ").trim(),
     line: line + 1,
   }));
 }

@@ -98,6 +98,12 @@ function tablesOf(view: DashboardView): readonly Table[] {
       empty: "No blockers.",
     },
     {
+      title: "Decisions",
+      head: ["Decision", "Text"],
+      rows: view.decisions.map(({ id, text }) => [id ?? "", text]),
+      empty: "No decisions.",
+    },
+    {
       title: "Services",
       head: ["Service", "State", "Detail"],
       rows: view.services.map(({ name, state, detail }) => [name, state, detail]),

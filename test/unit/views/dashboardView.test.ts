@@ -129,6 +129,22 @@ describe("toDashboardView", () => {
     assert.deepEqual(viewOf({ blocked: [{ id: "T-20260101-001" }] }).next, []);
   });
 
+  it("shows what was decided, with and without an id", () => {
+    const { decisions } = viewOf({}, {}, (text) =>
+      text.replace(
+        /## DECISIONS\n[^#]*/,
+        "## DECISIONS\n\n- **D-0001** — Prices are in cents.\n\n**2026-01-02**: no cookies\n\n",
+      ),
+    );
+    assert.deepEqual(
+      decisions.map(({ id, text }) => [id, text]),
+      [
+        ["D-0001", "Prices are in cents."],
+        [null, "2026-01-02: no cookies"],
+      ],
+    );
+  });
+
   it("shows open blockers only", () => {
     const { blockers } = viewOf({ blockers: [...blockerLines, "- ~~**B-20260101-002** — Solved~~"] });
     assert.deepEqual(

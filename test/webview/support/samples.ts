@@ -65,6 +65,12 @@ export const ordinary: DashboardSnapshot = {
     { id: "T-20260111-005", title: "Remember the last harbour", priority: null, reasons: ["states no priority"] },
   ],
   active: null,
+  decisions: [
+    { id: "D-0003", text: "Prices are kept in cents, so that sums stay exact.", line: 230 },
+    { id: null, text: "2026-01-08: tides come from one service only; the second one was wrong twice.", line: 232 },
+    { id: "D-0001", text: "The harbour's own time zone is shown everywhere.", line: 234 },
+    { id: "D-0000", text: "One repository.", line: 236 },
+  ],
   blockers: [
     {
       id: "B-20260114-001",
@@ -215,6 +221,7 @@ export const untold: DashboardSnapshot = {
   later: [],
   active: null,
   blockers: [],
+  decisions: [],
   services: [],
   runs: [],
   problems: 0,
@@ -456,6 +463,11 @@ export const hostile: DashboardSnapshot = {
     { id: "T-20260111-003", title: `${override} ${"long title ".repeat(200)}`, priority: null, reasons: [] },
   ],
   active: { id: "T-20260111-004", title: `[click](javascript:alert(1)) ${markup}`, priority: "P3" },
+  decisions: [
+    { id: endless, text: `${markup} ${endless}`, line: 1 },
+    { id: null, text: arabic, line: 2 },
+    { id: "D-3", text: override, line: 3 },
+  ],
   blockers: [{ id: "B-1", title: arabic, why: endless, needed: markup, line: 1 }],
   services: [
     {
