@@ -189,8 +189,7 @@ function toNodeItem(element: LedgerElement, node: LedgerNode): vscode.TreeItem {
   const label = visibleTurns(node.label);
   const highlights = label === node.label ? node.highlights.map(([start, end]): [number, number] => [start, end]) : [];
   const item = new vscode.TreeItem({ label, highlights }, collapsibleState(node));
-  // VS Code keeps a row without children closed when it gets some: for VS Code it is another row.
-  item.id = node.expanded && node.children.length === 0 ? `${element.id}/none` : element.id;
+  item.id = element.id;
   item.description = visibleTurns(node.description);
   const color = iconColors[node.icon];
   item.iconPath = new vscode.ThemeIcon(node.icon, color ? new vscode.ThemeColor(color) : undefined);

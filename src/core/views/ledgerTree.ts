@@ -146,7 +146,8 @@ function stateNodes(ledger: Ledger, drawing: Drawing, ledgerId: string): readonl
     return [
       {
         ...groupBase,
-        id,
+        // Another row when it gets its first task: a tree keeps closed what had nothing to open.
+        id: tasks.length === 0 ? `${id}/none` : id,
         label: state,
         description: String(tasks.length),
         icon: stateIcons[state],

@@ -59,6 +59,7 @@ describe("the ledger, as a person drags and groups it", function ledger() {
   });
 
   it("gives state and priority in one step of undo", async () => {
+    await session().execute(commandIds.openDocument);
     const before = text();
     await task(3).dragTo(group("P2"));
     await row(/^TODO, T-20260112-003.*P2/)
@@ -66,7 +67,7 @@ describe("the ledger, as a person drags and groups it", function ledger() {
       .first()
       .waitFor();
     assert.match(text(), /### TODO[\s\S]*T-20260112-003.*\[P2\]/);
-    await session().execute(commandIds.openDocument);
+    await session().execute("workbench.action.focusActiveEditorGroup");
     await session().execute("undo");
     const undone = await session().evaluate((vscode) => vscode.window.activeTextEditor?.document.getText());
     assert.equal(undone, before);
