@@ -88,6 +88,10 @@ describe("the dashboard, as a person uses it", function dashboard() {
     await session().webview().getByRole("heading", { name: "shop" }).waitFor();
     await session().reload(dashboardViewType);
     await session().webview().getByRole("heading", { name: "shop" }).waitFor();
-    await session().webview().getByText(/^\d+%$/).first().waitFor();
+    await session()
+      .webview()
+      .getByText(/^\d+%$/)
+      .first()
+      .waitFor();
   });
 });
