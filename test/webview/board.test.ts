@@ -54,6 +54,23 @@ describe("the board of the page", function () {
     );
   }
 
+  it("shows a tag of a narrow card whole or not at all, and all of them in the tooltip", async () => {
+    const tags = ["storefront", "payments", "accounting", "harbour-master"].map((tag) => `#${tag}`);
+    await open({ width: 300 }, parseDocument(boardText.replace("#web", tags.join(" ")), "1"));
+    const cut = await dashboard.page.locator(".board-facts").evaluateAll((lines) =>
+      lines.flatMap((line) =>
+        [...line.querySelectorAll(".board-tag")].flatMap((tag) => {
+          const { top, bottom } = line.getBoundingClientRect();
+          const box = tag.getBoundingClientRect();
+          const isWhole = box.bottom <= bottom + 1 && tag.scrollWidth <= tag.clientWidth;
+          return isWhole || box.top >= bottom - 1 ? [] : [`${tag.textContent} at ${box.top - top}`];
+        }),
+      ),
+    );
+    assert.deepEqual(cut, []);
+    assert.ok((await card(/#storefront/).getAttribute("title"))?.includes(tags.join(" ")));
+  });
+
   it("asks for the board once it can be seen, and tells when it is folded", async () => {
     await open();
     const fold = dashboard.page.getByRole("button", { name: "Board", exact: true });

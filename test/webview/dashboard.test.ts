@@ -450,7 +450,19 @@ describe("the dashboard's page", function () {
     assert.deepEqual(await page.getByRole("heading", { level: 1 }).allInnerTexts(), ["harbour"]);
     assert.deepEqual(
       (await page.getByRole("heading", { level: 2 }).allInnerTexts()).map((text) => text.trim()),
-      ["Live cycle", "Now", "Next", "Truth", "Findings", "Blockers", "Services", "Last runs", "Board", "History"],
+      [
+        "Live cycle",
+        "Now",
+        "Next",
+        "Truth",
+        "Findings",
+        "Blockers",
+        "Services",
+        "Last runs",
+        "Decisions",
+        "Board",
+        "History",
+      ],
     );
     const controls = await page.evaluate(
       () =>

@@ -43,6 +43,6 @@ function blockerRow(blocker: BlockerView, { send }: PageActions): ElementNode {
 
 function fact(name: string, text: string | null): Child {
   return (
-    text !== null && text !== "" && h("div", { key: name }, h("dt", null, name), h("dd", null, documentText(text)))
+    text !== null && text !== "" && h("div", { key: name }, h("dt", null, name), h("dd", null, documentText(text, 600)))
   );
 }

@@ -161,7 +161,7 @@ function cardItem(
         type: "button",
         tabindex: place === control.placeIn(state) ? 0 : -1,
         "aria-describedby": "board-hint",
-        title: documentText(card.title, 600).children.join(""),
+        title: documentText([card.title, ...card.tags.map((tag) => `#${tag}`)].join(" "), 600).children.join(""),
         draggable: String(!control.isFixed),
         on: {
           dragstart: (event) => {
