@@ -1,5 +1,6 @@
 import type { AuditedClaim, AuditReport, AuditTotals } from "../core/audit/auditClaims.ts";
 import type { DocumentHistory, LeadTime, Revision } from "../core/audit/documentHistory.ts";
+import { counted } from "../core/base/counted.ts";
 import type { Verdict } from "../core/lint/git/proof.ts";
 import type { Paint, Palette } from "./terminal.ts";
 import { type Cell, textTable } from "./textTable.ts";
@@ -61,7 +62,7 @@ export function historyLines({ revisions, series }: DocumentHistory, paint: Pale
   return [
     ...textTable([title, ...rows]),
     "",
-    `${revisions.length} revisions, ${closed} closed, ${reopened} reopened, ${leadTimeWords(series.leadTimes)}`,
+    `${counted(revisions.length, "revision")}, ${closed} closed, ${reopened} reopened, ${leadTimeWords(series.leadTimes)}`,
   ];
 }
 

@@ -1,4 +1,5 @@
 import path from "node:path";
+import { counted } from "../../core/base/counted.ts";
 import type { TaskImport } from "../../core/document/legacy/importTasks.ts";
 import { planImport } from "../../node/import/planImport.ts";
 import { exitCodes } from "../exitCodes.ts";
@@ -23,7 +24,7 @@ function printReport({ tasks, unplaced }: TaskImport, written: boolean, { err, o
     { text: text.slice(0, 100), paint: paint.dim },
   ]);
   for (const line of textTable(lines)) out(line);
-  err(`${tasks.length} tasks ${written ? "taken over" : "to take over"}`);
+  err(`${counted(tasks.length, "task")} ${written ? "taken over" : "to take over"}`);
   if (!written && tasks.length > 0) err("Nothing is written yet; add --write");
 }
 

@@ -1,3 +1,4 @@
+import { counted } from "../../core/base/counted.ts";
 import { ControlError } from "../../core/base/errors.ts";
 import { replaceEdit } from "../../core/base/text.ts";
 import { unifiedDiff } from "../../core/base/unifiedDiff.ts";
@@ -76,7 +77,7 @@ function tell({ json, terminal }: VerbContext, answer: EncodingAnswer): void {
   }
   const { diff, left, repaired, written } = answer;
   if (diff !== "") terminal.out(shown(diff));
-  terminal.err(`${repaired} repaired, ${left.length} places left${lineList(left)}`);
+  terminal.err(`${repaired} repaired, ${counted(left.length, "place")} left${lineList(left)}`);
   if (diff !== "" && !written) terminal.err("Nothing is written yet; add --write");
 }
 

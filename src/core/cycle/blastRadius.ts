@@ -1,3 +1,4 @@
+import { counted } from "../base/counted.ts";
 import type { Task } from "../document/model.ts";
 import { surfacePaths } from "../document/taskDetails.ts";
 import type { FileDiff } from "../ports.ts";
@@ -28,8 +29,9 @@ export function brokenLimit(
   blast: Pick<BlastRadius, "files" | "lines" | "bytes">,
   limits: BlastRadiusLimits,
 ): string | undefined {
-  if (blast.files.length > limits.files) return `${blast.files.length} files changed, the limit is ${limits.files}`;
-  if (blast.lines > limits.lines) return `${blast.lines} lines changed, the limit is ${limits.lines}`;
+  if (blast.files.length > limits.files)
+    return `${counted(blast.files.length, "file")} changed, the limit is ${limits.files}`;
+  if (blast.lines > limits.lines) return `${counted(blast.lines, "line")} changed, the limit is ${limits.lines}`;
   if (blast.bytes > limits.bytes) return `the changed files hold ${blast.bytes} bytes, the limit is ${limits.bytes}`;
   return undefined;
 }

@@ -1,3 +1,4 @@
+import { counted } from "../base/counted.ts";
 import { cutToTokens, tokenBound } from "../base/tokens.ts";
 import type { ControlDocument, Task } from "../document/model.ts";
 import { evidencePaths, surfacePaths, verificationCommands } from "../document/taskDetails.ts";
@@ -126,8 +127,8 @@ function toLimitsPart({ policy, limits, documentPath }: BriefInput, words: Brief
   const prohibited = words.inline(policy.prohibitedPaths.value, share.prohibited);
   return [
     "## Limits",
-    `- Work on this task only, in this repository only; change at most ${limits.files} files and ${limits.lines} lines.`,
-    `- At most ${policy.changes.value} atomic changes, ${policy.changesSameSurface.value} when all are in one place; read at most ${policy.contextFiles.value} files.`,
+    `- Work on this task only, in this repository only; change at most ${counted(limits.files, "file")} and ${counted(limits.lines, "line")}.`,
+    `- At most ${counted(policy.changes.value, "atomic change")}, ${policy.changesSameSurface.value} when all are in one place; read at most ${counted(policy.contextFiles.value, "file")}.`,
     `- Never edit ${words.line(documentPath, share.path)}: the engine keeps the books. Do not commit, amend, stash, reset or clean.`,
     ...(prohibited === "" ? [] : [`- Never touch: ${prohibited}.`]),
   ].join("\n");

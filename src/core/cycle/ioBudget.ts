@@ -1,4 +1,5 @@
 /** The contract's IO budget for tools that we hand to a worker: every read and every change asks here first. */
+import { counted } from "../base/counted.ts";
 import type { Task } from "../document/model.ts";
 import { surfacePaths } from "../document/taskDetails.ts";
 import type { Policy } from "../policy/policy.ts";
@@ -133,6 +134,6 @@ export class IoBudget {
     if (count <= changes || (touched.size === 1 && count <= changesSameSurface)) return undefined;
     const limit = touched.size === 1 ? Math.max(changes, changesSameSurface) : changes;
     const where = touched.size === 1 ? "" : ` in more than one surface area (${[...touched].sort().join(", ")})`;
-    return `The budget of ${limit} changes${where} is spent, ${path} is not changed; finish, or finish with "continue"`;
+    return `The budget of ${counted(limit, "change")}${where} is spent, ${path} is not changed; finish, or finish with "continue"`;
   }
 }

@@ -1,4 +1,5 @@
 /** What really changed since the base, seen by git; the executor is not asked. */
+import { counted } from "../base/counted.ts";
 import { ControlError } from "../base/errors.ts";
 import type { Task } from "../document/model.ts";
 import { addedSecrets } from "./addedSecrets.ts";
@@ -106,7 +107,7 @@ async function measureCommits(run: CycleRun): Promise<Ending | undefined> {
   const made = own.length - (run.landed ? 1 : 0);
   if (run.landed) await run.note(`The work was committed before the interruption, as ${run.landed.shortHash}`);
   if (made > 0) {
-    await run.note(`The executor made ${made} commits of its own; they are kept and checked as one change`);
+    await run.note(`The executor made ${counted(made, "commit")} of its own, kept and checked as one change`);
   }
   return undefined;
 }

@@ -1,4 +1,5 @@
 /** How risky changes are, by the rules that documents state; a task may be just what is risky. */
+import { counted } from "../base/counted.ts";
 import type { Task } from "../document/model.ts";
 
 /** HIGH: mass renames, dependency upgrades, deleted tests. MEDIUM: interfaces and schemas. LOW: everything else. */
@@ -38,7 +39,7 @@ export function riskOf({ changed, deleted, dependencies }: RiskyChanges, task: T
   const named = dependencies.length > 0 ? dependencies : locks;
   if (named.length > 0) high.push([`dependencies changed (${listed(named)})`, aboutDependencies.test(words)]);
   if (deleted.length >= massOfFiles) {
-    high.push([`${deleted.length} files were removed or renamed`, aboutMoves.test(words)]);
+    high.push([`${counted(deleted.length, "file was", "files were")} removed or renamed`, aboutMoves.test(words)]);
   }
   const tests = deleted.filter((path) => testFiles.test(path));
   if (tests.length > 0) high.push([`tests were deleted (${listed(tests)})`, aboutMoves.test(words)]);

@@ -1,4 +1,5 @@
 /** SAVE-FIRST: nobody's work is begun on a dirty tree. Checked work is committed; what fails stays and is told. */
+import { counted } from "../base/counted.ts";
 import { ControlError } from "../base/errors.ts";
 import { parseDocument } from "../document/parse.ts";
 import { lintDocument } from "../lint/lintDocument.ts";
@@ -94,12 +95,12 @@ async function commitDirt(
 }
 
 function dirtSubject(dirt: readonly Dirt[]): string {
-  const files = `${dirt.length} ${dirt.length === 1 ? "file" : "files"}`;
+  const files = counted(dirt.length, "file");
   const isAll = (kind: DirtKind) => dirt.every((item) => item.kind === kind);
   if (isAll("control-document")) return "docs(control-plane): save edits of the control document";
   if (isAll("format")) return `style(save-first): save the format of ${files}`;
   if (isAll("generated")) return `chore(save-first): save ${files} that tools wrote`;
-  return `chore(save-first): save ${dirt.length} changed ${dirt.length === 1 ? "file" : "files"}`;
+  return `chore(save-first): save ${counted(dirt.length, "changed file")}`;
 }
 
 /** Errors that the edited document has and HEAD's has not; undefined when there are none. */

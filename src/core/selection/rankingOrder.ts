@@ -1,4 +1,5 @@
 /** The order of choice and its words. */
+import { counted } from "../base/counted.ts";
 import type { Priority, Task } from "../document/model.ts";
 import type { Candidate } from "./candidate.ts";
 
@@ -88,9 +89,9 @@ const criteria: readonly Criterion[] = [
   },
   {
     keyOf: ({ unblocks }) => -unblocks,
-    leads: (entry) => `unblocks ${tasks(entry.unblocks)}`,
+    leads: (entry) => `unblocks ${counted(entry.unblocks, "task")}`,
     follows: (entry, before) =>
-      `unblocks ${entry.unblocks === 0 ? "no task" : tasks(entry.unblocks)}, ${before.task.id} unblocks ${tasks(before.unblocks)}`,
+      `unblocks ${entry.unblocks === 0 ? "no task" : counted(entry.unblocks, "task")}, ${before.task.id} unblocks ${counted(before.unblocks, "task")}`,
   },
   {
     keyOf: ({ surfaceSize }) => surfaceSize,
@@ -113,7 +114,8 @@ function reasonsFor(field: readonly Ranked[], index: number): readonly string[] 
   if (entry === undefined) return [];
   if (before === undefined) return leaderReasons(field, entry);
   const deciding = criteria[firstDifference(entry, before)];
-  const own = entry.unblocks > 0 && before.unblocks === entry.unblocks ? [`unblocks ${tasks(entry.unblocks)}`] : [];
+  const own =
+    entry.unblocks > 0 && before.unblocks === entry.unblocks ? [`unblocks ${counted(entry.unblocks, "task")}`] : [];
   return deciding === undefined ? own : [deciding.follows(entry, before), ...own];
 }
 
@@ -131,10 +133,6 @@ function leaderReasons(field: readonly Ranked[], leader: Ranked): readonly strin
   return [...reasons.slice(1), ledgerWords];
 }
 
-function tasks(count: number): string {
-  return count === 1 ? "1 task" : `${count} tasks`;
-}
-
 function surfaces(count: number): string {
-  return count === 0 ? "states none" : count === 1 ? "1 path" : `${count} paths`;
+  return count === 0 ? "states none" : counted(count, "path");
 }

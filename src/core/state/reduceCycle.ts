@@ -1,3 +1,4 @@
+import { counted } from "../base/counted.ts";
 import type { CycleEvent } from "../cycle/events.ts";
 import type { CycleState } from "./cycleState.ts";
 
@@ -86,8 +87,4 @@ function noted(state: CycleState, text: string): CycleState {
 function tailOf(output: string): string {
   const tail = output.slice(-maximumOutput);
   return tail.length < output.length && /^[\udc00-\udfff]/.test(tail) ? tail.slice(1) : tail;
-}
-
-function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }

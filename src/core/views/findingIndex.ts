@@ -1,3 +1,4 @@
+import { counted } from "../base/counted.ts";
 import type { TextRange } from "../base/text.ts";
 import { type Finding, type FindingSeverity, findingSeverities } from "../lint/finding.ts";
 
@@ -54,7 +55,7 @@ const nouns: Readonly<Record<FindingSeverity, string>> = {
 export function findingSummary(findings: readonly Finding[]): string {
   const parts = findingSeverities.flatMap((severity) => {
     const count = findings.filter((finding) => finding.severity === severity).length;
-    return count === 0 ? [] : [`${count} ${nouns[severity]}${count === 1 ? "" : "s"}`];
+    return count === 0 ? [] : [counted(count, nouns[severity])];
   });
   const fixable = findings.filter(({ fix }) => fix !== undefined).length;
   return parts.length === 0 ? "none" : parts.join(", ") + (fixable === 0 ? "" : `; ${fixable} can be mended`);

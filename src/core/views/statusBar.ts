@@ -1,3 +1,4 @@
+import { counted } from "../base/counted.ts";
 import type { Finding } from "../lint/finding.ts";
 import type { ServiceHealth, ServiceState } from "../ports.ts";
 import type { CycleState } from "../state/cycleState.ts";
@@ -60,7 +61,7 @@ interface Phase {
 function phaseOf(cycle: CycleState | null, blockers: number): Phase {
   const resting: Phase =
     blockers > 0
-      ? { icon: "warning", words: `${blockers} blocker${blockers === 1 ? "" : "s"}`, severity: "warning" }
+      ? { icon: "warning", words: counted(blockers, "blocker"), severity: "warning" }
       : { icon: "checklist", words: "", severity: "none" };
   if (cycle === null) return resting;
   if (cycle.phase === "running") return runningPhase(cycle);

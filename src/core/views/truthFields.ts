@@ -1,4 +1,5 @@
 /** The dashboard's claims beside what git and the ledger say. */
+import { counted } from "../base/counted.ts";
 import type { DashboardField } from "../document/dashboardModel.ts";
 import type { ControlDocument } from "../document/model.ts";
 import { findClaims } from "../selection/claims.ts";
@@ -21,7 +22,7 @@ const verifiers: Readonly<Record<string, Verifier>> = {
     const open = document.blockers?.items.filter((blocker) => !blocker.resolved).length ?? 0;
     const claimed = firstWord(field).toUpperCase();
     if (open > 0) {
-      const actual = `${open} open blocker${open === 1 ? "" : "s"}`;
+      const actual = counted(open, "open blocker");
       return { actual, agrees: claimed !== "GREEN" };
     }
     return claimed === "RED" ? unknown : { actual: "no open blocker", agrees: claimed === "GREEN" };
@@ -29,7 +30,7 @@ const verifiers: Readonly<Record<string, Verifier>> = {
   REPO_CLEAN: (field, _document, truth) => {
     if (truth === null) return unknown;
     const isClean = truth.dirty === 0;
-    const actual = isClean ? "clean" : `dirty (${truth.dirty} path${truth.dirty === 1 ? "" : "s"})`;
+    const actual = isClean ? "clean" : `dirty (${counted(truth.dirty, "path")})`;
     const claimed = claimedCleanness(field);
     return { actual, agrees: claimed === undefined ? false : claimed === isClean };
   },

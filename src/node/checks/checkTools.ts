@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { counted } from "../../core/base/counted.ts";
 import { messageOf } from "../../core/base/errors.ts";
 import type { PlannedCheck } from "../../core/cycle/checks.ts";
 import type { CheckRecord, CheckVerdict } from "../../core/cycle/events.ts";
@@ -95,7 +96,7 @@ function toFinding(result: ProcessResult, command: string, minutes: number): Che
     case "not-found":
       return { verdict: "SKIP", reason: `${command} is not installed (${result.stderr})` };
     case "timed-out":
-      return { verdict: "FAIL", output, reason: `it took more than ${minutes} minutes` };
+      return { verdict: "FAIL", output, reason: `it took more than ${counted(minutes, "minute")}` };
     case "killed":
       return { verdict: "FAIL", output, reason: "it was ended from outside" };
     case "exited": {

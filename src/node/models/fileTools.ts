@@ -1,5 +1,6 @@
 import { mkdir, readFile, rename, rm, stat } from "node:fs/promises";
 import path from "node:path";
+import { counted } from "../../core/base/counted.ts";
 import { redacted } from "../../core/base/secretShapes.ts";
 import type { Brief } from "../../core/cycle/executor.ts";
 import type { IoBudget } from "../../core/cycle/ioBudget.ts";
@@ -129,7 +130,7 @@ export class FileTools {
   #changed(what: string): ToolText {
     const { limits, spent } = this.#budget;
     const left = Math.max(limits.changes, limits.changesSameSurface) - spent.changes.length;
-    return answered(`${what}; at most ${left} changes are left`);
+    return answered(`${what}; at most ${counted(left, "change is", "changes are")} left`);
   }
 
   async #write(place: WorkPath, input: Fields): Promise<ToolText> {
@@ -224,7 +225,7 @@ async function readText(place: WorkPath): Promise<string | ToolText> {
 function toExcerpt(name: string, text: string, from: number, input: Fields): string {
   const lines = text.split("\n");
   const wanted = lines.slice(from - 1, from - 1 + optionalCount(input, "lines", lines.length));
-  if (wanted.length === 0) return `${name} has ${lines.length} lines`;
+  if (wanted.length === 0) return `${name} has ${counted(lines.length, "line")}`;
   let shown = 0;
   for (let length = 0; shown < wanted.length; shown++) {
     length += (wanted[shown]?.length ?? 0) + 1;

@@ -1,3 +1,4 @@
+import { counted } from "../../core/base/counted.ts";
 import type { Checks } from "../../core/cycle/checks.ts";
 import type { Brief, Executor, ExecutorClaim, ExecutorContext } from "../../core/cycle/executor.ts";
 import type { LanguageModel } from "../../core/cycle/languageModel.ts";
@@ -40,7 +41,7 @@ export class LanguageModelExecutor implements Executor {
     } catch (error) {
       signal.throwIfAborted();
       if (!timeout.aborted) throw error;
-      return { type: "continue", reason: `timed out after ${timeoutMinutes} minutes` };
+      return { type: "continue", reason: `timed out after ${counted(timeoutMinutes, "minute")}` };
     }
   }
 }
@@ -57,5 +58,5 @@ function instructions(miniCheckEvery: number): string {
 
 function toUsageLine({ name }: LanguageModel, { rounds, usage }: ToolLoopResult): string {
   const counter = usage.estimated ? "estimated, for its counter failed" : "by its own counter";
-  return `${name}: ${rounds} rounds, ${usage.inputTokens} tokens in, ${usage.outputTokens} out (${counter}); cost: not told`;
+  return `${name}: ${counted(rounds, "round")}, ${usage.inputTokens} tokens in, ${usage.outputTokens} out (${counter}); cost: not told`;
 }

@@ -1,4 +1,5 @@
 import { lstat, readFile, rm } from "node:fs/promises";
+import { counted } from "../../core/base/counted.ts";
 import { ControlError } from "../../core/base/errors.ts";
 import { reflogAction } from "../../core/cycle/commitMessage.ts";
 import { parseStatedEvidence } from "../../core/cycle/evidence.ts";
@@ -127,7 +128,7 @@ function toClaim(
   const said = lastLineOf(result.stderr) || lastLineOf(result.stdout);
   switch (result.ended) {
     case "timed-out":
-      return { type: "continue", reason: `timed out after ${minutes} minutes` };
+      return { type: "continue", reason: `timed out after ${counted(minutes, "minute")}` };
     case "not-found":
       return { type: "absent", reason: `${command} could not be started: ${said}` };
     case "killed":

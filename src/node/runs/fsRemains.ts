@@ -1,6 +1,7 @@
 import { lstat, readFile, readlink, rm } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
+import { counted } from "../../core/base/counted.ts";
 import type { Cleared, Remains } from "../../core/ports.ts";
 import { errorCode } from "../files/atomicWrite.ts";
 import { namesIn } from "../files/namesIn.ts";
@@ -52,7 +53,7 @@ export class FsRemains implements Remains {
       ...(await clearWorktrees(commonFolder)).map((name) => `worktree ${name}`),
     ];
     const names = removed.map((file) => path.basename(file));
-    const processes = ended === 1 ? ["1 process ended"] : ended > 1 ? [`${ended} processes ended`] : [];
+    const processes = ended > 0 ? [`${counted(ended, "process", "processes")} ended`] : [];
     return {
       words: [...processes, ...names.map((name) => `${name} removed`)],
       // One that is ended politely takes its lock away, and leaves its index as it was.

@@ -1,3 +1,4 @@
+import { counted } from "../../base/counted.ts";
 import type { TextRange } from "../../base/text.ts";
 import { type ControlDocument, priorities, type Task, taskStates } from "../../document/model.ts";
 
@@ -84,7 +85,7 @@ function tagItems(document: ControlDocument): readonly Completion[] {
   for (const { tags } of allTasks(document)) for (const tag of tags) uses.set(tag, (uses.get(tag) ?? 0) + 1);
   return [...uses]
     .toSorted(([a, timesA], [b, timesB]) => timesB - timesA || (a < b ? -1 : 1))
-    .map(([text, times]) => ({ kind: "tag", text, detail: times === 1 ? "1 task" : `${times} tasks` }));
+    .map(([text, times]) => ({ kind: "tag", text, detail: counted(times, "task") }));
 }
 
 function taskItems(document: ControlDocument): readonly Completion[] {
