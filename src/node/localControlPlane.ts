@@ -24,6 +24,7 @@ import type { DocumentAuditor } from "./audit/documentAuditor.ts";
 import type { HistoryProgress } from "./audit/walkHistory.ts";
 import type { ControlPlane, ControlPlaneOptions, LintQuestion, WaitingRunView } from "./controlPlane.ts";
 import { FsTextStore } from "./files/fsTextStore.ts";
+import { requireWritable } from "./files/requireWritable.ts";
 import type { RuleFileReader } from "./files/ruleFiles.ts";
 import {
   claimedCheckpoint,
@@ -35,6 +36,7 @@ import {
 import type { GitLookup } from "./git/gitLookup.ts";
 import { type GitRepository, openRepository } from "./git/gitRepository.ts";
 import { unoptimized } from "./process/unoptimized.ts";
+import { refuseWhileWorking } from "./runs/refuseWhileWorking.ts";
 import { systemClock } from "./systemClock.ts";
 
 const largeText = 1_000_000;
@@ -152,6 +154,7 @@ export class LocalControlPlane implements ControlPlane {
   }
 
   async *auto(options: AutoOptions, signal: AbortSignal): AsyncGenerator<CycleEvent, CycleReport> {
+    if (!options.dryRun) await requireWritable(path.resolve(this.#realFolder, this.settings.file));
     const [{ runCycle }, ports] = await Promise.all([import("../core/cycle/runCycle.ts"), this.#cyclePorts()]);
     return yield* runCycle(ports, options, AbortSignal.any([signal, this.#disposed.signal]));
   }
@@ -214,14 +217,7 @@ export class LocalControlPlane implements ControlPlane {
   }
 
   async edit(compute: (document: ControlDocument) => readonly TextEdit[]): Promise<ControlDocument> {
-    const owner = await this.lockOwner();
-    if (owner?.kind === "process") {
-      const who = `process ${owner.pid} on ${owner.host}`;
-      throw new ControlError(
-        "lock-held",
-        `AUTO works here (${who}), and the document is the engine's until it has ended`,
-      );
-    }
+    refuseWhileWorking(await this.lockOwner());
     try {
       return await this.#edit(compute);
     } catch (error) {

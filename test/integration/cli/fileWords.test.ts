@@ -63,7 +63,10 @@ describe("command line, files that cannot be used", () => {
       chmodSync(absolute(file), 0o444);
       const text = read(file);
       assert.equal((await runCommandLine(["status"], { cwd: root })).code, 0);
-      for (const words of [["task", "add", "One more"]]) {
+      for (const words of [
+        ["task", "add", "One more"],
+        ["auto", "--executor", "manual"],
+      ]) {
         const { code, value } = await runJson(words, { cwd: root });
         assert.deepEqual([code, value.error?.code], [2, "file-failed"], words.join(" "));
         assert.match(value.error.message, /CONTROL_PLANE\.md is protected from writing; allow it with /);
