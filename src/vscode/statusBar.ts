@@ -6,7 +6,7 @@ import { type ItemSeverity, type StatusBarItemView, toProgressItem, toServicesIt
 import { toNextView } from "../core/views/statusView.ts";
 import type { ControlPlanes } from "./controlPlanes.ts";
 import { markdownTable } from "./convert.ts";
-import { commandIds } from "./ids.ts";
+import { commandIds, viewIds } from "./ids.ts";
 import type { PlaneSession } from "./planeSession.ts";
 
 const backgrounds: Readonly<Record<ItemSeverity, vscode.ThemeColor | undefined>> = {
@@ -29,7 +29,7 @@ export class StatusBar implements vscode.Disposable {
       "services",
       vscode.l10n.t("Control Plane: Services"),
       10,
-      commandIds.probeServices,
+      `${viewIds.services}.focus`,
     );
     this.#store.add(planes.onDidChange(() => this.#update()));
     this.#store.add(

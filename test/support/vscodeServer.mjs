@@ -4,7 +4,7 @@
  * Needs nothing but Node, npm and the registry.
  */
 import { existsSync } from "node:fs";
-import { mkdir, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import process from "node:process";
 import { runNpm, top } from "./npm.mjs";
@@ -33,7 +33,7 @@ const nodeBinary = path.join(
  * @param {{ log?: Log }} [options]
  */
 export async function installVsCodeServer({ log = () => undefined } = {}) {
-  if (existsSync(marker)) return;
+  if (existsSync(marker)) return writePlainLogs();
   log(`Installing VS Code server ${serverVersion} and Node ${nodeMajor} into .vscode-test (once, about 30 s)`);
   await rm(home, { recursive: true, force: true });
   await mkdir(home, { recursive: true });
@@ -41,7 +41,15 @@ export async function installVsCodeServer({ log = () => undefined } = {}) {
   const quiet = ["--ignore-scripts", "--no-audit", "--no-fund", "--no-package-lock"];
   await runNpm(["install", ...quiet, `${nodePackage}@${nodeMajor}`, `code-server@${serverVersion}`], { cwd: home });
   await runNpm(["install", ...quiet, "--omit=dev"], { cwd: serverFolder });
+  await writePlainLogs();
   await writeFile(marker, `${new Date().toISOString()}\n`);
+}
+
+/** What writes logs and output channels is native and was not built. */
+async function writePlainLogs() {
+  const place = path.join(serverFolder, "node_modules/@vscode/spdlog");
+  if (existsSync(path.join(place, "build/Release/spdlog.node"))) return;
+  await copyFile(path.join(import.meta.dirname, "plainSpdlog.cjs"), path.join(place, "index.js"));
 }
 
 /** What the person's own editor, debugger or npm left in the environment must not reach the server. */

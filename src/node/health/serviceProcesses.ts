@@ -272,7 +272,9 @@ function followEnd(child: ChildProcess): { readonly promise: Promise<string>; fa
   let failure: string | undefined;
   const promise = new Promise<string>((resolve) => {
     child.once("error", (error) => resolve(`could not be started: ${error.message}`));
-    child.once("exit", (code) => resolve(code === 0 ? "" : `failed with exit code ${code ?? "none"}`));
+    child.once("exit", (code, signal) =>
+      resolve(code === 0 ? "" : code === null ? `was ended by ${signal}` : `failed with exit code ${code}`),
+    );
   });
   void promise.then((words) => {
     failure = words || undefined;

@@ -58,7 +58,9 @@ export class Services implements vscode.Disposable {
     this.#planes = planes;
     this.#place = place;
     this.runs = this.#store.add(new MediaRuns());
-    this.tree = this.#store.add(new ServicesTree(planes, this.runs, () => this.#readQueue(), place.memory));
+    const about = async (workflow: vscode.Uri) => (await this.workflows()).about(workflow);
+    const ask = { queue: () => this.#readQueue(), about };
+    this.tree = this.#store.add(new ServicesTree(planes, this.runs, ask, place.memory));
     this.processes = this.#store.add(new ServiceCommands(planes, health));
     const deserializeWebviewPanel = async (panel: vscode.WebviewPanel) => (await this.gallery()).restore(panel);
     this.#store.add(vscode.window.registerWebviewPanelSerializer(galleryViewType, { deserializeWebviewPanel }));
@@ -97,7 +99,10 @@ export class Services implements vscode.Disposable {
     if (element?.kind !== "queued") return;
     const client = await (await this.workflows()).client();
     try {
-      await client.move(element.queued.promptId, 1).catch((error: unknown) => offerAgain(client, error));
+      await client.move(element.queued.promptId, 1).catch((error: unknown) => {
+        this.tree.redraw();
+        return offerAgain(client, error);
+      });
     } finally {
       this.tree.redraw();
     }

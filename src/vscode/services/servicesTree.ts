@@ -13,7 +13,7 @@ import { BackendSection, type FactGroup, keyOf } from "./backendSection.ts";
 import type { MediaRuns, WorkflowRun } from "./mediaRuns.ts";
 import { answersAsBackend, isBackend } from "./openBackend.ts";
 import { runLabel } from "./runLabel.ts";
-import { findWorkflows } from "./workflowFiles.ts";
+import { findWorkflows, type WorkflowFile } from "./workflowFiles.ts";
 
 /** A prompt that the server runs, or that waits in a place, 1 for the next. */
 export interface QueuedPrompt {
@@ -31,9 +31,16 @@ export type ServiceElement =
   | { readonly kind: "fact"; readonly place: BackendPlace; readonly fact: BackendFact }
   | { readonly kind: "group"; readonly group: "queue" | "workflows" | "runs" }
   | { readonly kind: "queued"; readonly queued: QueuedPrompt }
-  | { readonly kind: "workflow"; readonly uri: vscode.Uri }
+  | ({ readonly kind: "workflow" } & WorkflowFile)
   | { readonly kind: "run"; readonly run: WorkflowRun }
   | { readonly kind: "picture"; readonly uri: vscode.Uri; readonly run: WorkflowRun };
+
+/** What rows show that is not known here. */
+export interface ServicesAsk {
+  readonly queue: () => Promise<readonly QueuedPrompt[]>;
+  /** What a workflow takes, makes and needs, in lines. */
+  readonly about: (workflow: vscode.Uri) => Promise<readonly string[]>;
+}
 
 const stateIcons: Readonly<Record<ServiceState, readonly [icon: string, color: string | undefined]>> = {
   up: ["pass-filled", "testing.iconPassed"],
@@ -59,21 +66,16 @@ export class ServicesTree implements vscode.TreeDataProvider<ServiceElement>, vs
   readonly backends: BackendSection;
   readonly #planes: ControlPlanes;
   readonly #runs: MediaRuns;
-  readonly #queue: () => Promise<readonly QueuedPrompt[]>;
+  readonly #ask: ServicesAsk;
   #timer: NodeJS.Timeout | undefined;
 
   readonly onDidChangeTreeData = this.#changed.event;
 
   /** `memory` keeps what a backend does not: which jobs were begun here. */
-  constructor(
-    planes: ControlPlanes,
-    runs: MediaRuns,
-    queue: () => Promise<readonly QueuedPrompt[]>,
-    memory: vscode.Memento,
-  ) {
+  constructor(planes: ControlPlanes, runs: MediaRuns, ask: ServicesAsk, memory: vscode.Memento) {
     this.#planes = planes;
     this.backends = this.#store.add(new BackendSection(memory));
-    this.#queue = queue;
+    this.#ask = ask;
     this.#runs = runs;
     this.view = this.#store.add(vscode.window.createTreeView(viewIds.services, { treeDataProvider: this }));
     this.#store.add(planes.onDidChange(() => this.redraw()));
@@ -116,9 +118,9 @@ export class ServicesTree implements vscode.TreeDataProvider<ServiceElement>, vs
       return element.group.facts.map((fact) => ({ kind: "fact", place: element.place, fact }));
     }
     if (element.kind !== "group") return [];
-    if (element.group === "queue") return (await this.#queue()).map((queued) => ({ kind: "queued", queued }));
+    if (element.group === "queue") return (await this.#ask.queue()).map((queued) => ({ kind: "queued", queued }));
     if (element.group === "runs") return this.#runs.runs.map((run) => ({ kind: "run", run }));
-    return (await findWorkflows()).map((uri) => ({ kind: "workflow", uri }));
+    return (await findWorkflows()).map((file) => ({ kind: "workflow", ...file }));
   }
 
   async #roots(): Promise<ServiceElement[]> {
@@ -154,12 +156,18 @@ export class ServicesTree implements vscode.TreeDataProvider<ServiceElement>, vs
       case "queued":
         return toQueuedItem(element.queued);
       case "workflow":
-        return toWorkflowItem(element.uri);
+        return toWorkflowItem(element);
       case "run":
         return toRunItem(element.run);
       case "picture":
         return toPictureItem(element.uri, element.run);
     }
+  }
+
+  /** What a workflow takes and makes is read when somebody looks at its row. */
+  async resolveTreeItem(item: vscode.TreeItem, element: ServiceElement): Promise<vscode.TreeItem> {
+    if (element.kind === "workflow") item.tooltip = plainMarkdown((await this.#ask.about(element.uri)).join("\n\n"));
+    return item;
   }
 
   /** The backend that a row belongs to, else the only one that answers; undefined when there is none, or when the person chose none. */
@@ -230,10 +238,10 @@ function toQueuedItem({ isOwn, name, place, promptId }: QueuedPrompt): vscode.Tr
   return item;
 }
 
-function toWorkflowItem(uri: vscode.Uri): vscode.TreeItem {
+function toWorkflowItem({ form, uri }: WorkflowFile): vscode.TreeItem {
   const item = new vscode.TreeItem(uri);
   item.id = `workflow-${uri.toString()}`;
-  item.description = true;
+  item.description = form === "api" || vscode.l10n.t("of the graph editor: export it in API form");
   item.iconPath = new vscode.ThemeIcon("json");
   item.contextValue = itemContexts.workflow;
   item.command = { command: "vscode.open", title: vscode.l10n.t("Open"), arguments: [uri] };

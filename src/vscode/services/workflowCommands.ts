@@ -9,6 +9,7 @@ import { readWorkflow, type Workflow } from "../../core/workflow/readWorkflow.ts
 import { runParameters } from "../../core/workflow/runForm.ts";
 import { runEdits } from "../../core/workflow/runPresets.ts";
 import { neededNodes, outputNodes, validateWorkflow } from "../../core/workflow/validateWorkflow.ts";
+import { toWorkflowSummary } from "../../core/workflow/workflowSummary.ts";
 import { defaultComfyUrl, findComfyService, toComfyBase } from "../../node/comfy/comfyAddress.ts";
 import type { ComfyClient } from "../../node/comfy/comfyClient.ts";
 import type { SubmitFault } from "../../node/comfy/comfyReplies.ts";
@@ -26,6 +27,7 @@ import { runLabel } from "./runLabel.ts";
 import { RunPresets } from "./runPresets.ts";
 import { asServiceElement } from "./servicesTree.ts";
 import type { WorkflowDiagnostics } from "./workflowDiagnostics.ts";
+import { readWorkflowText } from "./workflowFiles.ts";
 
 interface Opened {
   readonly uri: vscode.Uri;
@@ -34,6 +36,7 @@ interface Opened {
 
 const toldMs = 200;
 const patientMs = 1000;
+const listedValues = 12;
 
 /** Runs workflows of the workspace on ComfyUI and checks them. Heavy: loaded with the first command. */
 export class WorkflowCommands implements vscode.Disposable {
@@ -86,6 +89,25 @@ export class WorkflowCommands implements vscode.Disposable {
         vscode.l10n.t("{0}: the server would run it.", withoutLinks(path.posix.basename(opened.uri.path))),
       );
     else await vscode.commands.executeCommand("workbench.actions.view.problems");
+  }
+
+  /** What a workflow takes, makes and needs, in lines for its row; with a server's classes where they are known. */
+  async about(uri: vscode.Uri): Promise<readonly string[]> {
+    const reading = readWorkflow(await readWorkflowText(uri));
+    const name = vscode.workspace.asRelativePath(uri);
+    if (reading.kind !== "api") return [name, ...(reading.kind === "editor" ? [editorForm(name)] : [])];
+    const { classes } = this.#diagnostics;
+    const { files, models, nodes, outputs } = toWorkflowSummary(reading.workflow, classes);
+    const inputs = new Set<string>(runParameters(reading.workflow, classes).map(({ key }) => key));
+    const listed = (values: readonly string[]) => [...new Set(values)].slice(0, listedValues).join(", ");
+    return [
+      name,
+      vscode.l10n.t("{0} nodes", nodes),
+      ...(inputs.size > 0 ? [vscode.l10n.t("Inputs: {0}", listed([...inputs]))] : []),
+      ...(files.length > 0 ? [vscode.l10n.t("Reads: {0}", listed(files.map(({ value }) => value)))] : []),
+      ...(outputs.length > 0 ? [vscode.l10n.t("Outputs: {0}", listed(outputs))] : []),
+      ...(models.length > 0 ? [vscode.l10n.t("Models: {0}", listed(models.map(({ value }) => value)))] : []),
+    ];
   }
 
   /** What the server says of its classes. Who waits for longer than a moment sees for what, and may give up. */
@@ -148,10 +170,7 @@ export class WorkflowCommands implements vscode.Disposable {
     if (reading.kind === "api") return { uri, workflow: reading.workflow };
     const name = path.posix.basename(uri.path);
     const reasons = {
-      editor: vscode.l10n.t(
-        "{0} is saved for the graph editor. Export it in API form: in ComfyUI, Workflow → Export (API).",
-        name,
-      ),
+      editor: editorForm(name),
       other: vscode.l10n.t("{0} is no ComfyUI workflow: it has no node with a class_type.", name),
       broken: vscode.l10n.t(
         "{0} is no JSON: {1}.",
@@ -263,6 +282,13 @@ export class WorkflowCommands implements vscode.Disposable {
       }),
     );
   }
+}
+
+function editorForm(name: string): string {
+  return vscode.l10n.t(
+    "{0} is saved for the graph editor. Export it in API form: in ComfyUI, Workflow → Export (API).",
+    name,
+  );
 }
 
 /** Prompt, seeds and models in one line. */

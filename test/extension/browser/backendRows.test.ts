@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { commandIds, viewIds } from "../../../src/vscode/ids.ts";
 import { FakeBackend } from "../../support/fakeBackend.ts";
+import { chooseInMenu } from "../rowMenu.ts";
 import { useWorkbench } from "../useWorkbench.ts";
 
 describe("the rows of a backend, as a person uses them", function backendRows() {
@@ -105,8 +106,7 @@ describe("the rows of a backend, as a person uses them", function backendRows() 
     [
       "deletes content when it was asked, for good",
       async () => {
-        await row("a boat").click({ button: "right" });
-        await session().page.getByRole("menuitem", { name: "Delete" }).click();
+        await chooseInMenu(() => row("a boat"), "Delete…");
         await confirm("Delete");
       },
       /^POST \/api\/content\/library\/batch\/delete$/,

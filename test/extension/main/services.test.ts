@@ -86,10 +86,27 @@ describe("the services view", () => {
       assert.match(String(item.description), /^up · 0\.33\.0 · \d+ ms$/);
       const group = roots.find((row) => row.kind === "group" && row.group === "workflows");
       assert.ok(group);
+      const editorForm = { last_node_id: 1, last_link_id: 0, nodes: [], links: [], version: 0.4 };
+      await vscode.workspace.fs.writeFile(
+        vscode.Uri.joinPath(flow, "..", "graph.json"),
+        Buffer.from(JSON.stringify(editorForm)),
+      );
       const workflows = await rows(product, group);
+      const { tree } = product.services;
+      const tooltips = workflows.map(async (row) => {
+        const { tooltip } = await tree.resolveTreeItem(tree.getTreeItem(row), row);
+        return tooltip instanceof vscode.MarkdownString ? tooltip.value.replace(/&nbsp;/g, " ") : String(tooltip);
+      });
+      const [demo = "", graph = ""] = await Promise.all(tooltips);
+      for (const words of ["7 nodes", "prompt, negative, seed, steps", "Outputs: Keep", "demo.safetensors"])
+        assert.ok(demo.includes(words.replace(/[.]/g, "\\.")) || demo.includes(words), `${words} in ${demo}`);
+      assert.match(graph, /Export it in API form/);
       assert.deepEqual(
-        workflows.map((row) => row.kind === "workflow" && row.uri.path),
-        [flow.path],
+        workflows.map((row) => row.kind === "workflow" && [path.posix.basename(row.uri.path), row.form]),
+        [
+          ["demo.json", "api"],
+          ["graph.json", "editor"],
+        ],
       );
       await vscode.commands.executeCommand(commandIds.copyServiceAddress, comfy);
       assert.match(await vscode.env.clipboard.readText(), /\/system_stats$/);

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import http from "node:http";
 import type { AddressInfo } from "node:net";
 import * as vscode from "vscode";
-import { commandIds } from "../../../src/vscode/ids.ts";
+import { commandIds, viewIds } from "../../../src/vscode/ids.ts";
 import {
   activateProduct,
   closeEditors,
@@ -63,6 +63,7 @@ describe("the status bar", () => {
       await new Promise((resolve) => answering.close(resolve));
       await vscode.commands.executeCommand(commandIds.probeServices);
       assert.match(product.statusBar.services.text, /down$/);
+      assert.equal(product.statusBar.services.command, `${viewIds.services}.focus`, "where the actions are");
       assert.ok(product.statusBar.services.backgroundColor);
     } finally {
       answering.close();
