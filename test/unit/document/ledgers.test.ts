@@ -478,6 +478,11 @@ describe("the words of a problem", () => {
     ]);
   });
 
+  it("tells what begins first before what lies inside it", () => {
+    const codes = told("### TODO", "<<<<<<< a", "- T-20260102-001 A", ">>>>>>> b").map((words) => words.split(" ")[0]);
+    assert.deepEqual(codes, ["conflict-marker", "malformed-task"]);
+  });
+
   it("tells each conflict once, whole or in pieces", () => {
     const conflicts = (...lines: readonly string[]) =>
       told("### TODO", ...lines)

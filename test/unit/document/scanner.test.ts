@@ -194,7 +194,7 @@ describe("places in a text", () => {
     assert.equal(source.blockStartingAt(text.length), 4);
     assert.equal(new Source("", []).blockStartingAt(0), 0);
     assert.equal(new Source("", []).blockStartingAt(1), -1);
-    assert.equal(source.unclosed, false);
+    assert.equal(new Source("a", scan("a")).unclosed, false);
     assert.equal(new Source("```", scan("```")).unclosed, true);
   });
 });
@@ -263,6 +263,25 @@ describe("a text that is parsed again", () => {
     assert.equal(document.ledgers.length, 1);
     assert.equal(asked, 0);
     assert.equal(document.version, "v");
+  });
+
+  it("reads each part once", () => {
+    const whole = parseDocument(
+      "# CONTROL_PLANE\n**Last Updated:** 2026-01-02\n## DASHBOARD\n## DECISIONS\n## TASK_LEDGER\n### TODO\n## RUN LOG\n## ARCHIVE\n",
+    );
+    for (const part of [
+      "dialect",
+      "sections",
+      "dashboard",
+      "ledgers",
+      "runLog",
+      "decisions",
+      "archive",
+      "problems",
+    ] as const) {
+      assert.ok(whole[part] !== undefined, part);
+      assert.equal(whole[part], whole[part], part);
+    }
   });
 
   it("has its sections by kind", () => {

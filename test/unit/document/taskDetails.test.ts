@@ -9,6 +9,8 @@ import {
   surfacePaths,
   verificationCommands,
 } from "../../../src/core/document/taskDetails.ts";
+import { TaskMemo } from "../../../src/core/document/taskMemo.ts";
+import { TaskShape } from "../../../src/core/document/taskShape.ts";
 
 function taskWith(...bullets: string[]): Task {
   const lines = bullets.map((bullet) => `  - ${bullet}`).join("\n");
@@ -83,5 +85,22 @@ describe("task details", () => {
     assert.deepEqual(codeSpans("`a` `` b`c `` ` open"), ["a", "b`c"]);
     assert.deepEqual(codeSpans("``` not closed `but` this"), ["but"]);
     assert.deepEqual(codeSpans("``"), []);
+  });
+});
+
+describe("what is remembered of a task", () => {
+  it("is read from its bullets only where its words are in the text", () => {
+    const line = "- T-20260102-001 — x\n";
+    const memo = new TaskMemo(`${line}  - Checkpoint: abc\n`, line.length);
+    assert.deepEqual(memo.bulletsOf("checkpoint", /words that are nowhere/), []);
+    assert.equal(memo.bullets.length, 1);
+    assert.deepEqual(memo.bulletsOf("checkpoint", /words that are nowhere/), memo.bullets);
+    assert.equal(memo.checkpoint, memo.bullets[0]);
+    assert.equal(new TaskMemo(line, line.length).checkpoint, null);
+  });
+
+  it("has no place for what is absent", () => {
+    const { priority, priorityStart, priorityEnd, tagsStart, tagsEnd } = new TaskShape();
+    assert.deepEqual([priority, priorityStart, priorityEnd, tagsStart, tagsEnd], [-1, -1, -1, -1, -1]);
   });
 });
