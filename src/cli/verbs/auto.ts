@@ -4,6 +4,7 @@ import { toReportLines } from "../../core/cycle/reportText.ts";
 import type { ControlPlane } from "../../node/controlPlane.ts";
 import { ApprovalDesk } from "../approvalDesk.ts";
 import { readApprovalsFile } from "../approvalsFile.ts";
+import type { Flags } from "../commandLine.ts";
 import { progressLines } from "../cycleProgress.ts";
 import { closingOptions, createCycleQuestions } from "../cycleQuestions.ts";
 import { type ExitCode, exitCodeOfOutcome, exitCodes } from "../exitCodes.ts";
@@ -102,6 +103,21 @@ function toIoJson({ contextFiles, changes, miniChecks, ...governance }: IoReport
   };
 }
 
+/** Who works, as the call said it, for the next call. */
+function workerWords(flags: Flags): string {
+  return ["executor", "agent"]
+    .flatMap((name) => {
+      const value = flags.value(name);
+      return value === undefined ? [] : [` --${name} ${shellWord(value)}`];
+    })
+    .join("");
+}
+
+function shellWord(text: string): string {
+  if (/^[\w-]+$/.test(text)) return text;
+  return process.platform === "win32" ? JSON.stringify(text) : `'${text.replaceAll("'", "'\\''")}'`;
+}
+
 /** True for a turn of a person after which the task is where it was, for nothing was done. */
 function isUnchanged({ files, outcome }: CycleReport): boolean {
   return outcome === "DOING" && files.length === 0;
@@ -131,6 +147,8 @@ function print(context: VerbContext, ended: Ended, desk: ApprovalDesk): void {
   for (const { command, hash, purpose } of desk.open) {
     terminal.err("");
     terminal.err(`${errPaint.yellow("not approved")} ${toVisibleText(command)} (${toVisibleText(purpose)})`);
-    terminal.err(`  to let it run, now and from now on:  control-plane auto --approve ${hash}`);
+    terminal.err(
+      `  to let it run, now and from now on:  control-plane auto --approve ${hash}${workerWords(context.flags)}`,
+    );
   }
 }

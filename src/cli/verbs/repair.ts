@@ -84,7 +84,7 @@ function tell({ json, terminal }: VerbContext, answer: EncodingAnswer): void {
 function lineList(lines: readonly number[]): string {
   const all = [...new Set(lines)];
   if (all.length === 0) return "";
-  return `, lines ${all.slice(0, 20).join(", ")}${all.length > 20 ? ", …" : ""}`;
+  return `, ${all.length === 1 ? "line" : "lines"} ${all.slice(0, 20).join(", ")}${all.length > 20 ? ", …" : ""}`;
 }
 
 function shown(diff: string): string {

@@ -33,7 +33,7 @@ describe("command line without a terminal", () => {
         const { code, said } = await autoWithOpenInput(root, env);
         assert.equal(code, 0, said);
         assert.match(said, /DOING: not verified: node --version/);
-        assert.match(said, /control-plane auto --approve [0-9a-f]{12}/);
+        assert.match(said, /control-plane auto --approve [0-9a-f]{12} --agent /);
         assert.doesNotMatch(said, /\[y\/N\]/);
       }));
   }

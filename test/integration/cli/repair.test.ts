@@ -69,7 +69,7 @@ describe("repair and archive", () => {
       assert.deepEqual(readFileSync(absolute(file)), withByte(0xc3, 0xa9, 0x0d, 0x0a, 0x81, 0x0a));
       const { code, stderr } = await runCommandLine(["repair", "--encoding", "--write"], { cwd: root });
       assert.equal(code, 0);
-      assert.match(stderr, new RegExp(`0 repaired, 1 places left, lines ${lines + 1}`));
+      assert.match(stderr, new RegExp(`0 repaired, 1 place left, line ${lines + 1}`));
     }));
 
   it("check tells a foreign byte as a finding with its place; UTF-16 stays a failure with the mend", () =>
