@@ -80,12 +80,13 @@ export class LedgerLooks implements vscode.Disposable {
 
   #askForFilter(): Promise<string | undefined> {
     const picker = vscode.window.createQuickPick();
-    const saved = this.#queries();
+    let saved = this.#queries();
+    const forget = { iconPath: new vscode.ThemeIcon("trash"), tooltip: vscode.l10n.t("Forget This Filter") };
     const items = (typed: string) => [
       ...(typed === "" || saved.includes(typed)
         ? []
         : [{ label: typed, description: vscode.l10n.t("filter"), alwaysShow: true }]),
-      ...saved.map((label) => ({ label, description: vscode.l10n.t("used before") })),
+      ...saved.map((label) => ({ label, description: vscode.l10n.t("used before"), buttons: [forget] })),
     ];
     picker.title = vscode.l10n.t("Filter the ledger");
     picker.placeholder = vscode.l10n.t("Words of id or title, #tag, P0 to P3, TODO, DOING, DONE, BLOCKED");
@@ -96,6 +97,11 @@ export class LedgerLooks implements vscode.Disposable {
       picker.onDidChangeValue((typed) => {
         picker.items = items(typed);
         void this.set({ filter: typed });
+      });
+      picker.onDidTriggerItemButton(({ item }) => {
+        saved = saved.filter((query) => query !== item.label);
+        picker.items = items(picker.value);
+        void this.#memory.update(queriesKey, saved);
       });
       picker.onDidAccept(() => {
         answer = picker.selectedItems[0]?.label ?? picker.value;

@@ -17,7 +17,7 @@ export function nameAt(
   document: vscode.TextDocument,
   position: vscode.Position,
 ): NameInPlace | undefined {
-  const session = documents.planes.of(document.uri) ?? (isCommitBox(document) ? documents.planes.current : undefined);
+  const session = sessionAround(documents, document);
   if (!session) return undefined;
   const name = findNameAt(document.lineAt(position.line).text, position.character);
   if (!name || (!documents.sessionOf(document) && !isKnown(session, name))) return undefined;
@@ -25,8 +25,9 @@ export function nameAt(
   return { name, range, session };
 }
 
-export function isCommitBox(document: vscode.TextDocument): boolean {
-  return document.uri.scheme === "vscode-scm";
+/** The control plane whose names a document may hold; that of the folder in front for the box of the commit message. */
+export function sessionAround({ planes }: LiveDocuments, { uri }: vscode.TextDocument): PlaneSession | undefined {
+  return planes.of(uri) ?? (uri.scheme === "vscode-scm" ? planes.current : undefined);
 }
 
 /** True for an id that the folder's document or one of its runs has. Hashes are not: too many words look like one. */

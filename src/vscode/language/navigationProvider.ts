@@ -6,7 +6,7 @@ import { toAbortSignal } from "../convert.ts";
 import { commandIds } from "../ids.ts";
 import type { PlaneSession } from "../planeSession.ts";
 import type { LiveDocuments } from "./liveDocuments.ts";
-import { isKnown, nameAt, offsetOf } from "./names.ts";
+import { isKnown, nameAt, offsetOf, sessionAround } from "./names.ts";
 
 /** Longer documents get links in their beginning only. */
 const searchedCharacters = 1_000_000;
@@ -51,7 +51,7 @@ export function referenceProvider(documents: LiveDocuments): vscode.ReferencePro
 export function linkProvider(documents: LiveDocuments): vscode.DocumentLinkProvider {
   return {
     async provideDocumentLinks(document, token) {
-      const session = documents.planes.of(document.uri);
+      const session = sessionAround(documents, document);
       if (!session) return [];
       const isOwn = documents.sessionOf(document) !== undefined;
       const text = document.getText().slice(0, searchedCharacters);
@@ -66,8 +66,11 @@ export function linkProvider(documents: LiveDocuments): vscode.DocumentLinkProvi
   };
 }
 
+/** True on the line that defines the name: a link would lead to where it stands. */
 function isDefinition({ facts }: PlaneSession, { kind, text, start }: FoundName): boolean {
-  return facts !== undefined && offsetOf(facts.document, kind, text) === start;
+  const offset = facts && offsetOf(facts.document, kind, text);
+  if (!facts || offset === undefined) return false;
+  return facts.document.positionAt(offset).line === facts.document.positionAt(start).line;
 }
 
 function toLink(session: PlaneSession, { kind, text }: FoundName, range: vscode.Range): vscode.DocumentLink[] {

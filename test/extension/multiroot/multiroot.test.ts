@@ -2,8 +2,19 @@ import assert from "node:assert/strict";
 import * as vscode from "vscode";
 import type { CycleReport } from "../../../src/core/cycle/events.ts";
 import { commandIds } from "../../../src/vscode/ids.ts";
+import type { LedgerElement } from "../../../src/vscode/ledgerTree.ts";
 import { createAgents, greetingAgent } from "../agents.ts";
-import { activateProduct, closeEditors, git, setSettings, until, untilPlanes, workspaceFolder } from "../product.ts";
+import {
+  activateProduct,
+  closeEditors,
+  git,
+  readText,
+  setSettings,
+  until,
+  untilPlanes,
+  workspaceFolder,
+  writeText,
+} from "../product.ts";
 
 describe("a workspace of several folders", () => {
   afterEach(closeEditors);
@@ -40,6 +51,34 @@ describe("a workspace of several folders", () => {
       assert.match(product.statusBar.progress.text, new RegExp(`${name}: `));
       assert.equal(product.dashboard.page?.snapshot.folder, name);
     }
+  });
+
+  it("means the task of the folder in front where several have its id, and drags none across", async () => {
+    const product = await activateProduct();
+    const depot = product.planes.sessions.find(({ folder }) => folder.name === "depot") ?? assert.fail();
+    const [shop = assert.fail()] = product.planes.sessions;
+    const id = "T-20260112-003";
+    const former = await readText(depot.uri);
+    await writeText(depot.uri, former.replace(/- T-20260201-001.*/, "- None").replace("T-20260201-002", id));
+    await untilPlanes(product, () => depot.facts?.document.findTask(id));
+    await vscode.window.showTextDocument(depot.uri);
+    await until([product.planes.onDidChange], () => product.planes.current === depot);
+    await vscode.commands.executeCommand(commandIds.startTask, id);
+    await untilPlanes(product, () => depot.facts?.document.findTask(id)?.state === "DOING");
+    assert.equal(shop.facts?.document.findTask(id)?.state, "TODO");
+
+    const rows = (parent?: LedgerElement): LedgerElement[] =>
+      product.ledger.getChildren(parent).flatMap((row) => [row, ...rows(row)]);
+    const dragged = rows().find(({ session, node }) => session === depot && node?.taskId === id) ?? assert.fail();
+    const goal = rows().find(({ session, node }) => session === shop && node?.state === "DOING") ?? assert.fail();
+    const data = new vscode.DataTransfer();
+    const before = await readText(shop.uri);
+    product.ledger.dragAndDrop.handleDrag([dragged], data);
+    await product.ledger.dragAndDrop.handleDrop(goal, data);
+    assert.equal(await readText(shop.uri), before);
+    await closeEditors();
+    await writeText(depot.uri, former);
+    await untilPlanes(product, () => !depot.facts?.document.findTask(id));
   });
 
   it("takes the severities of rules from each folder's own settings", async () => {
