@@ -65,13 +65,21 @@ describe("rows of the ledger", () => {
   });
 
   it("draw the groups anew that lose or gain a row, and keep the moved row's neighbours", () => {
-    const former = rowsOf(documentOf(4));
+    const former = rowsOf(documentOf(5, undefined, [4]));
     const kept = all(former).find(({ node }) => node?.taskId === idOf(1));
-    const { changed, rows } = merge(former, documentOf(4, undefined, [2]));
+    const { changed, rows } = merge(former, documentOf(5, undefined, [2, 4]));
     const groups = changed.filter(({ node }) => node?.kind === "group").map(({ label }) => label);
     assert.deepEqual(groups.toSorted(), ["DONE", "P1", "TODO"]);
     assert.ok(!changed.includes(kept as LedgerRow) && all(rows).includes(kept as LedgerRow));
     for (const row of all(rows)) for (const child of row.children) assert.equal(child.parent, row);
+  });
+
+  it("are others for a state that gets its first task, which VS Code would keep closed", () => {
+    const doneOf = (rows: readonly LedgerRow[]) => rows.find(({ label }) => label === "DONE");
+    const former = rowsOf(documentOf(2));
+    const { rows, sameRows } = merge(former, documentOf(2, undefined, [2]));
+    assert.notEqual(doneOf(rows)?.id, doneOf(former)?.id);
+    assert.equal(sameRows, false);
   });
 
   it("make no children for what was never opened", () => {
