@@ -1,6 +1,7 @@
 import type { CycleEvent, CycleReport, IoReport } from "../../core/cycle/events.ts";
 import type { AutoOptions } from "../../core/cycle/options.ts";
 import { toReportLines } from "../../core/cycle/reportText.ts";
+import { requireTask } from "../../core/document/edits/taskEdits.ts";
 import type { ControlPlane } from "../../node/controlPlane.ts";
 import { ApprovalDesk } from "../approvalDesk.ts";
 import { readApprovalsFile } from "../approvalsFile.ts";
@@ -40,6 +41,11 @@ export const runAuto: RunVerb = async (context) => {
     const ended = await withControlPlane(context, async (plane) => {
       // A file of hashes may serve several repositories.
       await refuseUnknownApprovals(plane, flags.values("approve"));
+      const named = [flags.value("task") ?? [], flags.values("also")].flat();
+      if (named.length > 0) {
+        const document = await plane.document();
+        for (const id of named) requireTask(document, id);
+      }
       return follow(begin(plane, context, options, controller.signal), context);
     });
     print(context, ended, desk);

@@ -1,5 +1,7 @@
 import { ControlError } from "../../core/base/errors.ts";
 import { toAgentContext } from "../../core/cycle/agentContext.ts";
+import { requireTask } from "../../core/document/edits/taskEdits.ts";
+import type { ControlDocument } from "../../core/document/model.ts";
 import { readPolicy } from "../../core/policy/readPolicy.ts";
 import type { Selection } from "../../core/selection/candidate.ts";
 import type { CountsView, NextView } from "../../core/views/statusView.ts";
@@ -33,7 +35,7 @@ export async function readAgentContext(plane: ControlPlane, taskId?: string): Pr
   const { settings } = plane;
   const policy = readPolicy(document, settings);
   const redactor = createRedactor();
-  const chosen = choose(selection, taskId);
+  const chosen = choose(document, selection, taskId);
   const { limits } = settings;
   const { counts } = toStatusView({ file: settings.file, document, selection, truth: null });
   const view: AgentContextView = {
@@ -62,9 +64,10 @@ export async function readAgentContext(plane: ControlPlane, taskId?: string): Pr
   return redactor.value(view) as AgentContextView;
 }
 
-function choose({ candidates, selected }: Selection, taskId: string | undefined) {
+function choose(document: ControlDocument, { candidates, selected }: Selection, taskId: string | undefined) {
   if (taskId === undefined) return selected;
   const found = candidates.find(({ task }) => task.id === taskId);
   if (found) return { task: found.task, reasons: ["it was asked for"] };
-  throw new ControlError("task-unknown", `There is no task ${taskId}`, { data: { id: taskId } });
+  const { id, state } = requireTask(document, taskId);
+  throw new ControlError("task-unknown", `${id} is ${state}, so there is nothing to do`, { data: { id } });
 }

@@ -7,7 +7,8 @@ const todo = [
   { id: "T-20260101-001", title: "First", suffix: "[P1]" },
   { id: "T-20260101-002", title: "Second \u001b[31mred", suffix: "[P2]" },
 ];
-const files = { "docs/CONTROL_PLANE.md": aControlDocument({ todo, contract: ["- Context files: 7"] }) };
+const done = [{ id: "T-20260101-003", suffix: "(checkpoint: abc1234)" }];
+const files = { "docs/CONTROL_PLANE.md": aControlDocument({ todo, done, contract: ["- Context files: 7"] }) };
 
 describe("command line, context", () => {
   it("prints the text for a chat, of the next task or of the one that is named", () =>
@@ -19,7 +20,14 @@ describe("command line, context", () => {
       const named = await runCommandLine(["context", "T-20260101-002"], { cwd: root });
       assert.match(named.stdout, /## T-20260101-002: Second/);
       assert.ok(!named.stdout.includes("\u001b"));
-      assert.equal((await runCommandLine(["context", "T-20260101-009"], { cwd: root })).code, 2);
+      for (const [id, message] of [
+        ["T-20260101-009", /Unexpected task T-20260101-009, expected one of the ledgers/],
+        ["T-20260101-003", /T-20260101-003 is DONE, so there is nothing to do/],
+      ] as const) {
+        const { code, value } = await runJson(["context", id], { cwd: root });
+        assert.deepEqual([code, value.error.code], [2, "task-unknown"]);
+        assert.match(value.error.message, message);
+      }
     }));
 
   it("prints it as JSON", () =>

@@ -107,6 +107,8 @@ describe("command line, wrong arguments", () => {
       for (const [words, error] of [
         [["task", "move", "T-20990101-001", "TODO"], "task-unknown"],
         [["context", "T-20990101-001"], "task-unknown"],
+        [["auto", "--dry-run", "--task", "T-20990101-001"], "task-unknown"],
+        [["auto", "--executor", "manual", "--also", "T-20990101-001"], "task-unknown"],
         [["runs", "show", "none"], "run-unknown"],
         [["auto", "--verify"], "run-unknown"],
       ] as const) {
