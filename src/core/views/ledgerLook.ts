@@ -56,9 +56,14 @@ export function toTaskFilter(words: string): TaskFilter {
   };
 }
 
+export function isFiltered({ filter }: LedgerLook): boolean {
+  return filter.trim() !== "";
+}
+
 /** The tasks that the look lets through, in its order. */
-export function shownTasks(tasks: readonly Task[], { filter, sortBy }: LedgerLook): readonly Task[] {
-  const kept = filter.trim() === "" ? tasks : filterTasks(tasks, toTaskFilter(filter));
+export function shownTasks(tasks: readonly Task[], look: LedgerLook): readonly Task[] {
+  const { filter, sortBy } = look;
+  const kept = isFiltered(look) ? filterTasks(tasks, toTaskFilter(filter)) : tasks;
   return sortBy === "document" ? kept : kept.toSorted(orders[sortBy]);
 }
 

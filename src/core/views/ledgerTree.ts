@@ -5,9 +5,17 @@ import type { Finding, FindingSeverity } from "../lint/finding.ts";
 import { hashesIn } from "../lint/git/gitFacts.ts";
 import { countLedger, isMarkedInTodo } from "../selection/progress.ts";
 import { FindingIndex, findingLines, worstSeverity } from "./findingIndex.ts";
-import { type Grouping, groupsOf, type LedgerLook, matchesIn, shownTasks, usualLook } from "./ledgerLook.ts";
+import {
+  type Grouping,
+  groupsOf,
+  isFiltered,
+  type LedgerLook,
+  matchesIn,
+  shownTasks,
+  usualLook,
+} from "./ledgerLook.ts";
 
-/** A node of the ledger tree; ids stay the same while the task or group exists. */
+/** A node of the ledger tree; ids stay the same while the task or group exists; a filter has its own. */
 export interface LedgerNode {
   readonly kind: "ledger" | "group" | "task" | "detail";
   readonly id: string;
@@ -51,7 +59,8 @@ export function toLedgerTree(
   const index = new FindingIndex(findings);
   const [only, ...more] = document.ledgers;
   if (only === undefined) return [];
-  const ids = ledgerIds(document.ledgers);
+  // Other rows while a filter holds: they are open, whatever was closed before.
+  const ids = ledgerIds(document.ledgers).map((id) => (isFiltered(look) ? `${id}/filtered` : id));
   if (more.length === 0) return groupNodes(only, { document, index, look }, ids[0] ?? only.name);
   return document.ledgers.map((ledger, place) => {
     const id = ids[place] ?? ledger.name;
@@ -65,7 +74,7 @@ export function toLedgerTree(
       description: ledger.primary ? figures : `${figures} · not counted in progress`,
       icon: ledger.primary ? "target" : "inbox",
       line: document.positionAt(ledger.headingRange.start).line,
-      expanded: ledger.primary,
+      expanded: ledger.primary || isFiltered(look),
       children: groupNodes(ledger, { document, index, look }, id),
     };
   });
@@ -127,7 +136,7 @@ function namedGroup(id: string, name: string, groupBy: Grouping, tasks: readonly
     icon: groupBy === "surface" ? "folder" : "tag",
     line: tasks[0]?.line,
     priority: groupBy === "priority" ? priorities.find((priority) => priority === name) : undefined,
-    expanded: tasks.some(({ state }) => state === "DOING"),
+    expanded: isFiltered(drawing.look) || tasks.some(({ state }) => state === "DOING"),
     get children() {
       return rows(tasks);
     },
@@ -138,7 +147,7 @@ function stateNodes(ledger: Ledger, drawing: Drawing, ledgerId: string): readonl
   const shown = shownTasks(ledger.tasks, drawing.look);
   return (["DOING", "TODO", "DONE", "BLOCKED"] as const).flatMap((state) => {
     const tasks = shown.filter((task) => task.state === state);
-    if (tasks.length === 0 && drawing.look.filter.trim() !== "") return [];
+    if (tasks.length === 0 && isFiltered(drawing.look)) return [];
     const heading = ledger.sections.find((section) => section.state === state)?.headingRange;
     if (heading === undefined && tasks.length === 0) return [];
     const id = `${ledgerId}/${state}`;
@@ -153,16 +162,16 @@ function stateNodes(ledger: Ledger, drawing: Drawing, ledgerId: string): readonl
         icon: stateIcons[state],
         line: heading === undefined ? undefined : drawing.document.positionAt(heading.start).line,
         state,
-        expanded: state === "DOING" || state === "TODO",
+        expanded: isFiltered(drawing.look) || state === "DOING" || state === "TODO",
         get children() {
-          return state === "TODO" ? priorityNodes(id, tasks, rows) : rows(tasks);
+          return state === "TODO" ? priorityNodes(id, tasks, rows, isFiltered(drawing.look)) : rows(tasks);
         },
       },
     ];
   });
 }
 
-function priorityNodes(id: string, tasks: readonly Task[], rows: ToRows): readonly LedgerNode[] {
+function priorityNodes(id: string, tasks: readonly Task[], rows: ToRows, isOpen: boolean): readonly LedgerNode[] {
   const groups = new Map<Priority | undefined, Task[]>();
   for (const priority of [...priorities, undefined]) groups.set(priority, []);
   for (const task of tasks) groups.get(task.priority)?.push(task);
@@ -177,7 +186,7 @@ function priorityNodes(id: string, tasks: readonly Task[], rows: ToRows): readon
     line: group[0]?.line,
     state: "TODO",
     priority,
-    expanded: index === 0,
+    expanded: isOpen || index === 0,
     get children() {
       return rows(group);
     },

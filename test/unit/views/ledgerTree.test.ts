@@ -36,6 +36,21 @@ const seed: SeedDocument = {
 };
 
 describe("toLedgerTree", () => {
+  it("opens every group of a filter, in rows of its own", () => {
+    const document = parseDocument(aControlDocument(seed), "1");
+    const groups = (filter: string, groupBy: "state" | "tag") =>
+      all(toLedgerTree(document, [], { groupBy, sortBy: "document", filter })).filter(({ kind }) => kind === "group");
+    for (const groupBy of ["state", "tag"] as const) {
+      const filtered = groups("t", groupBy);
+      assert.ok(filtered.length > 0 && filtered.every(({ expanded }) => expanded));
+      const usual = new Set(groups("", groupBy).map(({ id }) => id));
+      assert.deepEqual(
+        filtered.filter(({ id }) => usual.has(id)),
+        [],
+      );
+    }
+  });
+
   it("groups by state, and TODO by priority", () => {
     assert.deepEqual(drawn(treeOf(seed)), [
       "DOING (1)",
