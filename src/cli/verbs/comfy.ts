@@ -46,7 +46,7 @@ async function runStatus(context: VerbContext): Promise<ExitCode> {
     const devices = told.devices.map(
       ({ name, vramFree, vramTotal }) => `${name}, ${gigabytes(vramFree)} of ${gigabytes(vramTotal)} free`,
     );
-    terminal.out(`ComfyUI ${told.version || "(version unknown)"} at ${told.url}`);
+    terminal.out(`ComfyUI ${toVisibleText(told.version) || "(version unknown)"} at ${told.url}`);
     for (const device of devices) terminal.out(toVisibleText(device));
     terminal.out(`${told.running} running, ${told.pending} waiting`);
   }

@@ -151,7 +151,7 @@ function tellSaved(terminal: Terminal, { evidence, folder }: Extract<Ended, { re
   for (const { file } of outputs) terminal.out(path.join(folder, file));
   for (const name of missing) terminal.err(terminal.errPaint.yellow(`not there any more: ${toVisibleText(name)}`));
   if (status === "success") return;
-  terminal.err(terminal.errPaint.red(error ? `${error.type}: ${toVisibleText(error.message)}` : status));
+  terminal.err(terminal.errPaint.red(error ? toVisibleText(`${error.type}: ${error.message}`) : status));
 }
 
 function faultText({ input, message, node }: SubmitFault): string {

@@ -36,6 +36,25 @@ describe("comfy on the command line", () => {
       assert.deepEqual((await runJson(["comfy", "history", "--url", url], { cwd })).value.history, []);
     }));
 
+  it("shows what a server says, and obeys none of it", () =>
+    withWorkflow({}, async (cwd, { faults, url }) => {
+      const evil = "\u001b[2J\u001b]0;x\u0007";
+      const device = { name: evil, vram_total: 1, vram_free: 1 };
+      const body = JSON.stringify({ system: { comfyui_version: evil }, devices: [device] });
+      faults.arm("GET /system_stats", { kind: "answer", status: 200, body });
+      const messages = [["execution_error", { node_type: evil, exception_type: evil, exception_message: evil }]];
+      const entry = { prompt: [0, evil, {}, {}, []], outputs: {}, status: { status_str: "error", messages } };
+      faults.arm("GET /history", { kind: "answer", status: 200, body: JSON.stringify({ [evil]: entry }) });
+      const told = [
+        await runCommandLine(["comfy", "status", "--url", url], { cwd }),
+        await runCommandLine(["comfy", "history", "--url", url], { cwd }),
+      ];
+      for (const { stderr, stdout } of told) {
+        assert.ok(stdout.length > 0);
+        assert.ok(!/(?!\n)\p{Cc}/u.test(stdout + stderr), JSON.stringify(stdout));
+      }
+    }));
+
   it("moves, cancels and interrupts what is in the queue", async () => {
     let open: () => void = () => undefined;
     const gate = new Promise<void>((resolve) => (open = resolve));
