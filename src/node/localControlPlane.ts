@@ -71,20 +71,16 @@ export class LocalControlPlane implements ControlPlane {
 
   private constructor(options: ControlPlaneOptions, folder: string, repository: GitRepository | undefined) {
     const file = path.resolve(folder, options.settings.file);
+    const top = repository?.place.root ?? folder;
+    const pathInTop = (absolute: string) => path.relative(top, absolute).split(path.sep).join("/");
     this.folder = options.folder;
-    this.folderInRepository = path
-      .relative(repository?.place.root ?? folder, folder)
-      .split(path.sep)
-      .join("/");
+    this.folderInRepository = pathInTop(folder);
     this.#realFolder = folder;
     this.settings = options.settings;
     this.#options = options;
     this.#store = options.store ?? new FsTextStore(file);
     this.#repository = repository;
-    this.#documentPath = path
-      .relative(repository?.place.root ?? folder, file)
-      .split(path.sep)
-      .join("/");
+    this.#documentPath = pathInTop(file);
   }
 
   async document(): Promise<ControlDocument> {
