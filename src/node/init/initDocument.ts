@@ -1,9 +1,10 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { ControlError, messageOf } from "../../core/base/errors.ts";
+import { ControlError } from "../../core/base/errors.ts";
 import type { RepositoryFacts } from "../../core/document/repositoryFacts.ts";
 import { type StartingTemplate, toStartingDocument } from "../../core/document/template.ts";
 import type { Settings } from "../../core/settings.ts";
+import { fileFailure } from "../files/fileFailure.ts";
 import { detectFacts } from "./detectFacts.ts";
 
 export interface InitOptions {
@@ -47,9 +48,6 @@ export async function writeNewFile(file: string, text: string): Promise<void> {
         cause: error,
       });
     }
-    throw new ControlError("file-failed", `${file} cannot be written: ${messageOf(error)}`, {
-      data: { file },
-      cause: error,
-    });
+    throw fileFailure(file, "written", error);
   }
 }
