@@ -84,6 +84,28 @@ describe("the ledger, as a person drags and groups it", function ledger() {
     assert.match(text(), /### BLOCKED[\s\S]*T-20260112-004.*\[BLOCKED - the paint is wet\]/);
   });
 
+  it("keeps a filter that was used, and forgets it when told", async () => {
+    const { page } = session();
+    const picker = page.locator(".quick-input-list .monaco-list-row");
+    const ask = () =>
+      session().evaluate((vscode, id) => void vscode.commands.executeCommand(id), commandIds.filterLedger);
+    await ask();
+    await page.locator(".quick-input-widget input").first().fill("prices");
+    await picker.filter({ hasText: "prices" }).first().waitFor();
+    await page.keyboard.press("Enter");
+    await page.locator(".quick-input-widget").waitFor({ state: "hidden" });
+    await page.getByText("2 of 8 tasks: prices").waitFor();
+    for (const number of [1, 3]) await task(number).waitFor();
+    await session().execute(commandIds.clearFilter);
+    await page.getByText("2 of 8 tasks: prices").waitFor({ state: "hidden" });
+    await ask();
+    const saved = picker.filter({ hasText: "used before" });
+    await saved.hover();
+    await saved.getByRole("button", { name: "Forget This Filter" }).click();
+    await saved.waitFor({ state: "detached" });
+    await page.keyboard.press("Escape");
+  });
+
   it("says that a tag is no place to drop a task", async () => {
     const before = text();
     const { page } = session();

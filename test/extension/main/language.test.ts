@@ -86,7 +86,7 @@ describe("the control document in the editor", () => {
   it("says in a hover what a task and a commit are, as plain text", async () => {
     const document = await shownDocument();
     assert.match(await hoverText(document, positionOf(document, next)), /Greet returning customers.*\n.*TODO · P0/);
-    const head = (await git(workspaceFolder(), "rev-parse", "--short=9", "HEAD")).trim();
+    const head = (await git(workspaceFolder(), "rev-parse", "HEAD")).trim();
     await typeBehind(document, "stay exact.", ` ${head}`);
     const subject = (await git(workspaceFolder(), "log", "-1", "--format=%s")).trim();
     const text = await hoverText(document, positionOf(document, head));
