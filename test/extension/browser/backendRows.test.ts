@@ -18,7 +18,14 @@ describe("the rows of a backend, as a person uses them", function backendRows() 
     // Rows that do not fit are not on the page.
     await session().page.setViewportSize({ width: 1400, height: 2400 });
     await session().execute(`${viewIds.services}.focus`);
-    await session().execute(commandIds.probeServices);
+    // The first looks may come before the setting holds.
+    while (!(await row("Picture Works").getByText(/^up/).isVisible())) {
+      await session().execute(commandIds.probeServices);
+      await row("Picture Works")
+        .getByText(/^up/)
+        .waitFor({ timeout: 1000 })
+        .catch(() => undefined);
+    }
     await row("Picture Works").locator(".monaco-tl-twistie").click();
     await row("Content to Approve").waitFor();
   });
