@@ -51,10 +51,22 @@ async function checkFiles() {
 function stageFiles(files) {
   const staged = path.join(top, "dist/package");
   rmSync(staged, { recursive: true, force: true });
-  for (const file of files) cpSync(path.join(top, file), path.join(staged, file));
+  for (const file of files) {
+    cpSync(path.join(top, file), path.join(staged, file));
+    if (file.endsWith(".json")) slim(path.join(staged, file));
+  }
   const page = readFileSync(path.join(top, marketplaceFile), "utf8");
   writeFileSync(path.join(staged, "README.md"), toMarketplacePage(page, process.env.CONTROL_PLANE_IMAGES_URL));
   return staged;
+}
+
+/**
+ * Takes away what only developers need: in the manifest their packages and scripts, everywhere the blanks.
+ * @param {string} file
+ */
+function slim(file) {
+  const { devDependencies, scripts, overrides, ...kept } = JSON.parse(readFileSync(file, "utf8"));
+  writeFileSync(file, JSON.stringify(kept));
 }
 
 /**
