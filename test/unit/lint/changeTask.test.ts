@@ -116,7 +116,10 @@ describe("a task changed by hand", () => {
     assert.match(refusal(movedTask("T-20260101-003", "TODO")), /add a new task/);
     assert.match(refusal(movedTask("T-20260101-003", "BLOCKED", "x")), /cannot be blocked/);
     assert.match(refusal(movedTask("T-20260101-002", "BLOCKED", " ")), /needs a reason/);
-    assert.match(refusal(movedTask("T-20260101-002", "DOING")), /would break the document: .*block it, or move it back to TODO first$/);
+    assert.match(
+      refusal(movedTask("T-20260101-002", "DOING")),
+      /would break the document: .*block it, or move it back to TODO first$/,
+    );
     assert.match(refusal(unblockedTask("T-20260101-002")), /not in BLOCKED and has no open blocker/);
     assert.match(refusal(movedTask("T-20260101-999", "TODO")), /T-20260101-999/);
   });
