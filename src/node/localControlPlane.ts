@@ -379,7 +379,12 @@ export class LocalControlPlane implements ControlPlane {
 
   async #cyclePorts() {
     const repository = this.#requireRepository();
-    const [{ createCyclePorts }, document] = await Promise.all([loadAdapters(), this.#documentIfReadable()]);
+    const [{ createCyclePorts }, { documentPathIn }, document] = await Promise.all([
+      loadAdapters(),
+      import("./git/documentPath.ts"),
+      this.#documentIfReadable(),
+    ]);
+    await documentPathIn(repository.place.root, path.resolve(this.#realFolder, this.settings.file));
     return createCyclePorts({
       ...this.#options,
       repository,

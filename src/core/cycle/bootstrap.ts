@@ -48,6 +48,7 @@ export async function bootstrap(run: CycleRun): Promise<Ending | undefined> {
   await run.folder.append("begun", {
     ...run.base,
     document: digest(run.snapshot.text),
+    path: run.ports.documentPath,
     tree,
     continued: run.continued,
   });

@@ -4,6 +4,7 @@ import type { Candidate, Ineligibility, Selection } from "../selection/candidate
 import { selectTask } from "../selection/selectTask.ts";
 import type { CycleRun } from "./cycleRun.ts";
 import { type Ending, endNothing, endRefused } from "./ending.ts";
+import type { OwnedDirt } from "./ownedDirt.ts";
 
 export async function choose(run: CycleRun): Promise<Ending | undefined> {
   await run.step("selection");
@@ -12,12 +13,12 @@ export async function choose(run: CycleRun): Promise<Ending | undefined> {
     if (candidate.ineligible?.kind === "done-already") await run.note(`SKIP_DUPLICATE_DONE: ${candidate.task.id}`);
   }
   const wanted = run.options.task;
-  if (wanted !== undefined && wanted !== run.owned?.taskId) {
+  if (wanted !== undefined && (wanted !== run.owned?.taskId || isOfAnother(run))) {
     const why = whyNotWanted(wanted, run, selection);
     if (why !== undefined) return endNothing(`${wanted} ${why}`, "type AUTO for the first of the ranking");
   }
   const own = ownedCandidate(run, selection);
-  if (run.owned && !own) return refuseLeftovers(run.owned.taskId, selection);
+  if (run.owned && !own) return refuseLeftovers(run, run.owned, selection);
   const wish = selection.candidates.find(({ task, rank }) => task.id === wanted && rank !== undefined);
   const chosen = own ?? wish ?? selection.selected;
   if (!chosen) return endNothing(whyNothing(selection), "add a task to TODO, or unblock one");
@@ -29,6 +30,7 @@ export async function choose(run: CycleRun): Promise<Ending | undefined> {
 
 /** The unfinished run's task goes on although its own blocker is open; undefined when it may not. */
 function ownedCandidate(run: CycleRun, selection: Selection): Candidate | undefined {
+  if (isOfAnother(run)) return undefined;
   const mayGoOn = ({ ineligible }: Candidate) => !ineligible || /^(open-blocker|waits-for)$/.test(ineligible.kind);
   const own = selection.candidates.find((candidate) => candidate.task.id === run.owned?.taskId && mayGoOn(candidate));
   if (!own) return undefined;
@@ -37,10 +39,15 @@ function ownedCandidate(run: CycleRun, selection: Selection): Candidate | undefi
   return { task, rank, unblocks, surfaceSize, ineligible, reasons };
 }
 
+function isOfAnother({ owned, ports }: CycleRun): boolean {
+  return owned?.documentPath !== undefined && owned.documentPath !== ports.documentPath;
+}
+
 /** Nobody else's work begins on top of them: it would carry them along. */
-function refuseLeftovers(id: string, selection: Selection): Ending {
+function refuseLeftovers(run: CycleRun, { documentPath, taskId: id }: OwnedDirt, selection: Selection): Ending {
   const ineligible = selection.candidates.find(({ task }) => task.id === id)?.ineligible;
-  const why = ineligible ? wordsFor(ineligible) : "is no open task";
+  const here = ineligible ? wordsFor(ineligible) : "is no open task";
+  const why = isOfAnother(run) ? `stands in ${documentPath}` : here;
   return endRefused(
     `the changes of ${id} are in the tree, and ${id} ${why}`,
     `commit them, put them aside (git stash -u), or open ${id} again; then type AUTO`,

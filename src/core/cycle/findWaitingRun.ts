@@ -11,10 +11,12 @@ export interface FoundRun {
   readonly waiting: WaitingRun;
 }
 
-/** The run that waits. Throws `run-unknown` when none does. */
-export async function findWaitingRun(ports: Pick<CyclePorts, "lock" | "runs">): Promise<FoundRun> {
+/** The run that waits. Throws `run-unknown` when none does, or one of another document. */
+export async function findWaitingRun(ports: Pick<CyclePorts, "documentPath" | "lock" | "runs">): Promise<FoundRun> {
   const found = (await lookForWaitingRun(ports)) ?? (await regainLease(ports));
-  if (found) return found;
+  const of = found?.waiting.documentPath ?? ports.documentPath;
+  if (found && of === ports.documentPath) return found;
+  if (found) throw new ControlError("run-unknown", `The run that waits is one of ${of}; name that with --file`);
   throw new ControlError("run-unknown", "No run waits here; type AUTO to begin one");
 }
 

@@ -36,6 +36,8 @@ export interface InterruptedRun {
   readonly waits: boolean;
   /** What the tree was, and the digest of the document; undefined before work could begin. */
   readonly base: (CycleBase & { readonly document: string }) | undefined;
+  /** Of which document it is; undefined before work could begin, and in journals of former versions. */
+  readonly documentPath: string | undefined;
   readonly taskId: string | undefined;
   readonly executor: string | undefined;
   /** What came of the execution; undefined while it was under way. */
@@ -96,6 +98,7 @@ export function toInterruptedRun(folder: RunFolder, records: readonly JournalRec
     step: undefined,
     waits: false,
     base: undefined,
+    documentPath: undefined,
     taskId: undefined,
     tampering: undefined,
   };
@@ -121,6 +124,7 @@ function learn(known: Known, { type, at }: JournalRecord, data: Readonly<Record<
       break;
     case "begun":
       Object.assign(known, nothingDone, { waits: false, taskId: undefined, base: toBase(data) });
+      known.documentPath = toText(data.path);
       break;
     case "selected":
       known.taskId = toText(asRecord(data.task).id);

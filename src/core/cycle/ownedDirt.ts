@@ -6,6 +6,8 @@ const ownedFile = "owned.json";
 const runsLookedAt = 20;
 
 export interface OwnedDirt {
+  /** The document that the task stands in; undefined: written by a former version. */
+  readonly documentPath?: string | undefined;
   readonly taskId: string;
   /** SHA-256 of each changed path; null for a deleted one. */
   readonly digests: Readonly<Record<string, string | null>>;
@@ -25,7 +27,8 @@ export async function digestsOf(
 /** Remembers in the run folder what this run leaves in the tree. */
 export async function keepOwnedDirt(run: CycleRun, taskId: string, paths: readonly string[]): Promise<void> {
   const foreign = run.hasBegun ? run.base.foreign : {};
-  const owned: OwnedDirt = { taskId, digests: await digestsOf(paths, run.ports.files), foreign };
+  const documentPath = run.owned?.documentPath ?? run.ports.documentPath;
+  const owned: OwnedDirt = { documentPath, taskId, digests: await digestsOf(paths, run.ports.files), foreign };
   await run.folder.writeFile(ownedFile, `${JSON.stringify(owned, null, 2)}\n`);
 }
 
@@ -82,7 +85,7 @@ function decodeOwnedDirt(text: string): OwnedDirt | undefined {
     return undefined; // A file cut by a crash owns nothing.
   }
   if (typeof value !== "object" || value === null) return undefined;
-  const { taskId, digests, foreign } = value as Record<string, unknown>;
+  const { documentPath, taskId, digests, foreign } = value as Record<string, unknown>;
   if (typeof taskId !== "string" || typeof digests !== "object" || digests === null) return undefined;
   const entries = Object.entries(digests).filter(
     (entry): entry is [string, string | null] => typeof entry[1] === "string" || entry[1] === null,
@@ -90,5 +93,10 @@ function decodeOwnedDirt(text: string): OwnedDirt | undefined {
   const others = Object.entries(foreign ?? {}).filter(
     (entry): entry is [string, string] => typeof entry[1] === "string",
   );
-  return { taskId, digests: Object.fromEntries(entries), foreign: Object.fromEntries(others) };
+  return {
+    documentPath: typeof documentPath === "string" ? documentPath : undefined,
+    taskId,
+    digests: Object.fromEntries(entries),
+    foreign: Object.fromEntries(others),
+  };
 }

@@ -7,16 +7,21 @@ import type { CycleReport } from "./events.ts";
 import type { AnnouncedCommit, AnnouncedWrite, InterruptedRun } from "./interruptedRun.ts";
 import { sortCommits, toWords } from "./sortCommits.ts";
 
+const nothing: Cleared = { words: [], gitCutOff: false };
+
 /** Clears what the dead process left beside what was cleared already, and tells the person that a run goes on. */
-export async function clearRemains(run: CycleRun, left: InterruptedRun, former: Cleared): Promise<void> {
-  const now = await run.ports.remains.clear(run.folder.runId);
+export async function clearRemains(run: CycleRun, left: InterruptedRun, former: Cleared = nothing): Promise<void> {
+  const { runId } = left.folder;
+  const now = await run.ports.remains.clear(runId);
   const words = [...former.words, ...now.words];
   const gitCutOff = former.gitCutOff || now.gitCutOff;
   await run.folder.append("interrupted", { step: left.step ?? null, cleared: words });
   if (gitCutOff && left.commit) await finishIndex(run, left.commit);
   const where = left.step === undefined ? "before its first step" : `in its step ${left.step}`;
   const told = words.length > 0 ? ` (${words.join(", ")})` : "";
-  await run.note(`Run ${run.folder.runId} was interrupted ${where}${told}; it goes on`);
+  const then =
+    runId === run.folder.runId ? "it goes on" : `it is left alone: AUTO for ${left.documentPath} goes on with it`;
+  await run.note(`Run ${runId} was interrupted ${where}${told}; ${then}`);
 }
 
 /** git died between moving HEAD and replacing its index, which still says of the committed paths what it said before. */

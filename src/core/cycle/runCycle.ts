@@ -83,8 +83,9 @@ async function locked(ports: CyclePorts, options: AutoOptions, signal: AbortSign
   if (taken.owner) return tellHeld(run, taken.owner);
   return guarded(run, lock.handle, async () => {
     await tellStart(run);
-    const { guarded, left } = taken;
+    const { apart, guarded, left } = taken;
     if (guarded) await recordTampering(run, guarded.tampering);
+    if (apart) await leaveApart(run, apart, guarded);
     return left ? goOn(run, executor, left, guarded) : begin(run, executor);
   });
 }
@@ -93,6 +94,8 @@ interface Taken {
   readonly folder: RunFolder;
   /** The interrupted run whose folder it is. */
   readonly left?: InterruptedRun;
+  /** An interrupted run of another document. */
+  readonly apart?: InterruptedRun;
   /** What an executor did while its engine was killed. */
   readonly guarded?: GuardedRemains | undefined;
   /** Who has the repository meanwhile. */
@@ -106,6 +109,8 @@ async function takeFolder(ports: CyclePorts, { handle, deadRun }: LockAcquired, 
     const guarded = await ports.safeguard.recover();
     const left = await findInterruptedRun(ports.runs, guarded?.runId ?? deadRun);
     if (!left) return { folder: await ports.runs.create(runId), guarded };
+    const isApart = left.documentPath !== undefined && left.documentPath !== ports.documentPath;
+    if (isApart && !left.waits) return { folder: await ports.runs.create(runId), apart: left, guarded };
     await handle.toRun(left.folder.runId);
     if (!left.waits) return { folder: left.folder, left, guarded };
     // It is in somebody's hands, and only its lease was lost.
@@ -142,11 +147,18 @@ async function goOn(
   guarded: GuardedRemains | undefined,
 ): Promise<CycleReport | "waiting"> {
   run.tampering ??= left.tampering;
-  await clearRemains(run, left, guarded?.cleared ?? { words: [], gitCutOff: false });
+  await clearRemains(run, left, guarded?.cleared);
   const written = left.write && (await finishWrite(run, left.write));
   if (written) return conclude(run, written);
   run.left = left;
   return begin(run, executor);
+}
+
+/** What it left running ends all the same, and what it left in the tree is its own. */
+async function leaveApart(run: CycleRun, left: InterruptedRun, guarded: GuardedRemains | undefined): Promise<void> {
+  await clearRemains(run, left, guarded?.cleared);
+  const { base, documentPath, taskId } = left;
+  if (base && taskId !== undefined) run.owned = { documentPath, taskId, digests: {}, foreign: base.foreign };
 }
 
 function endHeld(owner: LockOwner): Ending {
@@ -228,6 +240,7 @@ async function wait(run: CycleRun, executor: string): Promise<"waiting"> {
   const task = run.task;
   if (!task) throw new TypeError("Unexpected waiting without a task, expected a selection");
   const waiting = {
+    documentPath: run.ports.documentPath,
     taskId: task.id,
     base: run.base,
     continued: run.continued,

@@ -6,6 +6,8 @@ import type { WorkerWord } from "./executor.ts";
 export const waitingFile = "waiting.json";
 
 export interface WaitingRun {
+  /** The document that the task stands in; undefined: written by a former version. */
+  readonly documentPath?: string | undefined;
   readonly taskId: string;
   readonly base: CycleBase;
   readonly continued: boolean;
@@ -30,7 +32,7 @@ export function decodeWaitingRun(text: string): WaitingRun | undefined {
     return undefined; // Cut by a crash: there is nothing to go on with.
   }
   if (!isRecord(value) || !isRecord(value.base) || !isRecord(value.base.foreign)) return undefined;
-  const { taskId, continued, documentVersion, base, executor = "manual" } = value;
+  const { documentPath, taskId, continued, documentVersion, base, executor = "manual" } = value;
   if (typeof taskId !== "string" || typeof continued !== "boolean" || typeof documentVersion !== "string")
     return undefined;
   if (typeof base.head !== "string" || typeof executor !== "string") return undefined;
@@ -38,6 +40,7 @@ export function decodeWaitingRun(text: string): WaitingRun | undefined {
     (entry): entry is [string, string] => typeof entry[1] === "string",
   );
   return {
+    documentPath: typeof documentPath === "string" ? documentPath : undefined,
     taskId,
     continued,
     executor,

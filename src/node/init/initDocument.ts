@@ -1,10 +1,12 @@
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir, realpath, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { ControlError } from "../../core/base/errors.ts";
 import type { RepositoryFacts } from "../../core/document/repositoryFacts.ts";
 import { type StartingTemplate, toStartingDocument } from "../../core/document/template.ts";
 import type { Settings } from "../../core/settings.ts";
 import { fileFailure } from "../files/fileFailure.ts";
+import { documentPathIn } from "../git/documentPath.ts";
+import { findRepository } from "../git/findRepository.ts";
 import { detectFacts } from "./detectFacts.ts";
 
 export interface InitOptions {
@@ -26,9 +28,11 @@ export interface InitResult {
   readonly written: boolean;
 }
 
-/** Writes a starting document made for this repository. Throws `file-exists` instead of overwriting, and `file-failed`. */
+/** Writes a starting document made for this repository. Throws `file-exists` instead of overwriting, `file-failed`, and `path-refused`. */
 export async function initDocument(options: InitOptions): Promise<InitResult> {
   const { folder, now, settings, template = "full" } = options;
+  const place = findRepository(folder);
+  if (place) await documentPathIn(place.root, path.resolve(await realpath(folder), settings.file));
   const facts = await detectFacts(folder);
   const places = { documentPath: settings.file, runsFolder: settings.runsFolder };
   const text = toStartingDocument(facts, { now, template, ...places });

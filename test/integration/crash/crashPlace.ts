@@ -111,13 +111,13 @@ export class CrashPlace {
   }
 
   /** AUTO in this process. */
-  async auto(executor: "command" | "manual" = "command"): Promise<Recovered> {
+  async auto(executor: "command" | "manual" = "command", file = documentFile): Promise<Recovered> {
     const options = { executor, agentCommand: this.agentCommand };
-    return this.#run((plane) => plane.auto(options, new AbortController().signal));
+    return this.#run((plane) => plane.auto(options, new AbortController().signal), file);
   }
 
-  async resume(decision: "verify" | "stop"): Promise<Recovered> {
-    return this.#run((plane) => plane.resume(decision, new AbortController().signal));
+  async resume(decision: "verify" | "stop", file = documentFile): Promise<Recovered> {
+    return this.#run((plane) => plane.resume(decision, new AbortController().signal), file);
   }
 
   /** What the rules say, those against git included. */
@@ -128,7 +128,10 @@ export class CrashPlace {
     });
   }
 
-  async #run(start: (plane: ControlPlane) => AsyncGenerator<CycleEvent, CycleReport>): Promise<Recovered> {
+  async #run(
+    start: (plane: ControlPlane) => AsyncGenerator<CycleEvent, CycleReport>,
+    file: string,
+  ): Promise<Recovered> {
     return this.#with(async (plane) => {
       const notes: string[] = [];
       const stream = start(plane);
@@ -136,11 +139,11 @@ export class CrashPlace {
         if (next.done) return { report: next.value, notes };
         if (next.value.type === "note") notes.push(next.value.text);
       }
-    });
+    }, file);
   }
 
-  async #with<T>(use: (plane: ControlPlane) => Promise<T>): Promise<T> {
-    const settings = { ...defaultSettings, executor: "command" as const, isolation: this.isolation };
+  async #with<T>(use: (plane: ControlPlane) => Promise<T>, file = documentFile): Promise<T> {
+    const settings = { ...defaultSettings, file, executor: "command" as const, isolation: this.isolation };
     const options = { folder: this.root, settings, approvalsFolder: this.outside, clock: this.clock };
     const plane = await createControlPlane(options);
     try {
