@@ -212,7 +212,10 @@ async function ownWhatIsLeft(run: CycleRun): Promise<void> {
   if ((await abandonTree(run)) || !run.task || !run.hasBegun) return;
   run.tree = undefined;
   const own = (await dirtyPaths(run)).filter((path) => !(path in run.base.foreign));
-  if (own.length > 0) await keepOwnedDirt(run, run.task.id, own);
+  if (own.length === 0) return;
+  await keepOwnedDirt(run, run.task.id, own);
+  const changed = await run.ports.repository.changesSince(run.base.head);
+  run.files = changed.filter(({ path }) => own.includes(path));
 }
 
 async function begin(run: CycleRun, executor: Executor): Promise<CycleReport | "waiting"> {

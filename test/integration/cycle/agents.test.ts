@@ -189,6 +189,7 @@ writeFileSync("src/notes.json", "{}");`);
       repo.write("src/notes.json", "{}\n");
       const { report } = await repo.resume("stop");
       assert.equal(report.outcome, "CANCELLED");
+      assert.deepEqual(report.files, ["src/notes.json"]);
       assert.deepEqual(repo.dirt(), ["?? src/notes.json"]);
       const next = await repo.auto({ agentCommand: repo.agent("process.exit(0);") });
       assert.equal(next.report.outcome, "DONE", next.report.result);

@@ -41,6 +41,7 @@ async function cancelled(repo: CycleRepo): Promise<void> {
     if (event.type === "output" && event.text.includes("written")) stop.abort();
   });
   assert.equal(report.outcome, "CANCELLED", report.result);
+  assert.deepEqual([...report.files].sort(), ["src/app.json", "src/half.txt", "src/old.txt"]);
   assert.deepEqual(repo.dirt().sort(), dirtOfLeaves);
 }
 
