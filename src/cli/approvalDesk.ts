@@ -45,10 +45,15 @@ export class ApprovalDesk {
     return [...this.#open.values()];
   }
 
+  /** True for what `--approve` names. */
+  readonly isApproved = (command: string): boolean => {
+    const full = createHash("sha256").update(command).digest("hex");
+    return this.#options.hashes.some((candidate) => full.startsWith(candidate.toLowerCase()));
+  };
+
   readonly approve = async (command: string, purpose: string): Promise<boolean> => {
     const hash = approvalHash(command);
-    const full = createHash("sha256").update(command).digest("hex");
-    if (this.#options.hashes.some((candidate) => full.startsWith(candidate.toLowerCase()))) return true;
+    if (this.isApproved(command)) return true;
     if (this.#options.interactive && (await this.#ask(command, purpose))) return true;
     this.#open.set(hash, { command, purpose, hash });
     return false;

@@ -35,7 +35,10 @@ export const runAuto: RunVerb = async (context) => {
   const hashes = [...flags.values("approve"), ...fromFile];
   const desk = new ApprovalDesk({ hashes, interactive, terminal, controller });
   const questions = interactive ? createCycleQuestions({ terminal, controller }) : {};
-  const options: AutoOptions = { ...closing, interaction: { ...questions, approve: desk.approve } };
+  const options: AutoOptions = {
+    ...closing,
+    interaction: { ...questions, approve: desk.approve, isApproved: desk.isApproved },
+  };
   const release = abortOnInterrupt(controller, terminal);
   try {
     const ended = await withControlPlane(context, async (plane) => {

@@ -94,7 +94,8 @@ async function planVerification(run: CycleRun, task: Task): Promise<PlannedCheck
   const commands = verificationCommands(task).map((command) => checks.forTaskCommand(command));
   if (commands.length === 0) return undefined;
   for (const { approvalText } of commands) {
-    if (approvalText !== undefined && !(await approvals.isApproved(approvalText))) return undefined;
+    if (approvalText === undefined || run.options.interaction?.isApproved?.(approvalText)) continue;
+    if (!(await approvals.isApproved(approvalText))) return undefined;
   }
   return [...(await checks.forChanges(evidencePaths(task), run.signal)), ...commands];
 }

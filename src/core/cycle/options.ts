@@ -28,6 +28,8 @@ export interface CycleInteraction {
     readonly task: CycleTask;
     readonly files: readonly FileDiff[];
   }) => Promise<boolean>;
+  /** Whether the call itself lets this exact command run; nobody is asked. */
+  readonly isApproved?: (command: string) => boolean;
   /** Whether this exact command may run, once and from now on; without a person no. */
   readonly approve?: (command: string, purpose: string) => Promise<boolean>;
 }

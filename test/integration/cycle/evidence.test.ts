@@ -144,6 +144,17 @@ describe("LEDGER_SYNC", () => {
     });
   });
 
+  it("takes the word of the call for its command, and asks nobody", async () => {
+    const document = aControlDocument({ todo: [{ id: one, details: details("src/api/health.json", passes) }] });
+    await withCycleRepo({ [file]: document, ...tree }, { ledgerSync: "auto" }, async (repo) => {
+      const isApproved = (command: string) => command.includes("check.mjs");
+      const approve = async (command: string) => isApproved(command);
+      const { report } = await repo.auto({ agentCommand: repo.agent(""), interaction: { approve, isApproved } });
+      assert.equal(report.outcome, "DONE", report.result);
+      assert.match(report.result, /LEDGER_SYNC/);
+    });
+  });
+
   const notOffered: readonly (readonly [string, SeedDocument, Partial<Settings>, Record<string, string>])[] = [
     ["without a person or a policy", seed, {}, {}],
     ["when it is switched off", seed, { ledgerSync: "off" }, {}],
