@@ -51,13 +51,24 @@ function breakpointsOf({ flags }: VerbContext, { before, verify }: Breakpoints):
   };
 }
 
+const relativeProgram = /^\s*(?:"(\.\.?[\\/][^"]*)"|'(\.\.?[\\/][^']*)'|(\.\.?[\\/][^\s"']*)(?<!\\))(?=\s|$)/;
+
+/** A command line whose relative program is found from the folder that it was typed in, as a shell does. */
+function fromFolder(cwd: string, commandLine: string): string {
+  return commandLine.replace(relativeProgram, (_, ...[double, single, bare]: (string | undefined)[]) => {
+    const program = path.resolve(cwd, double ?? single ?? bare ?? "").replaceAll(path.sep, "/");
+    return program.includes("'") ? `"${program}"` : `'${program}'`;
+  });
+}
+
 /** Defaults, then the user's file, then the environment, then the options of the call; and the folder that they mean. */
 export async function resolveHostSettings(
   context: VerbContext,
 ): Promise<{ readonly folder: string; readonly settings: Settings }> {
   requireFolder(context.cwd);
   const user = await readUserSettings(context.env);
-  const agent = context.flags.value("agent") ?? context.env.CONTROL_PLANE_AGENT;
+  const typed = context.flags.value("agent");
+  const agent = typed === undefined ? context.env.CONTROL_PLANE_AGENT : fromFolder(context.cwd, typed);
   const settings: Settings = {
     ...defaultSettings,
     ...user,

@@ -9,6 +9,8 @@ import { WaitingExecutor } from "./process/waitingExecutor.ts";
 
 interface ExecutorTools extends Pick<CyclePorts, "settings" | "approvals" | "redact"> {
   readonly runner: ProcessRunner;
+  /** Top level of the repository's own tree. */
+  readonly root: string;
   /** The checks of the folder that the work is done in. */
   readonly checksAt: (root: string) => Checks;
 }
@@ -28,7 +30,12 @@ export function createExecutor(kind: ExecutorKind, wish: ExecutorWish, tools: Ex
         "There is no language model; VS Code has them, when an extension that brings some is installed. Name an agent, or use the manual executor",
       );
     case "command":
-      return new CommandExecutor({ commandLine: agentCommandOf(wish, settings), timeoutMinutes, runner });
+      return new CommandExecutor({
+        commandLine: agentCommandOf(wish, settings),
+        folder: tools.root,
+        timeoutMinutes,
+        runner,
+      });
   }
 }
 

@@ -112,7 +112,7 @@ export function createCyclePorts(init: CyclePortsInit): CyclePorts {
     },
     createExecutor: (name, wish) =>
       createExecutor(name, wish, {
-        ...{ settings, approvals, redact, runner: agentRunner },
+        ...{ settings, approvals, redact, root, runner: agentRunner },
         checksAt: (folder) => checksAt({ root: folder, fileAt: (...args) => repository.fileAt(...args) }),
       }),
   };

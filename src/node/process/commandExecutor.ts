@@ -1,4 +1,5 @@
 import { lstat, readFile, rm } from "node:fs/promises";
+import path from "node:path";
 import { counted } from "../../core/base/counted.ts";
 import { ControlError } from "../../core/base/errors.ts";
 import { reflogAction } from "../../core/cycle/commitMessage.ts";
@@ -25,6 +26,8 @@ const maximumOutcome = 64 * 1024;
 export interface CommandExecutorInit {
   /** The agent's command line, or the name of a template; `$CONTROL_PLANE_…` variables in it are filled in. */
   readonly commandLine: string;
+  /** From here a relative program is found; undefined: where the work is done. */
+  readonly folder?: string;
   readonly timeoutMinutes: number;
   readonly runner: ProcessRunner;
 }
@@ -47,7 +50,7 @@ export class CommandExecutor implements Executor {
     await rm(brief.outcomeFile, { recursive: true, force: true });
     const result = await this.#init.runner.run(
       {
-        command,
+        command: programIn(this.#init.folder ?? brief.root, command),
         args,
         cwd: brief.root,
         env: { ...env, ...variables, GIT_REFLOG_ACTION: reflogAction(brief.runId) },
@@ -60,6 +63,11 @@ export class CommandExecutor implements Executor {
     );
     return toClaim(result, await readOutcome(brief.outcomeFile), { command, minutes: this.#init.timeoutMinutes });
   }
+}
+
+/** A bare name is looked for on the PATH. */
+function programIn(folder: string, command: string): string {
+  return /[\\/]/.test(command) ? path.resolve(folder, command) : command;
 }
 
 function toCommand(commandLine: string, variables: Readonly<Record<string, string>>) {
