@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { ControlError, messageOf } from "../../core/base/errors.ts";
 import { errorCode } from "./atomicWrite.ts";
 
-const noRight = "you may not; look at the permissions of it and of its folder";
+const noRight = `you may not; allow it with ${process.platform === "win32" ? "attrib -r" : "chmod u+w"}, or look at its folder`;
 const words: Readonly<Record<string, string>> = {
   ENOENT: "there is no such file",
   ENOTDIR: "a part of its path is a file, not a folder",

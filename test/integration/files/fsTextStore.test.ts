@@ -108,22 +108,20 @@ describe("FsTextStore", () => {
     });
   });
 
-  it("does not pass over the protection of a file, and keeps its mode", () =>
-    withTempFolder(async (folder) => {
+  it("does not pass over the protection of a file", async function () {
+    // The administrator may write anywhere.
+    if (process.getuid?.() === 0) this.skip();
+    await withTempFolder(async (folder) => {
       const file = path.join(folder, "a.md");
       writeFileSync(file, "text");
-      const store = new FsTextStore(file);
       chmodSync(file, 0o444);
+      const store = new FsTextStore(file);
       const write = async () => store.write(insert((await store.read()).version, "x"));
-      await assert.rejects(write(), {
-        code: "file-failed",
-        message: /a\.md is protected from writing; allow it with /,
-      });
+      await assert.rejects(write(), { code: "file-failed", message: /a\.md cannot be written: you may not; / });
       assert.deepEqual([readFileSync(file, "utf8"), readdirSync(folder)], ["text", ["a.md"]]);
-      chmodSync(file, 0o640);
-      await write();
-      assert.equal(statSync(file).mode & 0o777, process.platform === "win32" ? 0o666 : 0o640);
-    }));
+      chmodSync(file, 0o644);
+    });
+  });
 
   it("leaves nothing behind when the folder cannot be written", async function () {
     // The administrator may write anywhere.
