@@ -35,8 +35,8 @@ const breakLimit = (repo: TempRepo) => {
 async function ended({ ask }: McpSession): Promise<Answer> {
   for (;;) {
     const status = await ask("status");
-    // While another server saves, no run is in hand and none has ended.
-    if (status.run === null && status.lastRun.outcome !== null) return status;
+    // While another server saves, no run is in hand, and the last one has no outcome or waits still.
+    if (status.run === null && !["WAITING", null].includes(status.lastRun.outcome)) return status;
     await delay(50);
   }
 }
