@@ -12,7 +12,6 @@ import { strengthOfProof } from "./proof.ts";
 import { putAside } from "./putAside.ts";
 import { findSameBlocker, targetState, whyNotDoing } from "./saveDraft.ts";
 import type { Saved } from "./saved.ts";
-import { weakProof } from "./weakProof.ts";
 import { writeGovernance } from "./writeGovernance.ts";
 
 const failuresUntilBlocked = 3;
@@ -20,11 +19,7 @@ const runsLookedAt = 20;
 
 export async function save(run: CycleRun, wanted: Ending): Promise<Saved> {
   const committed = wanted.commitWork ? await commitWork(run, wanted) : { ending: wanted, checkpoint: undefined };
-  const ending = asTheAuditSays(
-    run,
-    asTheLedgerSays(run, await escalated(run, committed.ending)),
-    committed.checkpoint,
-  );
+  const ending = asTheLedgerSays(run, await escalated(run, committed.ending));
   const closed = closuresOf(run, ending, committed.checkpoint);
   if (run.hasBegun && goesAside(run, ending)) await putAside(run);
   const dirty = await dirtyPaths(run);
@@ -42,12 +37,6 @@ export async function save(run: CycleRun, wanted: Ending): Promise<Saved> {
 /** The next task begins on this tree, so one that is blocked takes its changes along; what is in somebody's hands stays with them. */
 function goesAside({ isInHands, ports: { settings } }: CycleRun, { blockTask, outcome }: Ending): boolean {
   return (blockTask && !isInHands) || (outcome === "FAILED" && settings.afterFailure === "put-aside");
-}
-
-/** A DONE that proves little is told as that. */
-function asTheAuditSays(run: CycleRun, ending: Ending, checkpoint: CommitInfo | undefined): Ending {
-  const weak = ending.outcome === "DONE" && checkpoint ? weakProof(run, checkpoint) : undefined;
-  return weak ? { ...ending, reason: [ending.reason, weak].filter((words) => words !== "").join("; ") } : ending;
 }
 
 /** A task that goes on without being in DOING says where it is. */

@@ -32,7 +32,7 @@ describe("a relative agent", function () {
       await withTempRepo(files, async (repo) => {
         addAgent(repo);
         const { value } = await runJson(["auto", "--agent", typed, ...more], { cwd: repo.absolute(folder) });
-        assert.deepEqual([value.outcome, value.files], ["DONE", ["done.json"]]);
+        assert.deepEqual([value.result, value.files], ["DONE", ["done.json"]]);
       });
     });
   }
@@ -44,7 +44,7 @@ describe("a relative agent", function () {
         addAgent(repo);
         const env = { CONTROL_PLANE_AGENT: "'agents/my agent.sh'" };
         const { value } = await runJson(["auto", "--isolate"], { cwd: repo.absolute("sub"), env });
-        assert.deepEqual([value.outcome, value.files], ["DONE", ["done.json"]]);
+        assert.deepEqual([value.result, value.files], ["DONE", ["done.json"]]);
       });
     },
   );
