@@ -99,8 +99,13 @@ describe("services and ComfyUI, as a person uses them", function services() {
       { command: commandIds.runWorkflow, file },
     );
   };
+  /** By the keyboard: the rows move while the list opens. */
   const confirmForm = async () => {
-    await session().page.locator(".quick-input-list .monaco-list-row", { hasText: "as the workflow says" }).click();
+    const run = session().page.locator(".quick-input-list .monaco-list-row.focused", {
+      hasText: "as the workflow says",
+    });
+    await run.waitFor();
+    await session().page.keyboard.press("Enter");
   };
 
   it("starts and restarts a service by its row", async () => {
