@@ -3,7 +3,7 @@ import path from "node:path";
 import type { AuditReport } from "../core/audit/auditClaims.ts";
 import type { DocumentHistory } from "../core/audit/documentHistory.ts";
 import { Emitter } from "../core/base/emitter.ts";
-import { ControlError } from "../core/base/errors.ts";
+import { ControlError, isControlError } from "../core/base/errors.ts";
 import type { TextEdit, TextSnapshot } from "../core/base/text.ts";
 import type { WaitingCheck } from "../core/cycle/checkWaiting.ts";
 import type { CycleEvent, CycleReport } from "../core/cycle/events.ts";
@@ -173,15 +173,19 @@ export class LocalControlPlane implements ControlPlane {
       this.#cyclePorts(),
     ]);
     if (!(await lookForWaitingRun(ports))) return undefined;
-    const { budget, found } = await openWaitingBudget(ports);
-    const { folder, owner, waiting } = found;
+    // Another process may have taken it up since.
+    const opened = await openWaitingBudget(ports).catch((error: unknown) => {
+      if (!isControlError(error) || error.code !== "run-unknown") throw error;
+    });
+    if (!opened) return undefined;
+    const { folder, owner, waiting } = opened.found;
     return {
       runId: folder.runId,
       since: owner.since,
       executor: waiting.executor,
       taskId: waiting.taskId,
       brief: (await folder.readFile("brief.md")) ?? "",
-      contextFiles: { read: budget.spent.contextFiles.length, limit: budget.limits.contextFiles },
+      contextFiles: { read: opened.budget.spent.contextFiles.length, limit: opened.budget.limits.contextFiles },
     };
   }
 
