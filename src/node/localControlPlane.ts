@@ -173,9 +173,8 @@ export class LocalControlPlane implements ControlPlane {
       this.#cyclePorts(),
     ]);
     if (!(await lookForWaitingRun(ports))) return undefined;
-    // Another process may have taken it up since.
     const opened = await openWaitingBudget(ports).catch((error: unknown) => {
-      if (!isControlError(error) || error.code !== "run-unknown") throw error;
+      if (!isControlError(error) || error.code !== "run-unknown") throw error; // Else another process has it now.
     });
     if (!opened) return undefined;
     const { folder, owner, waiting } = opened.found;
