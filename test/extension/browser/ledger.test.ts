@@ -71,8 +71,9 @@ describe("the ledger, as a person drags and groups it", function ledger() {
     await session().execute("undo");
     const undone = await session().evaluate((vscode) => vscode.window.activeTextEditor?.document.getText());
     assert.equal(undone, before);
-    await session().execute("workbench.action.files.revert");
+    await session().execute("workbench.action.files.save");
     await session().execute("workbench.action.closeActiveEditor");
+    await row(/^DOING, T-20260112-003/).waitFor();
   });
 
   it("asks for the reason of BLOCKED", async () => {
