@@ -43,10 +43,13 @@ export interface CyclePortsInit extends Place {
 }
 
 /** The run folders where the document wants them. */
-export function createRunStore({ repository, document, settings, clock = systemClock }: Place): RunStore {
+export function createRunStore(
+  { repository, document, settings, clock = systemClock }: Place,
+  redactor = createRedactor(),
+): RunStore {
   const { root, commonFolder } = repository.place;
   const runsFolder = runsFolderOf(document, settings);
-  return new FsRunStore({ root, commonFolder, runsFolder, clock, redactor: createRedactor() });
+  return new FsRunStore({ root, commonFolder, runsFolder, clock, redactor });
 }
 
 function runsFolderOf(document: ControlDocument | undefined, settings: Settings): string {
@@ -61,7 +64,8 @@ export function createCyclePorts(init: CyclePortsInit): CyclePorts {
   const more = settings.environment;
   const runner = new NodeProcessRunner(allowedEnvironment(process.env, { more }), children);
   const agentRunner = new NodeProcessRunner(allowedEnvironment(process.env, { more, forAgent: true }), children);
-  const redact = createRedactor().text;
+  const redactor = createRedactor();
+  const redact = redactor.text;
   const checksAt = (place: Pick<GitRepository, "root" | "fileAt">) =>
     new NodeChecks({ repository: place, settings, runner, redact });
   const approvals = new FsApprovals(root, init.approvalsFolder);
@@ -85,7 +89,7 @@ export function createCyclePorts(init: CyclePortsInit): CyclePorts {
     probe,
     recovery: new ServiceProcesses({ root, folder, services, probe, approvals, approve: async () => false }),
     lock: new FsCycleLock(commonFolder, clock),
-    runs: createRunStore(init),
+    runs: createRunStore(init, redactor),
     remains,
     safeguard: new LocalSafeguard({
       repository: repository.place,

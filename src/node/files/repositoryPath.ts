@@ -9,11 +9,14 @@ import { errorCode } from "./atomicWrite.ts";
  */
 export async function resolveInside(root: string, relative: string): Promise<string> {
   if (relative.includes("\0") || path.isAbsolute(relative) || path.win32.isAbsolute(relative)) throw refused(relative);
-  const absolute = path.resolve(root, relative);
-  if (!isInside(path.resolve(root), absolute)) throw refused(relative);
-  const realRoot = await realpath(root);
-  const folder = absolute === path.resolve(root) ? absolute : path.dirname(absolute);
-  if (!isInside(realRoot, await nearestReal(folder))) throw refused(relative);
+  const top = path.resolve(root);
+  const absolute = path.resolve(top, relative);
+  if (!isInside(top, absolute)) throw refused(relative);
+  const folder = absolute === top ? top : path.dirname(absolute);
+  // What lies right in the root cannot be led elsewhere by a folder.
+  if (folder === top) return absolute;
+  const [realRoot, realFolder] = await Promise.all([realpath(top), nearestReal(folder)]);
+  if (!isInside(realRoot, realFolder)) throw refused(relative);
   return absolute;
 }
 

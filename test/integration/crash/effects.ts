@@ -3,13 +3,14 @@ import { createRequire, syncBuiltinESMExports } from "node:module";
 import path from "node:path";
 
 const require = createRequire(import.meta.url);
+/** As they are before anybody watches them: the half of an effect is no effect of its own. */
+const { appendFileSync, writeFileSync } = require("node:fs") as typeof import("node:fs");
 type Callable = (...args: unknown[]) => unknown;
 
 /** Called before an effect, with its name, and with a way to do half of it, where an effect has halves; may throw. */
 export type OnEffect = (name: string, half?: () => void) => void;
 
 const fileFunctions = ["writeFile", "appendFile", "rename", "rm", "mkdir", "symlink", "chmod", "link", "unlink"];
-const handleFunctions = ["writeFile", "appendFile"];
 
 /**
  * From now on every write below `folder`, or into the guards beside it, and the start and end of every program that may write, is told to `onEffect` first.
@@ -41,17 +42,31 @@ export function watchEffects(folder: string, failingGit: () => string | undefine
     if (!/[wa]/.test(flags) || !isInside(file)) return open(...args);
     if (flags.startsWith("w")) onEffect(`open ${nameOf(file)}`);
     const handle = await open(...args);
-    for (const name of handleFunctions) {
-      wrap(handle, name, ([text]) =>
-        onEffect(recordName(text) ?? `${name} ${nameOf(file)}`, () => writeHalf(String(file), text)),
-      );
-    }
+    wrap(handle, "writeFile", ([text]) => onEffect(`writeFile ${nameOf(file)}`, () => writeHalf(String(file), text)));
     return handle;
   };
   const sync = require("node:fs") as Record<string, Callable>;
   for (const name of ["writeFileSync", "mkdirSync", "rmSync"]) wrap(sync, name, (args) => tell(name, args));
+  watchAppends(sync, isInside, onEffect);
   watchPrograms(failingGit, onEffect);
   syncBuiltinESMExports();
+}
+
+/** Lines of a journal are appended to a descriptor. */
+function watchAppends(sync: Record<string, Callable>, isInside: (file: unknown) => boolean, onEffect: OnEffect): void {
+  const files = new Map<unknown, string>();
+  const open = sync.openSync as Callable;
+  sync.openSync = (...args: unknown[]) => {
+    const descriptor = open(...args);
+    if (isInside(args[0])) files.set(descriptor, String(args[0]));
+    else files.delete(descriptor);
+    return descriptor;
+  };
+  wrap(sync, "appendFileSync", ([descriptor, text]) => {
+    const file = files.get(descriptor);
+    const name = recordName(text);
+    if (file !== undefined && name !== undefined) onEffect(name, () => writeHalf(file, text));
+  });
 }
 
 /** What a line of the journal announces; undefined for other texts. */
@@ -62,7 +77,6 @@ function recordName(text: unknown): string | undefined {
 
 function writeHalf(file: string, text: unknown, options?: unknown): void {
   const whole = String(text);
-  const { appendFileSync, writeFileSync } = require("node:fs") as typeof import("node:fs");
   const isNew = typeof options === "object" && options !== null && (options as { flag?: string }).flag === "wx";
   if (isNew) writeFileSync(file, whole.slice(0, whole.length / 2), { flag: "wx" });
   else appendFileSync(file, whole.slice(0, whole.length / 2));

@@ -49,6 +49,15 @@ function isAlive(pid: number): boolean {
   }
 }
 
+/** A place whose engine was killed at one of the effects that a whole run has. */
+async function killed(next: () => CrashPlace, killAt: (effects: readonly string[]) => number): Promise<CrashPlace> {
+  const whole = next();
+  await whole.engine({});
+  const place = next();
+  assert.notEqual((await place.engine({ killAt: killAt(whole.effects().names) })).code, 0);
+  return place;
+}
+
 describe("AUTO after a kill", function () {
   this.timeout(60_000);
 
@@ -152,11 +161,7 @@ describe("AUTO after a kill", function () {
     await withCrashPlaces(
       () => undefined,
       async (next) => {
-        const whole = next();
-        await whole.engine({});
-        const killAt = whole.effects().names.indexOf("record committed work") + 1;
-        const place = next();
-        assert.notEqual((await place.engine({ killAt })).code, 0);
+        const place = await killed(next, (effects) => effects.indexOf("record committed work") + 1);
         const work = place.git("rev-parse", "--short", "HEAD").trim();
         place.write("src/other.json", "{}\n");
         place.git("add", "src");
@@ -172,11 +177,7 @@ describe("AUTO after a kill", function () {
     await withCrashPlaces(
       () => undefined,
       async (next) => {
-        const whole = next();
-        await whole.engine({});
-        const killAt = whole.effects().names.lastIndexOf("record blast-radius") + 2;
-        const place = next();
-        assert.notEqual((await place.engine({ killAt })).code, 0);
+        const place = await killed(next, (effects) => effects.lastIndexOf("record blast-radius") + 2);
         const { edits } = changeTask(place.document(), movedTask(first, "BLOCKED", "later"), defaultSettings);
         place.write(documentFile, applyEdits(place.read(documentFile), edits));
         for (let times = 0; times < 2; times += 1) {
