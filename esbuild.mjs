@@ -64,9 +64,10 @@ const jointParts = {
     ...["checkWaiting", "findWaitingRun", "lookWaiting", "resumeCycle", "runCycle", "waitingIo"].map(
       (name) => `core/cycle/${name}.ts`,
     ),
-    ...["cycleAdapters", "health/httpHealthProbe", "runs/fsApprovals", "runs/fsCycleLock"].map(
+    ...["cycleAdapters", "openWorkTree", "health/httpHealthProbe", "process/childRegister", "runs/fsApprovals"].map(
       (name) => `node/${name}.ts`,
     ),
+    "node/runs/fsCycleLock.ts",
   ],
   "first-verbs": ["next", "status", "tasks"].map((name) => `cli/verbs/${name}.ts`),
   formats: ["cli/foreignByteViews", "cli/formats/githubAnnotations", "cli/formats/sarif", "core/lint/rulesPage"].map(
@@ -87,7 +88,7 @@ const jointParts = {
   ),
   services: [
     ...["backendCommands", "backendRows", "serviceLogs", "serviceTask"].map((name) => `vscode/services/${name}.ts`),
-    "node/backend/backendClient.ts",
+    ...["backend/backendClient", "health/fileFollower"].map((name) => `node/${name}.ts`),
   ],
 };
 
