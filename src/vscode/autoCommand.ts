@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import type { CycleEvent, CycleReport, CycleStep } from "../core/cycle/events.ts";
+import type { CycleEvent, CycleReport } from "../core/cycle/events.ts";
 import type { AutoOptions, ResumeDecision } from "../core/cycle/options.ts";
 import type { ControlPlane } from "../node/controlPlane.ts";
 import type { ControlPlanes } from "./controlPlanes.ts";
@@ -7,6 +7,7 @@ import { toAbortSignal, withoutLinks } from "./convert.ts";
 import { createInteraction } from "./cycleInteraction.ts";
 import { CycleLog } from "./cycleLog.ts";
 import type { StartCycle } from "./cycleRunner.ts";
+import { cycleSteps } from "./cycleSteps.ts";
 import { isLedgerElement } from "./documentCommands.ts";
 import { saveUnformatted } from "./documentInFront.ts";
 import { openDocument } from "./editorWrites.ts";
@@ -24,15 +25,7 @@ export type CycleSurface = (
   work: (tell: (event: CycleEvent) => void, cancelled: AbortSignal) => Promise<CycleReport>,
 ) => Promise<CycleReport>;
 
-const steps: Readonly<Record<CycleStep, string>> = {
-  bootstrap: vscode.l10n.t("Looking at git and the document"),
-  selection: vscode.l10n.t("Choosing the task"),
-  health: vscode.l10n.t("Asking the services"),
-  execute: vscode.l10n.t("Working"),
-  verify: vscode.l10n.t("Checking the work"),
-  save: vscode.l10n.t("Saving"),
-};
-const increment = 100 / Object.keys(steps).length;
+const increment = 100 / Object.keys(cycleSteps).length;
 
 /** The cycle as commands: AUTO, Verify & Save, Stop and Cancel. */
 export class AutoCommand {
@@ -171,7 +164,7 @@ const inNotification: CycleSurface = async (work) =>
 function toProgress(event: CycleEvent): { readonly message: string; readonly increment?: number } | undefined {
   switch (event.type) {
     case "step":
-      return { message: steps[event.step], increment };
+      return { message: cycleSteps[event.step], increment };
     case "selected":
       return { message: withoutLinks(`${event.task.id} ${event.task.title}`) };
     case "check-started":

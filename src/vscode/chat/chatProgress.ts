@@ -1,17 +1,9 @@
 import type { ChatResponseStream } from "vscode";
 import * as vscode from "vscode";
-import type { CycleEvent, CycleStep } from "../../core/cycle/events.ts";
+import type { CycleEvent } from "../../core/cycle/events.ts";
 import { toReportLines } from "../../core/cycle/reportText.ts";
+import { cycleSteps } from "../cycleSteps.ts";
 import { inertLine } from "./inertLine.ts";
-
-const steps: Readonly<Record<CycleStep, string>> = {
-  bootstrap: vscode.l10n.t("Looking at git and the document"),
-  selection: vscode.l10n.t("Choosing the task"),
-  health: vscode.l10n.t("Asking the services"),
-  execute: vscode.l10n.t("Working"),
-  verify: vscode.l10n.t("Checking the work"),
-  save: vscode.l10n.t("Saving"),
-};
 
 /** Tells a cycle in the chat as it happens; every text of the document or of the worker is shown as plain text. */
 export class ChatProgress {
@@ -24,7 +16,7 @@ export class ChatProgress {
 
   tell(event: CycleEvent): void {
     if (event.type === "output") this.#output(event.text);
-    else if (event.type === "step") this.#stream.progress(`${steps[event.step]}…`);
+    else if (event.type === "step") this.#stream.progress(`${cycleSteps[event.step]}…`);
     else if (event.type === "check-started") this.#stream.progress(plainLine(event.name));
     else for (const line of wordsOf(event)) this.#say(line);
   }
