@@ -11,6 +11,7 @@ import { throwIfAborted } from "../process/abortError.ts";
 import { parseCommandLine } from "../process/commandLine.ts";
 import { lastLineOf } from "../process/outputTail.ts";
 import { findWindowsProgram, toWindowsTarget } from "../process/windowsCommand.ts";
+import { runAlone } from "../runs/runAlone.ts";
 import { findLauncher, type StartCommand } from "./launcher.ts";
 import { findPortOwner, localPortOf, type PortOwner } from "./portOwner.ts";
 import { endProcess, endTree } from "./processEnd.ts";
@@ -49,6 +50,8 @@ export type StopAnswer =
   | { readonly type: "not-ours"; readonly detail: string };
 
 const markName = "CONTROL_PLANE_SERVICE";
+/** Longer than any system takes to tell who has a port, and to make a process. */
+const longestBeginMs = 60_000;
 
 /** Starts services by their command or the repository's launcher, and stops what was started here, nothing else. */
 export class ServiceProcesses implements ServiceRecovery {
@@ -87,7 +90,7 @@ export class ServiceProcesses implements ServiceRecovery {
     const command = await this.#commandOf(service);
     if (!command) return { started: false, detail: "the repository has no launcher script" };
     const { detail, type } = await this.#run(service, command, signal);
-    return { started: type === "started", detail };
+    return { started: type === "started" || type === "runs-already", detail };
   }
 
   /**
@@ -159,32 +162,46 @@ export class ServiceProcesses implements ServiceRecovery {
     return service.start === undefined ? findLauncher(this.#init.root) : parsed(service, "start", service.start);
   }
 
-  /** What was started stays behind in its own process group, and outlives this process. */
+  /** What was started stays behind in its own process group, and outlives this process; what starts already is waited for. */
   async #run(service: ServiceSpec, command: StartCommand, signal: AbortSignal | undefined): Promise<StartAnswer> {
-    const former = await this.#started.find(service.id);
-    if (former) {
-      const { command: text, pid } = former;
-      return { type: "failed", detail: `${text} (process ${pid}) still runs, and does not answer; stop it first` };
-    }
-    const owner = await ownerOf(service);
-    if (owner) return { type: "taken", detail: `${toOwnerText(owner)} has the port of ${service.url}` };
     await mkdir(this.#init.folder, { recursive: true });
-    const log = await open(this.#started.file(service.id, "log"), "w");
+    const begin = () => this.#begin(service, command);
+    const begun = await runAlone(this.#started.file(service.id, "lock"), longestBeginMs, begin, signal);
+    if ("taken" in begun) return { type: "taken", detail: begun.taken };
+    const { end, started } = begun;
+    if (!end) {
+      // By another window perhaps, a moment ago.
+      const failure = async () => ((await this.#started.find(service.id)) ? undefined : "has ended");
+      const text = `${started.command} (process ${started.pid})`;
+      const { detail, isUp } = await this.#wait(service, text, failure, signal);
+      return isUp ? { type: "runs-already", detail } : { type: "failed", detail: `${detail}; stop it first` };
+    }
+    try {
+      const { detail, isUp } = await this.#wait(service, command.text, end.failure, signal);
+      return isUp ? { type: "started", detail, ended: end.promise } : { type: "failed", detail };
+    } catch (error) {
+      if (started.pid !== undefined) await endTree({ ...started, pid: started.pid }, markName);
+      throw error;
+    }
+  }
+
+  /** Starts the command, or finds what was started before, which has no `end` here; who has the port otherwise. */
+  async #begin(service: ServiceSpec, command: StartCommand) {
+    const former = await this.#started.find(service.id);
+    if (former) return { started: former };
+    const owner = await ownerOf(service);
+    if (owner) return { taken: `${toOwnerText(owner)} has the port of ${service.url}` };
+    const file = this.#started.file(service.id, "log");
+    const log = await open(file, "w");
     const mark = randomUUID();
-    this.#init.onRun?.(service.id, this.#started.file(service.id, "log"));
+    this.#init.onRun?.(service.id, file);
     try {
       const child = this.#spawn(command, mark, log.fd);
       const end = followEnd(child);
-      if (child.pid !== undefined)
-        await this.#started.keep(service.id, { pid: child.pid, mark, command: command.text });
-      try {
-        return await this.#wait(service, command, end, signal);
-      } catch (error) {
-        if (child.pid !== undefined) await endTree({ pid: child.pid, mark }, markName);
-        throw error;
-      } finally {
-        child.unref();
-      }
+      const { pid } = child;
+      if (pid !== undefined) await this.#started.keep(service.id, { pid, mark, command: command.text });
+      child.unref();
+      return { started: { pid, mark, command: command.text }, end };
     } finally {
       await log.close();
     }
@@ -205,10 +222,10 @@ export class ServiceProcesses implements ServiceRecovery {
   /** Until the service answers, the command fails, or the time is over; what only takes long is left at work. */
   async #wait(
     service: ServiceSpec,
-    { text }: StartCommand,
-    end: ReturnType<typeof followEnd>,
+    text: string,
+    failureOf: () => string | undefined | Promise<string | undefined>,
     signal: AbortSignal | undefined,
-  ): Promise<StartAnswer> {
+  ): Promise<{ readonly isUp: boolean; readonly detail: string }> {
     const { intervalMs = 500, probe, waitMs = 60_000 } = this.#init;
     const file = this.#started.file(service.id, "log");
     const see = `see ${path.relative(this.#init.root, file).split(path.sep).join("/")}`;
@@ -218,14 +235,17 @@ export class ServiceProcesses implements ServiceRecovery {
       await delay(intervalMs, undefined, signal ? { signal } : {});
       throwIfAborted(signal);
       health = await probe.probe(service, signal);
-      if (isUsable(health)) return { type: "started", detail: `${health.detail}, by ${text}`, ended: end.promise };
-      const failure = end.failure();
+      if (isUsable(health)) return { isUp: true, detail: `${health.detail}, by ${text}` };
+      const failure = await failureOf();
       if (failure !== undefined) {
         const said = lastLineOf((await readTail(file)) ?? "");
-        return { type: "failed", detail: `${text} ${failure}${said ? `: ${said}` : ""}; ${see}` };
+        return { isUp: false, detail: `${text} ${failure}${said ? `: ${said}` : ""}; ${see}` };
       }
     } while (performance.now() < until);
-    return { type: "failed", detail: `${text} runs, but ${health.detail} after ${waitMs / 1000} s; ${see}` };
+    return {
+      isUp: false,
+      detail: `${text} runs, but ${health.detail} after ${waitMs / 1000} s; ${see}`,
+    };
   }
 
   async #stopForeign(service: ServiceSpec, force: boolean): Promise<StopAnswer> {

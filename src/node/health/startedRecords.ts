@@ -24,7 +24,7 @@ export class StartedRecords {
     this.#markName = markName;
   }
 
-  file(id: string, extension: "json" | "log"): string {
+  file(id: string, extension: "json" | "lock" | "log"): string {
     return path.join(this.#folder, `${id.replace(/[^\w.-]/g, "_")}.${extension}`);
   }
 

@@ -1,15 +1,16 @@
 import { randomBytes } from "node:crypto";
 import { constants } from "node:fs";
-import { access, mkdir, readdir, rm, stat, writeFile } from "node:fs/promises";
+import { access, mkdir, readdir, rm } from "node:fs/promises";
 import { hostname } from "node:os";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { ControlError } from "../../core/base/errors.ts";
 import type { Clock, CycleLock, LockAcquired, LockHandle, LockOwner } from "../../core/ports.ts";
-import { atomicWrite, errorCode } from "../files/atomicWrite.ts";
+import { atomicWrite } from "../files/atomicWrite.ts";
 import { fileWords } from "../files/fileFailure.ts";
 import { readIfThere } from "../files/readIfThere.ts";
 import { processIdentity } from "./processIdentity.ts";
+import { createFile, isLeftBehind, isOld, runAlone } from "./runAlone.ts";
 
 /** A lock that another machine took this long ago was left behind: no cycle may last as long. */
 const abandonedMs = 24 * 60 * 60 * 1000;
@@ -96,18 +97,18 @@ export class FsCycleLock implements CycleLock {
 
   /** Removes an abandoned lock, if it is still the one that was looked at; who makes the next one is told by making it. */
   async #clear(seen: LockFile | undefined): Promise<void> {
-    await this.#alone(async () => {
+    await runAlone(mutexOf(this.#file), writingMs, async () => {
       const text = await readIfThere(this.#file);
       // Nothing there, or a new one that is just being written: not ours to remove.
       if (text === undefined || parseLock(text)?.token !== seen?.token) return;
-      if (seen || (await this.#isOld(this.#file))) await rm(this.#file, { force: true });
+      if (seen || (await isOld(this.#file, writingMs))) await rm(this.#file, { force: true });
       await this.#removeHalves();
     });
   }
 
   /** Puts our lock in the place of one that was looked at; false when another one stands there now. */
   async #takeOver(lock: LockFile, seen: LockFile): Promise<boolean> {
-    return this.#alone(async () => {
+    return runAlone(mutexOf(this.#file), writingMs, async () => {
       if ((await this.#read())?.token !== seen.token) return false;
       await this.#removeHalves();
       await atomicWrite(this.#file, toText(lock), { durable: false });
@@ -122,20 +123,6 @@ export class FsCycleLock implements CycleLock {
     for (const name of halves) await rm(path.join(folder, name), { force: true });
   }
 
-  /** Only one process at a time may touch a lock that is not its own. */
-  async #alone<T>(act: () => Promise<T>): Promise<T> {
-    const mutex = mutexOf(this.#file);
-    while (!(await createFile(mutex, JSON.stringify({ pid: process.pid, identity: processIdentity(process.pid) })))) {
-      if ((await isLeftBehind(mutex)) || (await this.#isOld(mutex))) await rm(mutex, { force: true });
-      await delay(10);
-    }
-    try {
-      return await act();
-    } finally {
-      await rm(mutex, { force: true });
-    }
-  }
-
   async #isAbandoned(lock: LockFile): Promise<boolean> {
     if (lock.kind === "lease") return false;
     if (lock.host !== hostname()) return this.#clock.now().getTime() - Date.parse(lock.since) > abandonedMs;
@@ -148,18 +135,8 @@ export class FsCycleLock implements CycleLock {
       const text = await readIfThere(this.#file);
       if (text === undefined) return undefined;
       const lock = parseLock(text);
-      if (lock || (await this.#isOld(this.#file))) return lock;
+      if (lock || (await isOld(this.#file, writingMs))) return lock;
       await delay(20);
-    }
-  }
-
-  async #isOld(file: string): Promise<boolean> {
-    try {
-      // File times and `Date.now` are of the same clock; the injected one may stand still in tests.
-      return Date.now() - (await stat(file)).mtimeMs > writingMs;
-    } catch (error) {
-      if (errorCode(error) === "ENOENT") return true;
-      throw error;
     }
   }
 }
@@ -191,28 +168,6 @@ function mutexOf(file: string): string {
 export async function removeDeadTakeover(commonFolder: string): Promise<void> {
   const mutex = mutexOf(lockFile(commonFolder));
   if (await isLeftBehind(mutex)) await rm(mutex, { force: true });
-}
-
-/** True when the process that made this file is gone for certain. */
-async function isLeftBehind(mutex: string): Promise<boolean> {
-  try {
-    const { pid, identity } = JSON.parse((await readIfThere(mutex)) ?? "") as Record<string, unknown>;
-    return typeof pid === "number" && processIdentity(pid) !== identity;
-  } catch {
-    // It is gone, or half written: its age decides.
-    return false;
-  }
-}
-
-/** False when the file is there already. */
-async function createFile(file: string, text: string): Promise<boolean> {
-  try {
-    await writeFile(file, text, { flag: "wx" });
-    return true;
-  } catch (error) {
-    if (errorCode(error) === "EEXIST") return false;
-    throw error;
-  }
 }
 
 function toOwner({ pid, host, runId, since, kind }: LockFile): LockOwner {

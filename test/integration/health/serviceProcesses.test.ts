@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { createServer } from "node:net";
@@ -154,6 +154,32 @@ describe("ServiceProcesses and commands of the settings", () => {
       // Windows knows no signals.
       assert.match(answer.type === "started" ? await answer.ended : "", /^(?:was ended by SIG|failed)/);
       assert.equal((await processes.stop("store")).type, "stopped");
+    });
+  });
+
+  it("starts it once when two windows start it at the same moment", async () => {
+    const url = await unusedAddress();
+    const counted = `require("node:fs").appendFileSync("starts", "x");\n${program}`;
+    await withTempRepo({ "serve.cjs": counted }, async (repo) => {
+      const windows = [1, 2, 3].map(() => processesOf(repo, url, { spec: { start: startOf(url) } }));
+      const answers = await Promise.all(windows.map((window) => window.start("backend")));
+      assert.deepEqual(answers.map(({ type }) => type).sort(), ["runs-already", "runs-already", "started"]);
+      assert.equal(repo.read("starts"), "x");
+      assert.equal((await windows[0]?.stop("backend"))?.type, "stopped");
+      assert.equal(existsSync(path.join(repo.root, ".git/control-plane/services/backend.lock")), false);
+    });
+  });
+
+  it("waits for what was started before and does not answer, says that it runs, and starts no second one", async () => {
+    const url = await unusedAddress();
+    await withTempRepo({ "serve.cjs": "setInterval(() => undefined, 1000)" }, async (repo) => {
+      // A window that ended while it started something.
+      const { pid } = spawnSync(process.execPath, ["-e", ""]);
+      repo.write(".git/control-plane/services/backend.lock", JSON.stringify({ pid, identity: "long ago" }));
+      const processes = processesOf(repo, url, { spec: { start: startOf(url) }, waitMs: 100 });
+      assert.match((await processes.start("backend")).detail, /runs, but .* after 0\.1 s; see /);
+      assert.match((await processes.start("backend")).detail, /\(process \d+\) runs, but .* stop it first$/);
+      assert.equal((await processes.stop("backend")).type, "stopped");
     });
   });
 
