@@ -14,6 +14,8 @@ export interface FakeBackendOptions {
   readonly isPinned?: boolean;
   /** False: the library's tables were never made. */
   readonly hasDatabase?: boolean;
+  /** The errors' routes have that word twice, as for some days in the past. */
+  readonly doublesErrors?: boolean;
 }
 
 interface Reply {
@@ -52,7 +54,7 @@ export class FakeBackend {
   #port = 0;
 
   private constructor(options: FakeBackendOptions) {
-    this.#options = { mode: "B", isPinned: true, hasDatabase: false, ...options };
+    this.#options = { mode: "B", isPinned: true, hasDatabase: false, doublesErrors: false, ...options };
   }
 
   static async start(options: FakeBackendOptions = {}): Promise<FakeBackend> {
@@ -263,7 +265,7 @@ export class FakeBackend {
   }
 
   #errorRoutes(): Readonly<Record<string, (call: Call) => Reply>> {
-    return {
+    const routes: Readonly<Record<string, (call: Call) => Reply>> = {
       "GET /errors": ({ query }) => {
         const errors = this.#errors.toReversed().slice(0, Math.min(100, Math.max(1, Number(query.get("limit") ?? 50))));
         return { body: { errors, count: errors.length } };
@@ -286,6 +288,10 @@ export class FakeBackend {
         return { body: { status: "cleared" } };
       },
     };
+    if (!this.#options.doublesErrors) return routes;
+    return Object.fromEntries(
+      Object.entries(routes).map(([route, answer]) => [route.replace("/errors", "$&/errors"), answer]),
+    );
   }
 
   /** The filter is overwritten while reading: only lines with the level of the last one come back, whatever was asked. */

@@ -61,6 +61,9 @@ export class BackendCalls implements Disposable {
 
   async #call<T>(call: HttpCall, decode: Decode<T>, signal: AbortSignal | undefined): Promise<BackendAnswer<T>> {
     const { body, status } = await this.#http.call({ maximumBytes: maximumJson, ...call }, signal);
+    // Some early backends have the word twice in the paths of their errors.
+    const doubled = call.path.replace(/^\/api\/errors(?!\/errors)/, "$&/errors");
+    if (status === 404 && doubled !== call.path) return this.#call({ ...call, path: doubled }, decode, signal);
     const value = parsePythonJson(body.toString("utf8"));
     if (value === undefined && status < 300) {
       const place = call.path.split("?")[0];

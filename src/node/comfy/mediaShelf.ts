@@ -21,6 +21,29 @@ export interface ShelvedRun {
   readonly files: readonly { readonly name: string; readonly bytes: number; readonly sha256: string }[];
 }
 
+/** What tells a picture from others. */
+export type MadeOf = Pick<ShelvedRun, "prompt" | "seeds" | "models">;
+
+/**
+ * Without what is one of `others` for certain: its seed, its model, and its prompt or one that holds it. Each of them stands for one
+ * alone; what does not tell its prompt or its seed stays.
+ */
+export function withoutTwins<T extends { readonly madeOf?: MadeOf }>(
+  found: readonly T[],
+  others: readonly { readonly madeOf?: MadeOf }[],
+): readonly T[] {
+  const left = new Set(others.flatMap(({ madeOf }) => madeOf ?? []));
+  return found.filter(({ madeOf }) => {
+    const { models = [], prompt, seeds = [] } = madeOf ?? {};
+    if (!prompt || seeds.length === 0) return true;
+    const holds = (all: readonly string[], some: readonly string[]) => some.every((each) => all.includes(each));
+    const isTwin = (other: MadeOf) =>
+      other.prompt.includes(prompt) && holds(other.seeds, seeds) && holds(other.models, models);
+    const twin = [...left].find(isTwin);
+    return twin === undefined || !left.delete(twin);
+  });
+}
+
 const largestEvidence = 1024 * 1024;
 const longestText = 4000;
 

@@ -8,7 +8,7 @@ import { toWorkflowSummary } from "../../core/workflow/workflowSummary.ts";
 import type { ContentImage } from "../../node/backend/backendShapes.ts";
 import type { ComfyClient } from "../../node/comfy/comfyClient.ts";
 import type { HistoryEntry, OutputFile } from "../../node/comfy/comfyReplies.ts";
-import type { ShelvedRun } from "../../node/comfy/mediaShelf.ts";
+import type { MadeOf, ShelvedRun } from "../../node/comfy/mediaShelf.ts";
 import type { PictureSource } from "../../node/comfy/pictureCache.ts";
 import type { WorkflowRun } from "./mediaRuns.ts";
 
@@ -16,6 +16,8 @@ import type { WorkflowRun } from "./mediaRuns.ts";
 export interface FoundItem {
   readonly item: GalleryItem;
   readonly file?: string;
+  /** As far as it is known. */
+  readonly madeOf?: MadeOf;
   readonly remote?: { readonly client: PictureSource; readonly promptId: string; readonly file: OutputFile };
 }
 
@@ -31,7 +33,7 @@ export function savedItems(run: ShelvedRun, toSource: (file: string) => string):
       [vscode.l10n.t("Bytes"), String(bytes)],
       [vscode.l10n.t("SHA-256"), sha256],
     ]);
-    return { file, item: toItem(file, name, run, facts, toSource(file)) };
+    return { file, madeOf: { ...run }, item: toItem(file, name, run, facts, toSource(file)) };
   });
 }
 
@@ -55,7 +57,8 @@ export function serverItems(client: ComfyClient, entry: HistoryEntry): readonly 
     const { filename, subfolder, type } = file;
     const id = [client.baseUrl, entry.promptId, type, subfolder, filename].join("\n");
     const facts = factsOf(known, filename, []);
-    return { remote: { client, promptId: entry.promptId, file }, item: toItem(id, filename, known, facts, null) };
+    const remote = { client, promptId: entry.promptId, file };
+    return { remote, madeOf: { ...known }, item: toItem(id, filename, known, facts, null) };
   });
 }
 
@@ -68,7 +71,7 @@ export function backendItems(client: PictureSource, images: readonly ContentImag
     };
     const file = { filename, subfolder: "", type: "output", kind: "images", node: "" };
     const item = toItem([client.baseUrl, filename].join("\n"), filename, known, factsOf(known, filename, []), null);
-    return { remote: { client, promptId: String(modifiedAt ?? ""), file }, item };
+    return { remote: { client, promptId: String(modifiedAt ?? ""), file }, madeOf: known, item };
   });
 }
 

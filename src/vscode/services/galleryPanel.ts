@@ -12,7 +12,7 @@ import {
   shownGalleryItems,
 } from "../../core/views/galleryView.ts";
 import type { ComfyClient } from "../../node/comfy/comfyClient.ts";
-import { readMediaShelf, type ShelvedRun } from "../../node/comfy/mediaShelf.ts";
+import { readMediaShelf, type ShelvedRun, withoutTwins } from "../../node/comfy/mediaShelf.ts";
 import { PictureCache } from "../../node/comfy/pictureCache.ts";
 import { Coalesced } from "../coalesced.ts";
 import type { ControlPlanes } from "../controlPlanes.ts";
@@ -197,11 +197,13 @@ export class GalleryPage implements vscode.Disposable {
     const isShelved = new Set(shelf.map(({ folder }) => folder));
     const working = this.#init.runs.runs.filter(({ state }) => state === "working");
     const own = new Set([...shelf, ...working.map(({ progress }) => progress)].map((run) => run?.promptId));
+    const remembered = this.#remembered.runs.filter(({ promptId }) => !own.has(promptId)).flatMap(({ items }) => items);
+    const saved = shelf.flatMap((run) => savedItems(run, toSource));
     const all = [
       ...working.flatMap((run) => freshItems(run, toSource)).filter(({ file }) => !isShelved.has(path.dirname(file))),
-      ...this.#remembered.runs.filter(({ promptId }) => !own.has(promptId)).flatMap(({ items }) => items),
-      ...this.#made,
-      ...shelf.flatMap((run) => savedItems(run, toSource)),
+      ...remembered,
+      ...withoutTwins(this.#made, [...remembered, ...saved]),
+      ...saved,
     ];
     const shown = all.slice(0, shownGalleryItems);
     this.#found = new Map(shown.map((found) => [found.item.id, found]));

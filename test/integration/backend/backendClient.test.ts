@@ -184,14 +184,15 @@ for (const mode of modes) {
         );
       }));
 
-    it("reports errors, counts them and forgets them", () =>
-      withBackend({ mode }, async (client) => {
-        value(await client.reportError({ level: "error", source: "extension", message: "ü 画" }));
-        assert.equal(value(await client.errors())[0]?.message, "ü 画");
-        assert.equal(value(await client.errorSummary()).recent, 1);
-        value(await client.clearErrors());
-        assert.deepEqual(value(await client.errors()), []);
-      }));
+    for (const doublesErrors of [false, true])
+      it(`reports errors, counts them and forgets them${doublesErrors ? ", also where their paths are doubled" : ""}`, () =>
+        withBackend({ mode, doublesErrors }, async (client) => {
+          value(await client.reportError({ level: "error", source: "extension", message: "ü 画" }));
+          assert.equal(value(await client.errors())[0]?.message, "ü 画");
+          assert.equal(value(await client.errorSummary()).recent, 1);
+          value(await client.clearErrors());
+          assert.deepEqual(value(await client.errors()), []);
+        }));
 
     it("lists packs, presets, models, downloads and pictures", () =>
       withBackend({ mode, hasDatabase: true }, async (client) => {

@@ -3,7 +3,7 @@ import { mkdir, readdir, readFile, symlink, utimes, writeFile } from "node:fs/pr
 import path from "node:path";
 import { ComfyClient } from "../../../src/node/comfy/comfyClient.ts";
 import type { OutputFile } from "../../../src/node/comfy/comfyReplies.ts";
-import { readMediaShelf } from "../../../src/node/comfy/mediaShelf.ts";
+import { type MadeOf, readMediaShelf, withoutTwins } from "../../../src/node/comfy/mediaShelf.ts";
 import { PictureCache } from "../../../src/node/comfy/pictureCache.ts";
 import { FakeComfyServer } from "../../support/fakeComfyServer.ts";
 import { withTemporaryFolder } from "../../support/temporaryFolder.mjs";
@@ -125,4 +125,36 @@ describe("the shelf of runs", () => {
         [["sneaky", ["fine.png"]]],
       );
     }));
+});
+
+describe("pictures that two servers know", () => {
+  const made = (name: string, prompt: string, seeds: readonly string[], models: readonly string[] = []) => ({
+    ...{ name, madeOf: { prompt, seeds, models } },
+  });
+  const known: readonly { readonly name: string; readonly madeOf?: MadeOf }[] = [
+    made("ComfyUI_1.png", "a boat, sharp", ["7"], ["demo.safetensors"]),
+    made("ComfyUI_2.png", "a house", ["8"]),
+    { name: "unknown.png" },
+  ];
+  const left = (...found: readonly ReturnType<typeof made>[]) => withoutTwins(found, known).map(({ name }) => name);
+
+  it("are shown once, each for one alone", () => {
+    assert.deepEqual(left(made("a", "a boat", ["7"], ["demo.safetensors"]), made("b", "a house", ["8"])), []);
+    assert.deepEqual(left(made("a", "a boat", ["7"]), made("again", "a boat", ["7"])), ["again"]);
+  });
+
+  it("are shown twice where anything is different or not told", () => {
+    const others = [
+      made("seed", "a boat", ["8"]),
+      made("prompt", "a ship", ["7"]),
+      made("model", "a boat", ["7"], ["other.safetensors"]),
+      made("no seed", "a boat", []),
+      made("no prompt", "", ["7"]),
+    ];
+    assert.deepEqual(
+      left(...others),
+      others.map(({ name }) => name),
+    );
+    assert.deepEqual(withoutTwins(known.slice(2), known), known.slice(2));
+  });
 });
