@@ -49,6 +49,14 @@ const stateIcons: Readonly<Record<ServiceState, readonly [icon: string, color: s
   starting: ["loading~spin", undefined],
   unknown: ["circle-outline", undefined],
 };
+function stateWord(state: ServiceState): string {
+  const { l10n } = vscode;
+  const words: Readonly<Record<ServiceState, string>> = {
+    ...{ up: l10n.t("up"), degraded: l10n.t("degraded"), down: l10n.t("down"), starting: l10n.t("starting") },
+    unknown: l10n.t("unknown"),
+  };
+  return words[state];
+}
 const runIcons: Readonly<Record<WorkflowRun["state"], string>> = {
   working: "loading~spin",
   success: "pass",
@@ -203,13 +211,14 @@ function toServiceItem(session: PlaneSession, health: ServiceHealth): vscode.Tre
   const item = new vscode.TreeItem(service.name, vscode.TreeItemCollapsibleState[folding]);
   const [icon, color] = stateIcons[state];
   item.id = `${session.folder.uri.toString()}#service-${service.id}`;
-  item.description = [state, version, latencyMs === undefined ? undefined : `${latencyMs} ms`]
+  const word = stateWord(state);
+  item.description = [word, version, latencyMs === undefined ? undefined : `${latencyMs} ms`]
     .filter(Boolean)
     .join(" · ");
   item.iconPath = new vscode.ThemeIcon(icon, color === undefined ? undefined : new vscode.ThemeColor(color));
   item.tooltip = plainMarkdown([service.url, detail].filter(Boolean).join("\n\n"));
   item.contextValue = itemContexts.service;
-  item.accessibilityInformation = { label: vscode.l10n.t("Service {0}, {1}, {2}", service.name, state, detail) };
+  item.accessibilityInformation = { label: vscode.l10n.t("Service {0}, {1}, {2}", service.name, word, detail) };
   return item;
 }
 
