@@ -51,17 +51,23 @@ export async function saveOutputs(
   limits: SaveLimits = defaultSaveLimits,
 ): Promise<readonly WrittenFile[]> {
   await mkdir(folder, { recursive: true });
-  const written: WrittenFile[] = [];
+  const written: Promise<WrittenFile>[] = [];
   let left = limits.totalBytes;
-  for (const file of files.slice(0, limits.files)) {
-    const heldBytes = Math.max(0, mostHeldBytes - (limits.totalBytes - left));
-    const maximumBytes = Math.min(limits.fileBytes, left);
-    const one = await saveOne(client, file, folder, { heldBytes, maximumBytes, timeoutMs: limits.timeoutMs }, signal);
-    if (!one) continue;
-    written.push(one);
-    left -= one.bytes;
+  try {
+    for (const file of files.slice(0, limits.files)) {
+      const heldBytes = Math.max(0, mostHeldBytes - (limits.totalBytes - left));
+      const maximumBytes = Math.min(limits.fileBytes, left);
+      const one = await saveOne(client, file, folder, { heldBytes, maximumBytes, timeoutMs: limits.timeoutMs }, signal);
+      if (!one) continue;
+      // The end of a file is written while the next one comes.
+      await written.at(-1);
+      written.push(one.written);
+      left -= one.bytes;
+    }
+  } finally {
+    await Promise.allSettled(written);
   }
-  return written;
+  return Promise.all(written);
 }
 
 async function saveOne(
@@ -70,18 +76,33 @@ async function saveOne(
   folder: string,
   limits: { readonly heldBytes: number; readonly maximumBytes: number; readonly timeoutMs: number },
   signal: AbortSignal | undefined,
-): Promise<WrittenFile | undefined> {
+): Promise<{ readonly bytes: number; readonly written: Promise<WrittenFile> } | undefined> {
   const { handle, path: place } = await createFree(folder, safeName(file.filename));
   const sink = new HashingSink(handle, limits.heldBytes);
-  let sha256: (() => string) | undefined;
-  try {
-    const isThere = await client.download(file, (chunk) => sink.take(chunk), limits, signal);
-    if (isThere) sha256 = await sink.end();
-  } finally {
+  const close = async (isWhole: boolean) => {
     await handle.close();
-    if (!sha256) await rm(place, { force: true });
+    if (!isWhole) await rm(place, { force: true });
+  };
+  const finish = async (): Promise<WrittenFile> => {
+    let sha256: (() => string) | undefined;
+    try {
+      sha256 = await sink.end();
+    } finally {
+      await close(sha256 !== undefined);
+    }
+    return { file, path: place, bytes: sink.bytes, sha256 };
+  };
+  let isThere = false;
+  try {
+    isThere = await client.download(file, (chunk) => sink.take(chunk), limits, signal);
+  } finally {
+    if (!isThere) await close(false);
   }
-  return sha256 && { file, path: place, bytes: sink.bytes, sha256 };
+  if (!isThere) return undefined;
+  const written = finish();
+  // Whoever waits for it hears of a failure.
+  written.catch(() => undefined);
+  return { bytes: sink.bytes, written };
 }
 
 /** What all files of a call hold in memory together, to be hashed later; the rest is hashed and written as it comes. */
