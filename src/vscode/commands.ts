@@ -71,6 +71,7 @@ export function commandTable(on: CommandTargets): Readonly<Record<CommandId, Com
     [commandIds.checkWorkflow]: async (target) => (await on.services.workflows()).check(target),
     [commandIds.cancelPrompt]: (target) => on.services.cancel(target),
     [commandIds.runNext]: (target) => on.services.runNext(target),
+    [commandIds.moveInQueue]: (target) => on.services.moveInQueue(target),
     [commandIds.openGallery]: async () => (await on.services.gallery()).open(),
     [commandIds.revealTask]: (target) => on.documents.revealTask(target),
     [commandIds.revealActiveTask]: () => on.documents.revealActive(),

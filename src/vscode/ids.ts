@@ -31,6 +31,7 @@ export const commandIds = {
   cancelPrompt: "controlPlane.cancelPrompt",
   openGallery: "controlPlane.openGallery",
   runNext: "controlPlane.runNext",
+  moveInQueue: "controlPlane.moveInQueue",
   revealTask: "controlPlane.revealTask",
   revealActiveTask: "controlPlane.revealActiveTask",
   copyTaskId: "controlPlane.copyTaskId",

@@ -8,6 +8,7 @@ import { withoutLinks } from "../convert.ts";
 import { showFailure } from "../failure.ts";
 import type { HealthMonitor } from "../healthMonitor.ts";
 import { galleryViewType } from "../ids.ts";
+import { currentMark } from "../pickSession.ts";
 import type { BackendCommands } from "./backendCommands.ts";
 import type { GalleryPanel } from "./galleryPanel.ts";
 import { MediaRuns } from "./mediaRuns.ts";
@@ -94,12 +95,36 @@ export class Services implements vscode.Disposable {
   }
 
   /** Puts the waiting prompt of a row before all others. */
-  async runNext(target: unknown): Promise<void> {
+  runNext(target: unknown): Promise<void> {
+    return this.#move(target, () => 1);
+  }
+
+  /** Puts the waiting prompt of a row at the place that the person chooses. */
+  moveInQueue(target: unknown): Promise<void> {
+    return this.#move(target, async (moved) => {
+      const items = (await this.#readQueue()).flatMap(({ name, place, promptId }) =>
+        place === undefined
+          ? []
+          : {
+              label: vscode.l10n.t("Place {0}", place),
+              description: [name ?? promptId.slice(0, 8), currentMark(promptId === moved)].filter(Boolean).join(" · "),
+              place,
+            },
+      );
+      const title = vscode.l10n.t("Which place shall it get in the queue?");
+      return (await vscode.window.showQuickPick(items, { title }))?.place;
+    });
+  }
+
+  async #move(target: unknown, choose: (promptId: string) => number | undefined | Promise<number | undefined>) {
     const element = asServiceElement(target);
     if (element?.kind !== "queued") return;
+    const { promptId } = element.queued;
+    const place = await choose(promptId);
+    if (place === undefined) return;
     const client = await (await this.workflows()).client();
     try {
-      await client.move(element.queued.promptId, 1).catch((error: unknown) => {
+      await client.move(promptId, place).catch((error: unknown) => {
         this.tree.redraw();
         return offerAgain(client, error);
       });

@@ -89,6 +89,28 @@ describe("services and ComfyUI, as a person uses them", function services() {
     await session().execute("notifications.hideList");
   };
   const pid = async () => (await fetch(address)).text();
+  let queuedCount = 0;
+  /** One that runs until `open` is called, and two that wait, with their rows in sight. */
+  const queueThree = async () => {
+    gate = new Promise((resolve) => (open = resolve));
+    const ids: string[] = [];
+    for (const _ of Array(3)) {
+      // What ran before would come out of the server's cache.
+      const body = JSON.stringify({ prompt: demoWorkflow() }).replace('"seed":42', `"seed":${queuedCount++}`);
+      const reply = await fetch(`${server.url}/prompt`, { method: "POST", body });
+      ids.push(((await reply.json()) as { prompt_id: string }).prompt_id);
+    }
+    const last = ids[2] ?? "";
+    await session().execute(commandIds.probeServices);
+    // Rows may move while they are clicked.
+    while (!(await row(last.slice(0, 8)).isVisible())) {
+      if ((await row("Queue").getAttribute("aria-expanded")) !== "true") await row("Queue").click();
+      await row(last.slice(0, 8))
+        .waitFor({ timeout: 2000 })
+        .catch(() => undefined);
+    }
+    return ids;
+  };
   const output = () => session().page.locator(".part.panel .view-lines");
 
   /** Runs a workflow of the folder with the values that stand in it. */
@@ -171,24 +193,34 @@ describe("services and ComfyUI, as a person uses them", function services() {
     await clearNotifications();
   });
 
+  it("moves a waiting prompt to the place that is chosen", async () => {
+    const [, second = "", third = ""] = await queueThree();
+    const { page } = session();
+    const places = page.locator(".quick-input-list .monaco-list-row");
+    const isAsked = async () => {
+      await menu(second.slice(0, 8), "Move in Queue…");
+      const own = places.filter({ hasText: "Place 1" }).getByText("current");
+      return own.waitFor({ timeout: 3000 }).then(
+        () => true,
+        () => false,
+      );
+    };
+    // Rows may move while they are clicked, and the view that is drawn anew may take the focus.
+    while (!(await isAsked())) await page.keyboard.press("Escape");
+    await page.keyboard.press("ArrowDown");
+    await places.filter({ hasText: "Place 2" }).and(page.locator(".focused")).waitFor();
+    await page.keyboard.press("Enter");
+    await row(second.slice(0, 8)).getByText("waits in place 2").waitFor();
+    assert.deepEqual(
+      server.engine.pending.map(({ id }) => id),
+      [third, second],
+    );
+    open();
+    while (server.engine.pending.length > 0) await new Promise((resolve) => setTimeout(resolve, 50));
+  });
+
   it("offers to queue a prompt again that was lost on its way", async () => {
-    gate = new Promise((resolve) => (open = resolve));
-    const ids: string[] = [];
-    for (let count = 0; count < 3; count++) {
-      // What ran before would come out of the server's cache.
-      const body = JSON.stringify({ prompt: demoWorkflow() }).replace('"seed":42', `"seed":${count}`);
-      const reply = await fetch(`${server.url}/prompt`, { method: "POST", body });
-      ids.push(((await reply.json()) as { prompt_id: string }).prompt_id);
-    }
-    const last = ids[2] ?? "";
-    await session().execute(commandIds.probeServices);
-    // Rows may move while they are clicked.
-    while (!(await row(last.slice(0, 8)).isVisible())) {
-      if ((await row("Queue").getAttribute("aria-expanded")) !== "true") await row("Queue").click();
-      await row(last.slice(0, 8))
-        .waitFor({ timeout: 2000 })
-        .catch(() => undefined);
-    }
+    const last = (await queueThree())[2] ?? "";
     server.faults.arm("POST /prompt", { kind: "drop" }, 2);
     while (server.faults.used === 0) {
       await row(last.slice(0, 8)).hover();
