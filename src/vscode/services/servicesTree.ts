@@ -13,7 +13,7 @@ import { BackendSection, type FactGroup, keyOf } from "./backendSection.ts";
 import type { MediaRuns, WorkflowRun } from "./mediaRuns.ts";
 import { answersAsBackend, isBackend } from "./openBackend.ts";
 import { runLabel } from "./runLabel.ts";
-import { findWorkflows, type WorkflowFile } from "./workflowFiles.ts";
+import { type WorkflowFile, WorkflowFiles } from "./workflowFiles.ts";
 
 /** A prompt that the server runs, or that waits in a place, 1 for the next. */
 export interface QueuedPrompt {
@@ -75,7 +75,10 @@ export class ServicesTree implements vscode.TreeDataProvider<ServiceElement>, vs
   readonly #planes: ControlPlanes;
   readonly #runs: MediaRuns;
   readonly #ask: ServicesAsk;
+  readonly #workflows = this.#store.add(new WorkflowFiles());
   #timer: NodeJS.Timeout | undefined;
+  #isQueueOpen = false;
+  #queue: readonly QueuedPrompt[] | undefined;
 
   readonly onDidChangeTreeData = this.#changed.event;
 
@@ -94,15 +97,22 @@ export class ServicesTree implements vscode.TreeDataProvider<ServiceElement>, vs
     );
     this.#store.add(runs.onDidChange(() => this.redraw()));
     this.#store.add(this.backends.onDidChange(() => this.redraw()));
+    this.#store.add(this.#workflows.onDidChange(() => this.redraw()));
     this.#store.add(
       this.view.onDidChangeVisibility(({ visible }) => {
-        if (visible) this.redraw();
+        if (visible) this.#workflows.lookAgain();
         else this.backends.closeAll();
       }),
     );
     this.#store.add(
       this.view.onDidCollapseElement(({ element }) => {
         if (element.kind === "service") this.backends.close(placeOf(element));
+        if (isQueue(element)) this.#isQueueOpen = false;
+      }),
+    );
+    this.#store.add(
+      this.view.onDidExpandElement(({ element }) => {
+        if (isQueue(element)) this.#isQueueOpen = true;
       }),
     );
   }
@@ -111,8 +121,26 @@ export class ServicesTree implements vscode.TreeDataProvider<ServiceElement>, vs
   redraw(): void {
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined;
-      this.#changed.fire(undefined);
+      void this.#draw();
     }, redrawMs);
+  }
+
+  /** What takes time is read first: until VS Code has all rows anew, it knows none, and a menu of a row would not say which. */
+  async #draw(): Promise<void> {
+    if (this.view.visible) {
+      const read = [this.#workflows.list(), this.#isQueueOpen ? this.#ask.queue() : undefined] as const;
+      // What cannot be read is told where its rows are asked for.
+      const [, queue] = await Promise.allSettled(read);
+      this.#queue = queue.status === "fulfilled" ? queue.value : undefined;
+    }
+    this.#changed.fire(undefined);
+  }
+
+  /** The queue as `#draw` has just read it, for the rows of that drawing alone. */
+  async #takeQueue(): Promise<readonly QueuedPrompt[]> {
+    const queue = this.#queue ?? (await this.#ask.queue());
+    this.#queue = undefined;
+    return queue;
   }
 
   async getChildren(element?: ServiceElement): Promise<ServiceElement[]> {
@@ -126,9 +154,9 @@ export class ServicesTree implements vscode.TreeDataProvider<ServiceElement>, vs
       return element.group.facts.map((fact) => ({ kind: "fact", place: element.place, fact }));
     }
     if (element.kind !== "group") return [];
-    if (element.group === "queue") return (await this.#ask.queue()).map((queued) => ({ kind: "queued", queued }));
+    if (element.group === "queue") return (await this.#takeQueue()).map((queued) => ({ kind: "queued", queued }));
     if (element.group === "runs") return this.#runs.runs.map((run) => ({ kind: "run", run }));
-    return (await findWorkflows()).map((file) => ({ kind: "workflow", ...file }));
+    return (await this.#workflows.list()).map((file) => ({ kind: "workflow", ...file }));
   }
 
   async #roots(): Promise<ServiceElement[]> {
@@ -139,7 +167,7 @@ export class ServicesTree implements vscode.TreeDataProvider<ServiceElement>, vs
     this.backends.closeOthers(
       services.flatMap((row) => (row.kind === "service" && answersAsBackend(row.health) ? [placeOf(row)] : [])),
     );
-    const workflows = await findWorkflows();
+    const workflows = await this.#workflows.list();
     const hasQueue = services.some(
       (row) => row.kind === "service" && row.health.service.protocol === "comfyui" && row.health.state === "up",
     );
@@ -199,6 +227,10 @@ export class ServicesTree implements vscode.TreeDataProvider<ServiceElement>, vs
     clearTimeout(this.#timer);
     this.#store.dispose();
   }
+}
+
+function isQueue(element: ServiceElement): boolean {
+  return element.kind === "group" && element.group === "queue";
 }
 
 function placeOf({ health, session }: Extract<ServiceElement, { readonly kind: "service" }>): BackendPlace {

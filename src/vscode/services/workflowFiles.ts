@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { DisposableStore } from "../../core/base/disposables.ts";
 
 const shownFiles = 200;
 /** JSON files that are never workflows, and folders with too many of them. */
@@ -11,8 +12,46 @@ export interface WorkflowFile {
   readonly form: "api" | "editor";
 }
 
+/** The workflows of the workspace, looked for again when a JSON file of it has changed. */
+export class WorkflowFiles implements vscode.Disposable {
+  readonly #store = new DisposableStore();
+  readonly #changed = this.#store.add(new vscode.EventEmitter<void>());
+  #found: Promise<readonly WorkflowFile[]> | undefined;
+
+  readonly onDidChange = this.#changed.event;
+
+  constructor() {
+    const watcher = this.#store.add(vscode.workspace.createFileSystemWatcher("**/*.json"));
+    const look = (uri: vscode.Uri) => {
+      if (!uri.path.includes("/.control-plane/")) this.lookAgain();
+    };
+    this.#store.add(watcher.onDidCreate(look));
+    this.#store.add(watcher.onDidChange(look));
+    this.#store.add(watcher.onDidDelete(look));
+    this.#store.add(vscode.workspace.onDidChangeWorkspaceFolders(() => this.lookAgain()));
+  }
+
+  list(): Promise<readonly WorkflowFile[]> {
+    this.#found ??= findWorkflows().catch((error: unknown) => {
+      this.#found = undefined;
+      throw error;
+    });
+    return this.#found;
+  }
+
+  /** Also for what no watcher tells: files of folders that the person's settings leave out. */
+  lookAgain(): void {
+    this.#found = undefined;
+    this.#changed.fire();
+  }
+
+  dispose(): void {
+    this.#store.dispose();
+  }
+}
+
 /** The JSON files of the workspace that look like workflows, in the order of their paths. */
-export async function findWorkflows(): Promise<readonly WorkflowFile[]> {
+async function findWorkflows(): Promise<readonly WorkflowFile[]> {
   const files = await vscode.workspace.findFiles("**/*.json", excluded, shownFiles);
   const looked = await Promise.all(files.map(async (uri) => ({ uri, form: formOf(await readWorkflowText(uri)) })));
   return looked

@@ -75,6 +75,15 @@ describe("services and ComfyUI, as a person uses them", function services() {
 
   const row = (text: string) => session().page.locator(".pane-body .monaco-list-row", { hasText: text }).first();
   const menu = (text: string, action: string) => chooseInMenu(() => row(text), action);
+  /** Where its row was drawn anew below the open menu, VS Code does not name it, and the person is asked which one. */
+  const ofLamp = async (action: string, isDone: () => Promise<boolean>) => {
+    await menu("Lamp", action);
+    const which = session().page.locator(".quick-input-list .monaco-list-row", { hasText: "Lamp" });
+    while (!(await isDone())) {
+      if (await which.isVisible()) await which.click({ timeout: 2000 }).catch(() => undefined);
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  };
   /** The list hides itself when it is empty, so it is shown again and again until the text is there. */
   const notification = async (text: string) => {
     const item = session().page.locator(".notifications-center .notification-list-item", { hasText: text }).first();
@@ -131,29 +140,18 @@ describe("services and ComfyUI, as a person uses them", function services() {
   };
 
   it("starts and restarts a service by its row", async () => {
-    await menu("Lamp", "Start Service");
+    await ofLamp("Start Service", () => pid().then(Boolean, () => false));
     await notification("Lamp is started.");
     await clearNotifications();
     const first = await pid();
     await row("Lamp").getByText(/^up/).waitFor();
-    await menu("Lamp", "Restart Service");
     // Between the two nobody answers.
-    const changed = async () => {
-      const now = await pid().catch(() => first);
-      return now !== first;
-    };
-    // Where its row was drawn anew below the open menu, VS Code does not name it, and the person is asked which one.
-    const which = session().page.locator(".quick-input-list .monaco-list-row", { hasText: "Lamp" });
-    while (!(await changed())) {
-      if (await which.isVisible()) await which.click({ timeout: 2000 }).catch(() => undefined);
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    }
+    await ofLamp("Restart Service", async () => (await pid().catch(() => first)) !== first);
     await row("Lamp").getByText(/^up/).waitFor();
   });
 
   it("shows its log line by line without what only a terminal obeys, and hides a level", async () => {
-    await menu("Lamp", "Show Service Log");
-    await output().getByText("[error] [output] ERROR: the lamp is out").waitFor();
+    await ofLamp("Show Service Log", () => output().getByText("[error] [output] ERROR: the lamp is out").isVisible());
     const text = await output().innerText();
     assert.match(text, /\[info\].\[output\].INFO:.it.listens/);
     assert.ok(!text.includes("\u001b") && !text.includes("[32m"), text);
@@ -170,9 +168,13 @@ describe("services and ComfyUI, as a person uses them", function services() {
   });
 
   it("stops it by its row", async () => {
-    await menu("Lamp", "Stop Service");
+    await ofLamp("Stop Service", () =>
+      pid().then(
+        () => false,
+        () => true,
+      ),
+    );
     await row("Lamp").getByText(/^down/).waitFor();
-    await assert.rejects(pid());
   });
 
   it("makes no link of what a server says, and tells a failed run", async () => {

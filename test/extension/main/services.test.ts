@@ -75,6 +75,25 @@ async function rows(product: Parts, element?: ServiceElement): Promise<ServiceEl
   return product.services.tree.getChildren(element);
 }
 
+/** The rows below an element as soon as `look` finds among them what it wants: files are seen when the editor tells of them. */
+async function untilRows<T>(
+  product: Parts,
+  element: ServiceElement | undefined,
+  look: (found: readonly ServiceElement[]) => T | undefined | false,
+): Promise<T> {
+  const { tree } = product.services;
+  for (;;) {
+    const found = look(await rows(product, element));
+    if (found !== undefined && found !== false) return found;
+    await new Promise<void>((resolve) => {
+      const listener = tree.onDidChangeTreeData(() => {
+        listener.dispose();
+        resolve();
+      });
+    });
+  }
+}
+
 describe("the services view", () => {
   it("shows each service with its health, and the workspace's workflows", () =>
     withComfy({}, async ({ flow, product }) => {
@@ -84,14 +103,15 @@ describe("the services view", () => {
       assert.ok(comfy);
       const item = product.services.tree.getTreeItem(comfy);
       assert.match(String(item.description), /^up · 0\.33\.0 · \d+ ms$/);
-      const group = roots.find((row) => row.kind === "group" && row.group === "workflows");
-      assert.ok(group);
+      const group = await untilRows(product, undefined, (found) =>
+        found.find((row) => row.kind === "group" && row.group === "workflows"),
+      );
       const editorForm = { last_node_id: 1, last_link_id: 0, nodes: [], links: [], version: 0.4 };
       await vscode.workspace.fs.writeFile(
         vscode.Uri.joinPath(flow, "..", "graph.json"),
         Buffer.from(JSON.stringify(editorForm)),
       );
-      const workflows = await rows(product, group);
+      const workflows = await untilRows(product, group, (found) => found.length === 2 && found);
       const { tree } = product.services;
       const tooltips = workflows.map(async (row) => {
         const { tooltip } = await tree.resolveTreeItem(tree.getTreeItem(row), row);
