@@ -118,7 +118,8 @@ describe("truth in the editor", () => {
       const [gone] = await untilProblems(uri, "done-checkpoint-gone");
       assert.ok(gone);
       const marked: string[] = [];
-      const listener = vscode.languages.onDidChangeDiagnostics(() => {
+      // The editor tells of diagnostics some time later, and once of several changes.
+      const listener = product.planes.onDidChangeSession(() => {
         marked.push(...problemsOf(uri, "done-checkpoint-gone").map(({ message }) => message));
       });
       const document = await showFile(uri);
