@@ -109,6 +109,7 @@ export function createCyclePorts(init: CyclePortsInit): CyclePorts {
     approvals,
     settings,
     documentPath: init.documentPath,
+    parsed: document,
     redact,
     openTree: async (runId, work) => {
       const { openWorkTree } = await import("./openWorkTree.ts");

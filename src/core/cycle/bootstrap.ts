@@ -1,12 +1,12 @@
 /** Step A: one read of the document, one look at git, SAVE-FIRST, FIX_TRUTH_ONLY. */
 import { ControlError } from "../base/errors.ts";
-import { parseDocument } from "../document/parse.ts";
 import { readPolicy } from "../policy/readPolicy.ts";
 import type { FileChange, GitOperation, GitState } from "../ports.ts";
 import { contradictsTree, readTruthClaims } from "../selection/truthFields.ts";
 import { recoverHeld } from "./baseVersions.ts";
 import type { CycleRun } from "./cycleRun.ts";
 import { sortDirt } from "./dirt.ts";
+import { documentOf } from "./documentOf.ts";
 import { type Ending, endRefused, isEnding } from "./ending.ts";
 import { fixTruth } from "./fixTruth.ts";
 import type { InterruptedRun } from "./interruptedRun.ts";
@@ -66,7 +66,7 @@ function isTaskOpen(run: CycleRun, { taskId }: InterruptedRun): boolean {
 export async function readDocument(run: CycleRun): Promise<Ending | undefined> {
   try {
     const snapshot = await run.ports.store.read();
-    const document = parseDocument(snapshot.text, snapshot.version);
+    const document = documentOf(run.ports, snapshot);
     run.read(snapshot, document, readPolicy(document, run.ports.settings));
   } catch (error) {
     if (!(error instanceof ControlError)) throw error;

@@ -1,3 +1,4 @@
+import type { ControlDocument } from "../document/model.ts";
 import type {
   Approvals,
   Clock,
@@ -37,6 +38,8 @@ export interface CyclePorts {
   readonly settings: Settings;
   /** The control document, relative to the repository. */
   readonly documentPath: string;
+  /** As it was when the ports were made; undefined when it could not be read. */
+  readonly parsed?: ControlDocument | undefined;
   readonly remains: Remains;
   /** Watches over what git does not compare while an executor works. */
   readonly safeguard: Safeguard;

@@ -1,6 +1,5 @@
 /** One safe AUTO cycle: bootstrap, selection, health, execution, verification, save. */
 import { isAbort } from "../base/errors.ts";
-import { parseDocument } from "../document/parse.ts";
 import { readPolicy } from "../policy/readPolicy.ts";
 import type { LockAcquired, LockHandle, LockOwner, RunFolder } from "../ports.ts";
 import { selectTask } from "../selection/selectTask.ts";
@@ -9,6 +8,7 @@ import { goesOn, hasBreakpoint, stopBefore } from "./breakpoints.ts";
 import { choose } from "./choose.ts";
 import type { CyclePorts } from "./cyclePorts.ts";
 import { CycleRun } from "./cycleRun.ts";
+import { documentOf } from "./documentOf.ts";
 import { findEarlierWork } from "./earlierWork.ts";
 import { type Ending, endCancelled, endNothing } from "./ending.ts";
 import { streamEvents } from "./eventStream.ts";
@@ -49,7 +49,7 @@ export function runCycle(
 /** Selects and explains; writes nothing anywhere. */
 async function dryRun(ports: CyclePorts, emit: Emit): Promise<CycleReport> {
   const snapshot = await ports.store.read();
-  const document = parseDocument(snapshot.text, snapshot.version);
+  const document = documentOf(ports, snapshot);
   const selected = selectTask(document, readPolicy(document, ports.settings)).selected;
   const task = selected && { id: selected.task.id, title: selected.task.title, priority: selected.task.priority };
   if (task) emit({ type: "selected", task, reasons: selected.reasons });

@@ -1,9 +1,9 @@
 /** The context files that an outside agent read; its run folder counts them, whoever serves the next read. */
 
 import { ControlError } from "../base/errors.ts";
-import { parseDocument } from "../document/parse.ts";
 import { readPolicy } from "../policy/readPolicy.ts";
 import type { CyclePorts } from "./cyclePorts.ts";
+import { documentOf } from "./documentOf.ts";
 import { type FoundRun, findWaitingRun } from "./findWaitingRun.ts";
 import { IoBudget, type IoSpent, toIoLimits } from "./ioBudget.ts";
 
@@ -15,7 +15,7 @@ export async function openWaitingBudget(
 ): Promise<{ readonly found: FoundRun; readonly budget: IoBudget }> {
   const found = await findWaitingRun(ports);
   const snapshot = await ports.store.read();
-  const document = parseDocument(snapshot.text, snapshot.version);
+  const document = documentOf(ports, snapshot);
   const task = document.findTask(found.waiting.taskId);
   if (!task)
     throw new ControlError("task-unknown", `${found.waiting.taskId} is no longer in the document; stop the run`);
