@@ -49,7 +49,7 @@ export async function installVsCodeServer({ log = () => undefined } = {}) {
 async function writePlainLogs() {
   const place = path.join(serverFolder, "node_modules/@vscode/spdlog");
   if (existsSync(path.join(place, "build/Release/spdlog.node"))) return;
-  await copyFile(path.join(import.meta.dirname, "plainSpdlog.cjs"), path.join(place, "index.js"));
+  await copyFile(path.join(top, "test/support/plainSpdlog.cjs"), path.join(place, "index.js"));
 }
 
 /** What the person's own editor, debugger or npm left in the environment must not reach the server. */
