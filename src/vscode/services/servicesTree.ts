@@ -128,7 +128,10 @@ export class ServicesTree implements vscode.TreeDataProvider<ServiceElement>, vs
   /** What takes time is read first: until VS Code has all rows anew, it knows none, and a menu of a row would not say which. */
   async #draw(): Promise<void> {
     if (this.view.visible) {
-      const read = [this.#workflows.list(), this.#isQueueOpen ? this.#ask.queue() : undefined] as const;
+      const read = [
+        this.#workflows.list(),
+        this.#isQueueOpen && this.#hasQueue() ? this.#ask.queue() : undefined,
+      ] as const;
       // What cannot be read is told where its rows are asked for.
       const [, queue] = await Promise.allSettled(read);
       this.#queue = queue.status === "fulfilled" ? queue.value : undefined;
@@ -168,15 +171,18 @@ export class ServicesTree implements vscode.TreeDataProvider<ServiceElement>, vs
       services.flatMap((row) => (row.kind === "service" && answersAsBackend(row.health) ? [placeOf(row)] : [])),
     );
     const workflows = await this.#workflows.list();
-    const hasQueue = services.some(
-      (row) => row.kind === "service" && row.health.service.protocol === "comfyui" && row.health.state === "up",
-    );
     return [
       ...services,
-      ...(hasQueue ? [{ kind: "group", group: "queue" } as const] : []),
+      ...(this.#hasQueue() ? [{ kind: "group", group: "queue" } as const] : []),
       ...(workflows.length > 0 ? [{ kind: "group", group: "workflows" } as const] : []),
       ...(this.#runs.runs.length > 0 ? [{ kind: "group", group: "runs" } as const] : []),
     ];
+  }
+
+  #hasQueue(): boolean {
+    return this.#planes.sessions.some((session) =>
+      healthOf(session).some(({ service, state }) => service.protocol === "comfyui" && state === "up"),
+    );
   }
 
   getTreeItem(element: ServiceElement): vscode.TreeItem {
