@@ -100,7 +100,7 @@ export class ServicesTree implements vscode.TreeDataProvider<ServiceElement>, vs
     this.#store.add(this.#workflows.onDidChange(() => this.redraw()));
     this.#store.add(
       this.view.onDidChangeVisibility(({ visible }) => {
-        if (visible) this.#workflows.lookAgain();
+        if (visible) this.redraw();
         else this.backends.closeAll();
       }),
     );

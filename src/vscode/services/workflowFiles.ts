@@ -12,37 +12,31 @@ export interface WorkflowFile {
   readonly form: "api" | "editor";
 }
 
-/** The workflows of the workspace, looked for again when a JSON file of it has changed. */
+/** Not every change is told, a folder that is moved into the workspace for example. */
+const oldMs = 3000;
+
+/** The workflows of the workspace, looked for again when a JSON file of it has changed, or when what was found is old. */
 export class WorkflowFiles implements vscode.Disposable {
   readonly #store = new DisposableStore();
   readonly #changed = this.#store.add(new vscode.EventEmitter<void>());
-  #found: Promise<readonly WorkflowFile[]> | undefined;
+  #found: { readonly files: Promise<readonly WorkflowFile[]>; readonly at: number } | undefined;
 
   readonly onDidChange = this.#changed.event;
 
   constructor() {
     const watcher = this.#store.add(vscode.workspace.createFileSystemWatcher("**/*.json"));
-    const look = (uri: vscode.Uri) => {
-      if (!uri.path.includes("/.control-plane/")) this.lookAgain();
+    const forget = ({ path }: vscode.Uri) => {
+      if (path.includes("/.control-plane/")) return;
+      this.#found = undefined;
+      this.#changed.fire();
     };
-    this.#store.add(watcher.onDidCreate(look));
-    this.#store.add(watcher.onDidChange(look));
-    this.#store.add(watcher.onDidDelete(look));
-    this.#store.add(vscode.workspace.onDidChangeWorkspaceFolders(() => this.lookAgain()));
+    for (const event of [watcher.onDidCreate, watcher.onDidChange, watcher.onDidDelete]) this.#store.add(event(forget));
   }
 
   list(): Promise<readonly WorkflowFile[]> {
-    this.#found ??= findWorkflows().catch((error: unknown) => {
-      this.#found = undefined;
-      throw error;
-    });
-    return this.#found;
-  }
-
-  /** Also for what no watcher tells: files of folders that the person's settings leave out. */
-  lookAgain(): void {
-    this.#found = undefined;
-    this.#changed.fire();
+    const now = performance.now();
+    if (!this.#found || now - this.#found.at > oldMs) this.#found = { files: findWorkflows(), at: now };
+    return this.#found.files;
   }
 
   dispose(): void {

@@ -75,22 +75,16 @@ async function rows(product: Parts, element?: ServiceElement): Promise<ServiceEl
   return product.services.tree.getChildren(element);
 }
 
-/** The rows below an element as soon as `look` finds among them what it wants: files are seen when the editor tells of them. */
+/** The rows below an element as soon as `look` finds among them what it wants: not every file is told of by the editor. */
 async function untilRows<T>(
   product: Parts,
   element: ServiceElement | undefined,
   look: (found: readonly ServiceElement[]) => T | undefined | false,
 ): Promise<T> {
-  const { tree } = product.services;
   for (;;) {
     const found = look(await rows(product, element));
     if (found !== undefined && found !== false) return found;
-    await new Promise<void>((resolve) => {
-      const listener = tree.onDidChangeTreeData(() => {
-        listener.dispose();
-        resolve();
-      });
-    });
+    await new Promise((resolve) => setTimeout(resolve, 100));
   }
 }
 
