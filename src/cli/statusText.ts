@@ -1,9 +1,10 @@
-import type { CountsView, StatusView, TruthView } from "../core/views/statusView.ts";
+import type { BlockerView, CountsView, StatusView, TruthView } from "../core/views/statusView.ts";
 import type { Palette } from "./terminal.ts";
 import { toVisibleText } from "./visibleText.ts";
 
 const barWidth = 20;
 const labelWidth = 12;
+const shownBlockers = 3;
 
 /** `status` for people; every line begins with a label of the same width. */
 export function statusLines(view: StatusView, paint: Palette): string[] {
@@ -16,8 +17,15 @@ export function statusLines(view: StatusView, paint: Palette): string[] {
     ...backlogs.map((ledger) => line("", `${toVisibleText(ledger.name)}: ${countsText(ledger.counts)}`)),
     ...claimLines(view).map((text) => line("Claims", paint.yellow(text))),
     ...truthLines(view.truth, paint).map(([label, text]) => line(label, text)),
+    ...blockerLines(view.blockers).map((text, at) => line(at === 0 ? "Blockers" : "", paint.yellow(text))),
     line("Next", view.next === null ? "nothing that can be done now" : taskTitle(view.next, paint)),
   ];
+}
+
+function blockerLines(blockers: readonly BlockerView[]): string[] {
+  const shown = blockers.slice(0, shownBlockers).map(({ id, title }) => toVisibleText(`${id} — ${title}`));
+  const left = blockers.length - shown.length;
+  return left === 0 ? shown : [...shown, `and ${left} more`];
 }
 
 /** `T-… — Title [P1]` */

@@ -19,7 +19,7 @@ export interface VerbSpec {
 export const verbs: readonly VerbSpec[] = [
   {
     name: "status",
-    summary: "counts, what the document claims, what git says, and the next task",
+    summary: "counts, what the document claims, what git says, open blockers, and the next task",
     usage: ["status"],
     words: { min: 0, max: 0 },
     options: {},

@@ -57,8 +57,8 @@ export function taskLines(tasks: readonly TaskView[], paint: Palette): string[] 
     { text: task.state, paint: statePaint(task.state, paint) },
     { text: task.priority ?? "--" },
     { text: ledgers.size > 1 ? task.ledger : "" },
-    { text: task.checkpoint ?? task.reason ?? "", paint: paint.dim },
-    { text: task.title },
+    { text: task.checkpoint ?? "", paint: paint.dim },
+    { text: task.reason === null ? task.title : `${task.title} (${task.reason})` },
   ]);
   return textTable(rows);
 }

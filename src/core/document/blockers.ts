@@ -10,9 +10,9 @@ import type { SectionNode, Sections } from "./sections.ts";
 import type { Source } from "./source.ts";
 import { readBullets } from "./taskBullets.ts";
 
-/** What the task still waits for. */
-export function openBlockers({ blockers }: ControlDocument, taskId: string): Blocker[] {
-  return blockers?.items.filter((item) => !item.resolved && item.taskId === taskId) ?? [];
+/** What the task, or without one everything, still waits for. */
+export function openBlockers({ blockers }: ControlDocument, taskId?: string): Blocker[] {
+  return blockers?.items.filter((item) => !item.resolved && (taskId ?? item.taskId) === item.taskId) ?? [];
 }
 
 export function readBlockers(source: Source, sections: Sections): Blockers | undefined {

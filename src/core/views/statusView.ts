@@ -1,4 +1,5 @@
 /** The shapes that every host shows, and that `--json` prints. They never change meaning inside a major version. */
+import { openBlockers } from "../document/blockers.ts";
 import type { ControlDocument, Dialect, Priority, Task, TaskState } from "../document/model.ts";
 import type { Selection } from "../selection/candidate.ts";
 import { claimedCounts, countLedger, primaryCounts } from "../selection/progress.ts";
@@ -41,6 +42,13 @@ export interface LedgerView {
   readonly counts: CountsView;
 }
 
+/** What somebody still has to mend. */
+export interface BlockerView {
+  readonly id: string;
+  readonly task: string | null;
+  readonly title: string;
+}
+
 export interface StatusView {
   readonly file: string;
   readonly dialect: Dialect;
@@ -48,6 +56,8 @@ export interface StatusView {
   readonly claimed: ClaimedCountsView;
   readonly truth: TruthView | null;
   readonly next: NextView | null;
+  /** The open ones. */
+  readonly blockers: readonly BlockerView[];
   readonly ledgers: readonly LedgerView[];
 }
 
@@ -86,6 +96,7 @@ export function toStatusView(input: {
     claimed: claimedCounts(document),
     truth,
     next: selection.selected === undefined ? null : toNextView(selection.selected.task),
+    blockers: openBlockers(document).map(({ id, taskId = null, title }) => ({ id, task: taskId, title })),
     ledgers: document.ledgers.map((ledger) => ({
       name: ledger.name,
       primary: ledger.primary,

@@ -1,3 +1,4 @@
+import { openBlockers } from "../document/blockers.ts";
 import type { ControlDocument, Priority, Task, TaskState } from "../document/model.ts";
 import {
   dependencyIds,
@@ -19,7 +20,7 @@ export function toTaskView(document: ControlDocument, task: Task): TaskView {
     priority: task.priority ?? null,
     tags: task.tags,
     checkpoint: task.checkpoint ?? null,
-    reason: task.blockedReason ?? detail("reason") ?? null,
+    reason: task.blockedReason ?? detail("reason") ?? blockerText(document, task) ?? null,
     line: document.positionAt(task.textRange.start).line + 1,
     definitionOfDone: detail("definition-of-done") ?? null,
     evidence: evidencePaths(task),
@@ -28,6 +29,12 @@ export function toTaskView(document: ControlDocument, task: Task): TaskView {
     dependsOn: dependencyIds(task),
     services: serviceNames(task),
   };
+}
+
+/** `B-20260102-001 — Short description` of the first that the task still waits for. */
+function blockerText(document: ControlDocument, { id, state }: Task): string | undefined {
+  const blocker = state === "DONE" ? undefined : openBlockers(document, id)[0];
+  return blocker && `${blocker.id} — ${blocker.title}`;
 }
 
 /** Every filter that is given must hold; texts are compared without regard to case. */

@@ -18,6 +18,7 @@ const view: StatusView = {
     lastCheckpointExists: true,
   },
   next: { id: "T-20260102-001", title: "Do it", priority: "P1" },
+  blockers: [],
   ledgers: [{ name: "TASK_LEDGER", primary: true, counts }],
 };
 const plain = createPalette(false);
@@ -37,6 +38,21 @@ describe("status text", () => {
   it("says what the dashboard gets wrong, and only that", () => {
     const lines = statusLines({ ...view, claimed: { ...counts, done: 9, todo: null } }, plain);
     assert.ok(lines.includes("Claims      the dashboard says done 9 (is 1)"));
+  });
+
+  it("names the first open blockers and counts the others", () => {
+    const blockers = [1, 2, 3, 4, 5].map((number) => ({
+      id: `B-20260102-00${number}`,
+      task: null,
+      title: "a\u001b[2Jb",
+    }));
+    const lines = statusLines({ ...view, blockers }, plain);
+    assert.deepEqual(lines.slice(5, 9), [
+      "Blockers    B-20260102-001 — a␛[2Jb",
+      "            B-20260102-002 — a␛[2Jb",
+      "            B-20260102-003 — a␛[2Jb",
+      "            and 2 more",
+    ]);
   });
 
   it("says when the checkpoint does not exist", () => {

@@ -9,7 +9,7 @@ import { filterTasks, toTaskView } from "../../../src/core/views/taskView.ts";
 import { aControlDocument } from "../../support/aControlDocument.ts";
 import { describeWithRealDocument } from "../../support/realDocument.ts";
 
-const text = aControlDocument({
+const seed = {
   todo: [
     {
       id: "T-20260101-001",
@@ -28,7 +28,8 @@ const text = aControlDocument({
   ],
   done: [{ id: "T-20260101-009", suffix: "[P0] (checkpoint: abc1234)" }],
   blocked: [{ id: "T-20260101-010", suffix: "[BLOCKED - needs a key]" }],
-});
+};
+const text = aControlDocument(seed);
 const document = parseDocument(text, "1");
 const selection = selectTask(document, readPolicy(document, defaultSettings));
 
@@ -42,8 +43,23 @@ describe("toStatusView", () => {
       claimed: counts,
       truth: null,
       next: { id: "T-20260101-001", title: "Serve the page", priority: "P1" },
+      blockers: [],
       ledgers: [{ name: "TASK_LEDGER", primary: true, counts }],
     });
+  });
+
+  it("tells open blockers, and which task waits for one", () => {
+    const written = ["001** — T-20260101-002: the press is down", "002** — ~~Old~~ (RESOLVED)", "003** — No key"];
+    const blockers = written.map((words) => `- **B-20260101-${words}`);
+    const blocked = parseDocument(aControlDocument({ ...seed, blockers }), "2");
+    const view = toStatusView({ file: "x", document: blocked, selection, truth: null });
+    assert.deepEqual(view.blockers, [
+      { id: "B-20260101-001", task: "T-20260101-002", title: "T-20260101-002: the press is down" },
+      { id: "B-20260101-003", task: null, title: "No key" },
+    ]);
+    const reasons = blocked.ledgers.flatMap(({ tasks }) => tasks.map((task) => toTaskView(blocked, task).reason));
+    const waits = "B-20260101-001 — T-20260101-002: the press is down";
+    assert.deepEqual(reasons, [null, waits, null, "needs a key"]);
   });
 
   it("has no next task in an empty document", () => {
