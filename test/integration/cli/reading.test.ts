@@ -69,6 +69,7 @@ describe("command line, reading", () => {
         "claimed",
         "truth",
         "next",
+        "blockers",
         "ledgers",
       ]);
       assert.equal(value.schema, 1);
@@ -171,11 +172,11 @@ describe("command line, reading", () => {
     withTempRepo({ [file]: document }, async ({ root }) => {
       const { stdout } = await runCommandLine(["tasks", "--ledger", "TASK_LEDGER"], { cwd: root });
       assert.deepEqual(stdout.trimEnd().split("\n"), [
-        "T-20260102-001  TODO     P2             Later",
-        "T-20260102-002  TODO     P0             First ␛[31mred",
-        "T-20260102-003  TODO     P1             Second: 漢字",
-        "T-20260102-004  DONE     P0  0000000    Over",
-        "T-20260102-005  BLOCKED  --  no answer  Stuck",
+        "T-20260102-001  TODO     P2           Later",
+        "T-20260102-002  TODO     P0           First ␛[31mred",
+        "T-20260102-003  TODO     P1           Second: 漢字",
+        "T-20260102-004  DONE     P0  0000000  Over",
+        "T-20260102-005  BLOCKED  --           Stuck (no answer)",
       ]);
     }));
 
