@@ -42,7 +42,7 @@ export const verbs: readonly VerbSpec[] = [
   },
   {
     name: "next",
-    summary: "the task that AUTO would choose, and why",
+    summary: "the task that AUTO would choose on a clean tree, and why",
     usage: ["next [--explain]"],
     words: { min: 0, max: 0 },
     options: { explain: { type: "boolean", help: "the whole ranking, each task with its reasons" } },
