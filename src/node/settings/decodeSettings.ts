@@ -92,13 +92,14 @@ const checkRule = wholeOf<CheckRule>(
   ["glob", "name", "command", "args", "strength"],
 );
 
-const service = wholeOf<ServiceSpec>(
+const givenService = wholeOf<ServiceSpec>(
   {
     ...{ id: text, name: text, url: httpUrl, protocol: oneOf(["http", "comfyui"]), dependsOn: listOf(text) },
     ...{ start: text, stop: text, expect: text, version: text, log: text },
   },
-  ["id", "name", "url", "protocol"],
+  ["id", "name", "url"],
 );
+const service: Decoder<ServiceSpec> = (value, key) => ({ ...{ protocol: "http" }, ...givenService(value, key) });
 
 const someLimits = partOf<BlastRadiusLimits>({ files: count, lines: count, bytes: count, minutes: positive });
 const limits: Decoder<BlastRadiusLimits> = (value, key) => ({ ...defaultSettings.limits, ...someLimits(value, key) });

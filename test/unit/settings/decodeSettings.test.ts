@@ -29,7 +29,9 @@ describe("settings of the user", () => {
 
   it("takes checks and services", () => {
     const checks = [{ glob: "**/*.go", name: "vet", command: "go", args: ["vet", "./..."], strength: "lint" }];
-    const services = [{ id: "api", name: "Api", url: "http://localhost:1/health", protocol: "http" }];
+    const service = { id: "api", name: "Api", url: "http://localhost:1/health" };
+    assert.deepEqual(decodeSettings({ services: [service] }, "x").services, [{ ...service, protocol: "http" }]);
+    const services = [{ ...service, protocol: "comfyui" }];
     assert.deepEqual(decodeSettings({ checks, services }, "x"), { checks, services });
   });
 
