@@ -489,6 +489,58 @@ describe("the ComfyUI client on a bad line", () => {
       assert.equal(finished(await runWorkflow(client, workflowText(), quick)).status, "success");
     }));
 
+  it("reads its own frames without a prompt id, as after a reconnect, and outputs of null", () =>
+    withComfy({}, async ({ client, server }) => {
+      let rewritten = 0;
+      server.sockets.rewrite = (frame) => {
+        if (typeof frame !== "string") return [frame];
+        const { data, type } = JSON.parse(frame);
+        const isBare = type === "executing" && data.node !== null;
+        if (!isBare && type !== "executed") return [frame];
+        rewritten++;
+        return [JSON.stringify({ type, data: isBare ? { node: data.node } : { ...data, output: null } })];
+      };
+      const nodes = new Set<string | undefined>();
+      const onProgress = ({ node }: RunProgress) => void nodes.add(node);
+      const entry = finished(await runWorkflow(client, workflowText(), { ...quick, onProgress }));
+      assert.deepEqual([entry.status, entry.files.length], ["success", 1]);
+      assert.ok(rewritten > 1 && nodes.has("5"), [...nodes].join());
+    }));
+
+  it("reads faults that name no input, no bounds, or nothing at all", () =>
+    withComfy({}, async ({ client, server }) => {
+      const faultsOf = async (error: object, errors: unknown) => {
+        const body = JSON.stringify({ error, node_errors: errors });
+        server.faults.arm("POST /prompt", { kind: "answer", status: 400, body });
+        const answer = await client.submit(workflowText());
+        return answer.type === "refused" ? answer.faults : assert.fail(answer.type);
+      };
+      const whole = {
+        type: "prompt_outputs_failed_validation",
+        message: "Outputs failed",
+        details: "",
+        extra_info: {},
+      };
+      const nothing = {
+        type: "exception_during_validation",
+        message: "Exception",
+        details: "'inputs'",
+        extra_info: {},
+      };
+      const unbounded = { input_name: "ckpt_name", input_config: null, received_value: "x" };
+      const listed = {
+        type: "value_not_in_list",
+        message: "Not in list",
+        details: "(length 57)",
+        extra_info: unbounded,
+      };
+      assert.deepEqual(await faultsOf(whole, { 3: { errors: [nothing, listed], class_type: "X" } }), [
+        { node: "3", input: undefined, message: "Exception: 'inputs'" },
+        { node: "3", input: "ckpt_name", message: "Not in list: (length 57)" },
+      ]);
+      assert.deepEqual(await faultsOf(whole, {}), [{ node: undefined, input: undefined, message: "Outputs failed" }]);
+    }));
+
   it("repeats a question on a connection that the server has closed, and submits nothing twice", () =>
     withComfy({}, async ({ client, server }) => {
       server.faults.arm("GET /queue", { kind: "drop" });
