@@ -2,6 +2,9 @@ import * as vscode from "vscode";
 import { DisposableStore } from "../../core/base/disposables.ts";
 
 const shownFiles = 200;
+const lookedFiles = 5000;
+/** How many files are in memory at once. */
+const openFiles = 20;
 /** JSON files that are never workflows, and folders with too many of them. */
 const excluded = "{**/node_modules/**,**/.git/**,**/.venv/**,**/.control-plane/**,**/package*.json,**/tsconfig*.json}";
 const largest = 4 * 1024 * 1024;
@@ -12,6 +15,12 @@ export interface WorkflowFile {
   readonly form: "api" | "editor";
 }
 
+interface LookedFile {
+  /** Changes with its bytes. */
+  readonly state: string;
+  readonly form: WorkflowFile["form"] | undefined;
+}
+
 /** Not every change is told, a folder that is moved into the workspace for example. */
 const oldMs = 3000;
 
@@ -20,6 +29,8 @@ export class WorkflowFiles implements vscode.Disposable {
   readonly #store = new DisposableStore();
   readonly #changed = this.#store.add(new vscode.EventEmitter<void>());
   #found: { readonly files: Promise<readonly WorkflowFile[]>; readonly at: number } | undefined;
+  /** By address: a file that is as it was is not read again. */
+  #forms = new Map<string, LookedFile>();
 
   readonly onDidChange = this.#changed.event;
 
@@ -35,22 +46,41 @@ export class WorkflowFiles implements vscode.Disposable {
 
   list(): Promise<readonly WorkflowFile[]> {
     const now = performance.now();
-    if (!this.#found || now - this.#found.at > oldMs) this.#found = { files: findWorkflows(), at: now };
+    if (!this.#found || now - this.#found.at > oldMs) this.#found = { files: this.#find(), at: now };
     return this.#found.files;
   }
 
   dispose(): void {
     this.#store.dispose();
   }
-}
 
-/** The JSON files of the workspace that look like workflows, in the order of their paths. */
-async function findWorkflows(): Promise<readonly WorkflowFile[]> {
-  const files = await vscode.workspace.findFiles("**/*.json", excluded, shownFiles);
-  const looked = await Promise.all(files.map(async (uri) => ({ uri, form: formOf(await readWorkflowText(uri)) })));
-  return looked
-    .flatMap(({ form, uri }) => (form ? [{ uri, form }] : []))
-    .sort((a, b) => a.uri.path.localeCompare(b.uri.path));
+  /** The JSON files of the workspace that look like workflows, in the order of their paths. */
+  async #find(): Promise<readonly WorkflowFile[]> {
+    const files = await vscode.workspace.findFiles("**/*.json", excluded, lookedFiles);
+    const forms = new Map<string, LookedFile>();
+    for (let from = 0; from < files.length; from += openFiles) {
+      const some = files.slice(from, from + openFiles);
+      for (const [uri, look] of await Promise.all(some.map(async (uri) => [uri, await this.#look(uri)] as const)))
+        forms.set(uri.toString(), look);
+    }
+    this.#forms = forms;
+    return files
+      .flatMap((uri) => {
+        const form = forms.get(uri.toString())?.form;
+        return form ? [{ uri, form }] : [];
+      })
+      .sort((a, b) => a.uri.path.localeCompare(b.uri.path))
+      .slice(0, shownFiles);
+  }
+
+  async #look(uri: vscode.Uri): Promise<LookedFile> {
+    const state = await vscode.workspace.fs.stat(uri).then(
+      ({ mtime, size }) => `${mtime} ${size}`,
+      () => "gone",
+    );
+    const former = this.#forms.get(uri.toString());
+    return former?.state === state ? former : { state, form: formOf(await readWorkflowText(uri)) };
+  }
 }
 
 /** Empty for a file that is gone, too large, or cannot be read. */

@@ -127,6 +127,24 @@ describe("the services view", () => {
     }));
 });
 
+describe("a workspace with many JSON files", () => {
+  it("still shows its workflow", () =>
+    withComfy({}, async ({ flow, product }) => {
+      const folder = vscode.Uri.joinPath(flow, "..", "data");
+      const write = (name: string) =>
+        vscode.workspace.fs.writeFile(vscode.Uri.joinPath(folder, name), Buffer.from('{"row": 1}'));
+      await Promise.all(Array.from({ length: 1500 }, (_, index) => write(`${index}.json`)));
+      try {
+        await vscode.workspace.fs.copy(flow, vscode.Uri.joinPath(folder, "last.json"));
+        await untilRows(product, { kind: "group", group: "workflows" }, (found) =>
+          found.some((row) => row.kind === "workflow" && row.uri.path.endsWith("/data/last.json")),
+        );
+      } finally {
+        await vscode.workspace.fs.delete(folder, { recursive: true });
+      }
+    }));
+});
+
 describe("the backend in the services view", () => {
   it("tells issues with what may be done", async () => {
     await using backend = await FakeBackend.start({ hasDatabase: true });
