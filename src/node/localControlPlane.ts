@@ -3,12 +3,13 @@ import path from "node:path";
 import type { AuditReport } from "../core/audit/auditClaims.ts";
 import type { DocumentHistory } from "../core/audit/documentHistory.ts";
 import { Emitter } from "../core/base/emitter.ts";
-import { ControlError, isControlError } from "../core/base/errors.ts";
+import { ControlError } from "../core/base/errors.ts";
 import type { TextEdit, TextSnapshot } from "../core/base/text.ts";
 import type { WaitingCheck } from "../core/cycle/checkWaiting.ts";
 import type { CycleEvent, CycleReport } from "../core/cycle/events.ts";
 import type { WaitingLook } from "../core/cycle/lookWaiting.ts";
 import type { AutoOptions, ResumeDecision } from "../core/cycle/options.ts";
+import type { CountedReads } from "../core/cycle/waitingIo.ts";
 import { refuseConflict } from "../core/document/edits/refuseConflict.ts";
 import type { ControlDocument } from "../core/document/model.ts";
 import { parseDocument, parseSnapshot, updateDocument } from "../core/document/parse.ts";
@@ -56,6 +57,7 @@ export class LocalControlPlane implements ControlPlane {
   readonly #repository: GitRepository | undefined;
   /** Relative to the repository, else to the folder. */
   readonly #documentPath: string;
+  readonly #counted: CountedReads = new Map();
   readonly #probed = new Emitter<readonly ServiceHealth[]>();
   readonly #disposed = new AbortController();
   #document: ControlDocument | undefined;
@@ -167,15 +169,11 @@ export class LocalControlPlane implements ControlPlane {
   async waitingRun(): Promise<WaitingRunView | undefined> {
     // Cheap for the many times when nobody works: the lock alone says so.
     if ((await this.lockOwner())?.kind !== "lease") return undefined;
-    const [{ openWaitingBudget }, { lookForWaitingRun }, ports] = await Promise.all([
+    const [{ lookAtWaitingBudget }, ports] = await Promise.all([
       import("../core/cycle/waitingIo.ts"),
-      import("../core/cycle/findWaitingRun.ts"),
       this.#cyclePorts(),
     ]);
-    if (!(await lookForWaitingRun(ports))) return undefined;
-    const opened = await openWaitingBudget(ports).catch((error: unknown) => {
-      if (!isControlError(error) || error.code !== "run-unknown") throw error; // Else another process has it now.
-    });
+    const opened = await lookAtWaitingBudget(ports, this.#counted);
     if (!opened) return undefined;
     const { folder, owner, waiting } = opened.found;
     return {
@@ -200,7 +198,7 @@ export class LocalControlPlane implements ControlPlane {
 
   async meterRead(path: string): Promise<string | undefined> {
     const [{ meterRead }, ports] = await Promise.all([import("../core/cycle/waitingIo.ts"), this.#cyclePorts()]);
-    return meterRead(ports, path);
+    return meterRead(ports, this.#counted, path);
   }
 
   async lookup(): Promise<GitLookup | undefined> {

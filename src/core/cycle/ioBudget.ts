@@ -19,7 +19,13 @@ export interface IoSpent {
   readonly failedCheck: string | undefined;
 }
 
-const nothingSpent: IoSpent = { contextFiles: [], changes: [], miniChecks: 0, unchecked: 0, failedCheck: undefined };
+export const nothingSpent: IoSpent = {
+  contextFiles: [],
+  changes: [],
+  miniChecks: 0,
+  unchecked: 0,
+  failedCheck: undefined,
+};
 
 export interface IoLimits {
   readonly documentPath: string;

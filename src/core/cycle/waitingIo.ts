@@ -1,18 +1,39 @@
 /** The context files that an outside agent read; its run folder counts them, whoever serves the next read. */
 
-import { ControlError } from "../base/errors.ts";
+import { ControlError, isControlError } from "../base/errors.ts";
 import { readPolicy } from "../policy/readPolicy.ts";
 import type { CyclePorts } from "./cyclePorts.ts";
 import { documentOf } from "./documentOf.ts";
-import { type FoundRun, findWaitingRun } from "./findWaitingRun.ts";
-import { IoBudget, type IoSpent, toIoLimits } from "./ioBudget.ts";
+import { type FoundRun, findWaitingRun, lookForWaitingRun } from "./findWaitingRun.ts";
+import { IoBudget, type IoSpent, nothingSpent, toIoLimits } from "./ioBudget.ts";
 
-export const ioFile = "io.json";
+const ioFile = "io.json";
 
-/** The budget of the waiting run, with what was spent so far. Throws `run-unknown` and `task-unknown`. */
-export async function openWaitingBudget(
+/** Context files by run, as this process counted them: whoever writes over the count in the run folder gains nothing. */
+export type CountedReads = Map<string, readonly string[]>;
+
+/** A run that waits, and the budget of who has it in hand. */
+export interface WaitingBudget {
+  readonly found: FoundRun;
+  readonly budget: IoBudget;
+}
+
+/** Undefined when no run waits, or another process takes it at this moment. Throws `task-unknown`. */
+export async function lookAtWaitingBudget(
   ports: CyclePorts,
-): Promise<{ readonly found: FoundRun; readonly budget: IoBudget }> {
+  counted: CountedReads,
+): Promise<WaitingBudget | undefined> {
+  if (!(await lookForWaitingRun(ports))) return undefined;
+  try {
+    return await openWaitingBudget(ports, counted);
+  } catch (error) {
+    if (isControlError(error) && error.code === "run-unknown") return undefined;
+    throw error;
+  }
+}
+
+/** With what was spent so far. Throws `run-unknown` and `task-unknown`. */
+async function openWaitingBudget(ports: CyclePorts, counted: CountedReads): Promise<WaitingBudget> {
   const found = await findWaitingRun(ports);
   const snapshot = await ports.store.read();
   const document = documentOf(ports, snapshot);
@@ -20,19 +41,22 @@ export async function openWaitingBudget(
   if (!task)
     throw new ControlError("task-unknown", `${found.waiting.taskId} is no longer in the document; stop the run`);
   const limits = toIoLimits(readPolicy(document, ports.settings), task, ports.documentPath);
-  const text = await found.folder.readFile(ioFile);
-  return { found, budget: new IoBudget(limits, text === undefined ? undefined : decodeIoSpent(text)) };
+  const kept = decodeIoSpent((await found.folder.readFile(ioFile)) ?? "");
+  const contextFiles = [...(counted.get(found.folder.runId) ?? []), ...(kept?.contextFiles ?? [])];
+  return { found, budget: new IoBudget(limits, { ...nothingSpent, ...kept, contextFiles }) };
 }
 
 /** Counts one context file of the waiting run; gives the refusal, or undefined when it may be read. */
-export async function meterRead(ports: CyclePorts, path: string): Promise<string | undefined> {
-  const { found, budget } = await openWaitingBudget(ports);
+export async function meterRead(ports: CyclePorts, counted: CountedReads, path: string): Promise<string | undefined> {
+  const { found, budget } = await openWaitingBudget(ports, counted);
   const refusal = budget.read(path);
-  if (refusal === undefined) await found.folder.writeFile(ioFile, `${JSON.stringify(budget.spent, null, 2)}\n`);
-  return refusal;
+  if (refusal !== undefined) return refusal;
+  counted.set(found.folder.runId, budget.spent.contextFiles);
+  await found.folder.writeFile(ioFile, `${JSON.stringify(budget.spent, null, 2)}\n`);
+  return undefined;
 }
 
-/** Undefined when the text is not what `meterRead` writes: then counting begins anew. */
+/** Undefined when the text is not what `meterRead` writes: then this process's own count is all there is. */
 function decodeIoSpent(text: string): IoSpent | undefined {
   let value: unknown;
   try {

@@ -206,6 +206,25 @@ describe("MCP server", () => {
     );
   });
 
+  it("meets the budget of context files that its client counts anew", async () => {
+    const document = aControlDocument({ todo: [{ id: first }] }).replace(
+      "The engine keeps this file.",
+      "- Context files: 2",
+    );
+    const nothing = JSON.stringify({ contextFiles: [], changes: [], miniChecks: 0, unchecked: 0 });
+    await withTempRepo({ [file]: document, "a.txt": "a\n", "b.txt": "b\n", "c.txt": "c\n" }, (repo) =>
+      withMcp(repo.root, async ({ ask, refusal }) => {
+        const { run } = await ask("begin");
+        for (const name of ["a.txt", "b.txt"]) await ask("read", { path: name });
+        for (const text of [nothing, "{", ""]) {
+          write(repo, `.control-plane/runs/${run}/io.json`, text);
+          assert.match(await refusal("read", { path: "c.txt" }), /budget of 2 context files is spent/, text);
+          assert.equal((await ask("read", { path: "a.txt" })).filesRead, 2);
+        }
+      }),
+    );
+  });
+
   it("leaves a person's run alone", async () => {
     await withRepo((repo) =>
       withMcp(repo.root, async ({ ask, refusal }) => {
