@@ -191,7 +191,7 @@ function nestedEnding(run: CycleRun, { nested }: Survey): Ending | undefined {
   return endBlocked(
     `${run.task?.id}: a repository inside the repository`,
     `${names} is a git repository of its own, and a cycle saves none`,
-    `remove ${names}, or make it a submodule yourself`,
+    `commit ${names} yourself, as a submodule, or undo what was done there`,
   );
 }
 

@@ -141,6 +141,22 @@ describeAgents("files", [
     says: /git|module/,
   },
   {
+    does: "commits inside a submodule",
+    before: (repo) => {
+      repo.git("clone", "-q", ".", "../origin");
+      const origin = path.resolve(repo.root, "../origin");
+      repo.git("-c", "protocol.file.allow=always", "submodule", "add", "-q", origin, "module");
+      repo.git("commit", "-qm", "a submodule");
+    },
+    script: `work(); git("-C", "module", "-c", "user.name=a", "-c", "user.email=a@b.c", "commit", "-q", "--allow-empty", "-m", "feat: notes");`,
+    ends: "BLOCKED",
+    says: /module is a git repository of its own/,
+    after: (repo, { report }) => {
+      assert.match(report.next, /commit module yourself, as a submodule, or undo/);
+      assert.ok(repo.dirt().includes(" M module"), "what is in the submodule stays");
+    },
+  },
+  {
     does: "hides its work by .gitignore",
     script: `work(); write(".gitignore", "secret-work/\\n"); write("secret-work/x.json", "{}\\n");`,
     ends: "DONE",
