@@ -167,12 +167,9 @@ export class FakeBackend {
 
   #common(): Readonly<Record<string, (call: Call) => Reply>> {
     const isB = this.#options.mode === "B";
-    const unreachable = {
-      ok: false,
-      base_url: "http://localhost:8188",
-      error: "ComfyUI /samplers failed: 404",
-      samplers: [],
-    };
+    const unreachable = (what: string) => ({
+      body: { ok: false, base_url: "http://localhost:8188", error: `ComfyUI /${what} failed: 404`, [what]: [] },
+    });
     return {
       "GET /health": () => ({ body: { status: "ok", redis: "disconnected" } }),
       "GET /status": () => ({ body: this.status() }),
@@ -190,7 +187,7 @@ export class FakeBackend {
         },
       }),
       "GET /comfyui/checkpoints": () => ({ body: { ok: true, checkpoints: ["demo.safetensors"] } }),
-      "GET /comfyui/samplers": () => ({ body: unreachable }),
+      "GET /comfyui/*": ({ id }) => unreachable(id),
       "GET /comfyui/manager/status": () => ({
         body: { state: "stopped", is_installed: true, port: 8188, message: null, error: null },
       }),
@@ -199,6 +196,7 @@ export class FakeBackend {
         id === "stop"
           ? { status: 400, body: { detail: "ComfyUI is not running" } }
           : { body: { ok: true, message: "done" } },
+      "GET /generate/video/*": () => ({ body: { ok: false, error: "not_found", message: "Job not found" } }),
       "GET /workflows/catalog": () => ({
         body: { ok: true, packs: [{ id: "portrait-basic", name: "Portrait", description: "", category: null }] },
       }),

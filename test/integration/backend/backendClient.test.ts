@@ -6,6 +6,7 @@ import { isAbort, isControlError } from "../../../src/core/base/errors.ts";
 import { type BackendAnswer, decodeProblem, isBrokenRoute } from "../../../src/node/backend/backendAnswer.ts";
 import { readBackendFacts } from "../../../src/node/backend/backendFacts.ts";
 import { BackendMonitor } from "../../../src/node/backend/backendMonitor.ts";
+import { namesUnder } from "../../../src/node/backend/backendReaders.ts";
 import type { BackendStatus } from "../../../src/node/backend/backendShapes.ts";
 import { HttpHealthProbe } from "../../../src/node/health/httpHealthProbe.ts";
 import { systemClock } from "../../../src/node/systemClock.ts";
@@ -211,6 +212,22 @@ for (const mode of modes) {
         const [content] = value(await client.content.library());
         assert.equal(value(await client.content.approve([content?.id ?? ""])).total, 1);
         assert.equal(problem(await client.content.reject(["nonsense"], "no")).status, 200);
+      }));
+
+    it("reads no list from a route that another one stands before, or that ComfyUI does not have", () =>
+      withBackend({ mode, hasDatabase: true }, async ({ calls }) => {
+        const ask = async (route: string, list: string) => {
+          const { message, status } = problem(await calls.get(route, namesUnder(list)));
+          return `${status} ${message}`;
+        };
+        assert.equal(await ask("/workflows/catalog/custom", "packs"), "404 Workflow pack 'custom' not found");
+        assert.match(await ask("/content/library/stats", "items"), /^400 Invalid content_id format/);
+        for (const name of ["jobs", "presets", "health"]) {
+          assert.equal(await ask(`/generate/video/${name}`, "items"), "200 Job not found");
+        }
+        for (const name of ["samplers", "schedulers"]) {
+          assert.equal(await ask(`/comfyui/${name}`, name), `200 ComfyUI /${name} failed: 404`);
+        }
       }));
 
     it("tells a library without tables without its statement", () =>
