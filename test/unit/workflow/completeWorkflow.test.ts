@@ -76,6 +76,15 @@ describe("completions of a workflow", () => {
     assert.deepEqual(labels(withInputs('"steps": |')), []);
   });
 
+  it("offer the names of a server on Windows as it writes them", () => {
+    const name = "folder\\model.ckpt";
+    const list = { input: { required: { ckpt_name: [[name, "other.ckpt"]] } }, output: ["MODEL"] };
+    const windows = decodeNodeClasses({ ...info, DemoCheckpoint: { ...info.DemoCheckpoint, ...list } });
+    const [text, offset] = at(withInputs('"ckpt_name": "|"', "DemoCheckpoint"));
+    const [first] = completeWorkflow(text, offset, windows);
+    assert.deepEqual(first && [first.label, first.newText], [name, '"folder\\\\model.ckpt"']);
+  });
+
   it("offer nodes that bring what an input takes", () => {
     const text = JSON.stringify(demoWorkflow()).replace('"model":["1",0]', '"model":["|",0]');
     assert.deepEqual(labels(text), ["1"]);

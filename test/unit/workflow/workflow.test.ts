@@ -124,6 +124,21 @@ describe("validateWorkflow", () => {
     );
   });
 
+  it("takes the names of a server on Windows as it writes them", () => {
+    const windows = decodeNodeClasses(
+      Object.fromEntries(
+        [...demoNodes({ checkpoints: ["folder\\model.ckpt"] })].map(([name, { info }]) => [name, info]),
+      ),
+    );
+    const faultsOf = (ckpt_name: string) => {
+      const workflow = demoWorkflow();
+      Object.assign(workflow["1"]?.inputs ?? {}, { ckpt_name });
+      return validateWorkflow(workflowOf(workflow), windows).map(({ fault }) => fault);
+    };
+    assert.deepEqual(faultsOf("folder\\model.ckpt"), []);
+    assert.deepEqual(faultsOf("folder/model.ckpt"), ["not-in-list"]);
+  });
+
   it("tells a cycle once, and leaves what no output needs alone", () => {
     const decode = (samples: unknown) => ({ class_type: "DemoDecode", inputs: { samples, vae: ["9", 0] } });
     const save = { class_type: "DemoSave", inputs: { images: ["1", 0], filename_prefix: "x" } };
