@@ -1,7 +1,7 @@
 import type { TextSnapshot } from "../base/text.ts";
 import type { ControlDocument } from "../document/model.ts";
 import type { Policy } from "../policy/policy.ts";
-import type { CommitInfo, FileDiff, GitState, RunFolder, ServiceHealth } from "../ports.ts";
+import type { AuthoredCommit, CommitInfo, FileDiff, GitState, RunFolder, ServiceHealth } from "../ports.ts";
 import type { Candidate } from "../selection/candidate.ts";
 import type { CyclePorts } from "./cyclePorts.ts";
 import type { Ending } from "./ending.ts";
@@ -84,7 +84,7 @@ export class CycleRun {
   /** Its work commit, made before it was interrupted. */
   landed: CommitInfo | undefined;
   /** Commits since the base that are this run's work although the engine did not make them, newest first. */
-  foreignCommits: readonly CommitInfo[] = [];
+  foreignCommits: readonly AuthoredCommit[] = [];
   /** Commits since the base that somebody else made, in words, and the paths that are the run's all the same; undefined: none. */
   passedOver: { readonly words: string; readonly own: ReadonlySet<string> } | undefined;
   /** What earlier runs of the same task committed while it stayed DOING. */

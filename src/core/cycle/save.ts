@@ -12,6 +12,7 @@ import { strengthOfProof } from "./proof.ts";
 import { putAside } from "./putAside.ts";
 import { findSameBlocker, targetState, whyNotDoing } from "./saveDraft.ts";
 import type { Saved } from "./saved.ts";
+import { weakProof } from "./weakProof.ts";
 import { writeGovernance } from "./writeGovernance.ts";
 
 const failuresUntilBlocked = 3;
@@ -21,6 +22,8 @@ export async function save(run: CycleRun, wanted: Ending): Promise<Saved> {
   const committed = wanted.commitWork ? await commitWork(run, wanted) : { ending: wanted, checkpoint: undefined };
   const ending = asTheLedgerSays(run, await escalated(run, committed.ending));
   const closed = closuresOf(run, ending, committed.checkpoint);
+  const weak = closed[0] && weakProof(run, closed[0].checkpoint);
+  if (weak) await run.note(`An audit will call this DONE weak: its commit ${weak}`);
   if (run.hasBegun && goesAside(run, ending)) await putAside(run);
   const dirty = await dirtyPaths(run);
   const own = dirty.filter((path) => !run.hasBegun || !(path in run.base.foreign));

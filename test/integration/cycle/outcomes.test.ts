@@ -2,6 +2,8 @@
 import assert from "node:assert/strict";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { defaultSettings } from "../../../src/core/settings.ts";
+import { createControlPlane } from "../../../src/node/controlPlane.ts";
 import { aControlDocument, type SeedDocument } from "../../support/aControlDocument.ts";
 import { type CycleRepo, withCycleRepo } from "../../support/cycleRepo.ts";
 
@@ -231,6 +233,28 @@ writeFileSync("src/notes.json", "{ broken ${suffix}");`);
         assert.equal((await repo.auto({ agentCommand: agent })).report.task?.id, id);
       }
       assert.equal(repo.document().findTask(id)?.state, "BLOCKED");
+    });
+  });
+
+  it("DONE by words alone is told as weak, as the audit will tell it", async () => {
+    await withSeed(twoTasks(), async (repo) => {
+      const agentCommand = repo.agent(
+        'import { writeFileSync } from "node:fs"; writeFileSync("src/notes.txt", "words\\n");',
+      );
+      const { events, report } = await repo.auto({ agentCommand });
+      assert.equal(report.result, "DONE");
+      const notes = events.flatMap((event) => (event.type === "note" ? [event.text] : []));
+      assert.deepEqual(
+        notes.filter((note) => note.includes("weak")),
+        ["An audit will call this DONE weak: its commit changes documents only, was proved by syntax alone"],
+      );
+      const plane = await createControlPlane({ folder: repo.root, settings: defaultSettings });
+      const claims = (await plane.audit()).claims.filter((claim) => claim.id === id);
+      plane.dispose();
+      assert.deepEqual(
+        claims.map(({ verdict }) => verdict),
+        ["weak"],
+      );
     });
   });
 

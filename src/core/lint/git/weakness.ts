@@ -24,13 +24,15 @@ export interface Circumstances {
   readonly isSyntaxOnly: boolean;
 }
 
+type NamedCommit = Pick<CommitFact, "hash" | "runId" | "subject" | "taskIds" | "trailerIds">;
+
 /** So many tasks of one commit are too many, unless its message names them. */
 export const manyShares = 3;
 
 export function findWeaknesses(
   claim: DoneClaim,
-  commit: CommitFact,
-  facts: GitFacts,
+  commit: NamedCommit,
+  facts: Pick<GitFacts, "documentPath" | "files" | "proofs">,
   { shares, isSyntaxOnly }: Circumstances,
 ): readonly Weakness[] {
   const files = facts.files.get(commit.hash);
@@ -53,12 +55,12 @@ export function findWeaknesses(
 }
 
 /** True for the task itself, and for the task that a subtask such as `T-20260102-001A` belongs to. */
-function namesTask({ taskIds }: CommitFact, id: string): boolean {
+function namesTask({ taskIds }: NamedCommit, id: string): boolean {
   return taskIds.includes(id) || taskIds.includes(id.replace(/[A-Z]$/, ""));
 }
 
 /** The task that the subject or a trailer names; a mention in the body is none. */
-function otherTask({ subject, trailerIds }: CommitFact): string | undefined {
+function otherTask({ subject, trailerIds }: NamedCommit): string | undefined {
   return trailerIds[0] ?? findTaskIds(subject)[0]?.id;
 }
 
@@ -82,7 +84,7 @@ function meets(paths: readonly string[], files: readonly string[]): boolean {
   });
 }
 
-function isRelated({ title, paths }: DoneClaim, { subject }: CommitFact, files: readonly string[]): boolean {
+function isRelated({ title, paths }: DoneClaim, { subject }: NamedCommit, files: readonly string[]): boolean {
   if (meets(paths, files)) return true;
   const words = stems(title);
   const said = stems(subject);
