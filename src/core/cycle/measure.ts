@@ -8,7 +8,7 @@ import type { CycleRun } from "./cycleRun.ts";
 import { type Ending, endBlocked, endDoing, isEnding } from "./ending.ts";
 import { moveAside } from "./putAside.ts";
 import { isGrave } from "./safeguard.ts";
-import { passOver, sortCommits } from "./sortCommits.ts";
+import { passOver, sortCommits, toWords } from "./sortCommits.ts";
 import { type Survey, survey } from "./survey.ts";
 
 /** Fills `run.files`, `run.blast` and `run.foreignCommits`; an ending when a limit is broken. */
@@ -100,9 +100,13 @@ async function measureCommits(run: CycleRun): Promise<Ending | undefined> {
     );
     return { ...ending, governance: false };
   }
-  const { own, others } = await sortCommits(run, run.left, run.candidate?.task);
+  const sorted = await sortCommits(run, run.left, run.candidate?.task);
+  const { own, others } = sorted;
   run.foreignCommits = own;
-  if (others.length > 0) await passOver(run, own, others);
+  if (others.length > 0) {
+    await passOver(run, sorted, state);
+    await run.note(`Committed by others meanwhile, and no part of this work: ${toWords(run, others)}`);
+  }
   run.landed = run.foreignCommits.find(({ subject }) => subject === run.left?.work?.subject);
   const made = own.length - (run.landed ? 1 : 0);
   if (run.landed) await run.note(`The work was committed before the interruption, as ${run.landed.shortHash}`);

@@ -3,7 +3,7 @@
 import { findTaskIds } from "../document/ids.ts";
 import type { Task } from "../document/model.ts";
 import { evidencePaths, surfacePaths } from "../document/taskDetails.ts";
-import type { AuthoredCommit } from "../ports.ts";
+import type { AuthoredCommit, GitState } from "../ports.ts";
 import { reflogAction, toSubject, trailerNames } from "./commitMessage.ts";
 import type { CycleRun } from "./cycleRun.ts";
 import type { InterruptedRun } from "./interruptedRun.ts";
@@ -47,12 +47,11 @@ function endOfHands(left: InterruptedRun | undefined): number {
 }
 
 /** What others committed is no part of the work, unless the run changed the same file. */
-export async function passOver(run: CycleRun, own: readonly AuthoredCommit[], others: readonly AuthoredCommit[]) {
+export async function passOver(run: CycleRun, { own, others }: SortedCommits, { changes }: GitState): Promise<void> {
   const { repository } = run.ports;
   const committed = await Promise.all(own.map(({ hash }) => repository.filesOf(hash, run.signal)));
-  const dirty = (await run.treeNow()).changes.flatMap(({ path, from }) => (from ? [path, from] : [path]));
+  const dirty = changes.flatMap(({ path, from }) => (from ? [path, from] : [path]));
   run.passedOver = { words: toWords(run, others), own: new Set([...committed.flat(), ...dirty]) };
-  await run.note(`Committed by others meanwhile, and no part of this work: ${run.passedOver.words}`);
 }
 
 const told = 3;

@@ -1,10 +1,12 @@
 /** Execution under watch: the tree is measured now and then, and what nobody may touch is put back in the end. */
 import { isAbort } from "../base/errors.ts";
+import type { Task } from "../document/model.ts";
 import type { CycleRun } from "./cycleRun.ts";
 import type { ExecutorClaim } from "./executor.ts";
 import { recordTampering, toGuardedRun } from "./judgeWork.ts";
 import { type Memory, touchedWords } from "./safeguard.ts";
-import { brokenRules, survey } from "./survey.ts";
+import { passOver, sortCommits } from "./sortCommits.ts";
+import { brokenRules, type Survey, survey } from "./survey.ts";
 
 const firstLookMs = 1000;
 const betweenLooksMs = 2000;
@@ -60,11 +62,30 @@ async function look(run: CycleRun, memory: Memory) {
   try {
     if (await memory.isTouched()) return { blast: undefined, why: touchedWords };
     if (!task) return undefined;
-    const seen = await survey(run, task);
-    const { forbidden, limit } = brokenRules(seen, run.ports.settings.limits);
-    return { blast: seen.blast, why: limit ?? forbidden };
+    const judged = judge(run, await survey(run, task));
+    const own = judged.why === undefined ? undefined : await surveyOwn(run, task);
+    return own ? judge(run, own) : judged;
   } catch {
     // Whatever it was, the same is measured again at the end of the work, and told there.
     return undefined;
+  }
+}
+
+function judge({ ports }: CycleRun, seen: Survey) {
+  const { forbidden, limit } = brokenRules(seen, ports.settings.limits);
+  return { blast: seen.blast, why: limit ?? forbidden };
+}
+
+/** Without what others committed meanwhile; undefined when nobody did. */
+async function surveyOwn(run: CycleRun, task: Task): Promise<Survey | undefined> {
+  const state = await run.ports.repository.state(run.signal);
+  if (state.head === run.base.head) return undefined;
+  const sorted = await sortCommits(run, undefined, task);
+  if (sorted.others.length === 0) return undefined;
+  try {
+    await passOver(run, sorted, state);
+    return await survey(run, task);
+  } finally {
+    run.passedOver = undefined; // Only the end of the work says what came of it.
   }
 }

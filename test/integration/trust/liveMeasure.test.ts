@@ -5,7 +5,7 @@ import type { CycleEvent } from "../../../src/core/cycle/events.ts";
 import type { CycleState } from "../../../src/core/state/cycleState.ts";
 import { reduceCycle } from "../../../src/core/state/reduceCycle.ts";
 import { aControlDocument } from "../../support/aControlDocument.ts";
-import { withCycleRepo } from "../../support/cycleRepo.ts";
+import { type CycleRepo, withCycleRepo } from "../../support/cycleRepo.ts";
 
 const files = { "docs/CONTROL_PLANE.md": aControlDocument({ todo: [{ id: "T-20260101-001" }] }) };
 
@@ -14,6 +14,13 @@ const waiting = `
 import { existsSync, writeFileSync } from "node:fs";
 writeFileSync("api.json", "{}\\n");
 while (!existsSync("../seen")) await new Promise((done) => setTimeout(done, 20));`;
+
+function commitMuch(repo: CycleRepo): void {
+  repo.write("long.txt", "line\n".repeat(50));
+  repo.git("add", "long.txt");
+  repo.git("commit", "-qm", "a long text");
+  repo.write("api.json", "{}\n");
+}
 
 describe("the blast radius while an agent works", () => {
   it("is told with its risk, and is in the state that views are made of", async () => {
@@ -51,6 +58,26 @@ setInterval(() => undefined, 1000);`);
       assert.match(report.result, /11 lines changed, the limit is 10/);
       assert.match(repo.read(`.control-plane/runs/${report.run}/diff.patch`), /\+line/);
       assert.deepEqual(repo.dirt(), ["?? long.txt"]);
+    });
+  });
+
+  it("leaves alone an agent beside whom somebody commits more than the limits", async () => {
+    await withCycleRepo(files, { limits: { files: 60, lines: 10, bytes: 1e6, minutes: 30 } }, async (repo) => {
+      const looks: string[][] = [];
+      const onEvent = (event: CycleEvent) => {
+        if (event.type !== "blast-radius") return;
+        looks.push(event.blast.files.map((file) => file.path));
+        // Between two looks: what is not committed yet counts as the agent's.
+        if (looks.length === 1) commitMuch(repo);
+        if (looks.length === 2) writeFileSync(path.join(repo.root, "../seen"), "");
+      };
+      const agent = repo.agent(`
+import { existsSync } from "node:fs";
+while (!existsSync("../seen")) await new Promise((done) => setTimeout(done, 20));`);
+      const { report } = await repo.auto({ agentCommand: agent }, undefined, onEvent);
+      assert.equal(report.outcome, "DONE", report.result);
+      assert.deepEqual(report.files, ["api.json"]);
+      assert.deepEqual(looks.slice(0, 2), [[], ["api.json"]]);
     });
   });
 });
