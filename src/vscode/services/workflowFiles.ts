@@ -6,7 +6,8 @@ const lookedFiles = 5000;
 /** How many files are in memory at once. */
 const openFiles = 20;
 /** JSON files that are never workflows, and folders with too many of them. */
-const excluded = "{**/node_modules/**,**/.git/**,**/.venv/**,**/.control-plane/**,**/package*.json,**/tsconfig*.json}";
+const excludedFolders = ["node_modules", ".git", ".venv", ".control-plane"];
+const excluded = `{${excludedFolders.map((name) => `**/${name}/**`).join(",")},**/package*.json,**/tsconfig*.json}`;
 const largest = 4 * 1024 * 1024;
 
 export interface WorkflowFile {
@@ -23,12 +24,15 @@ interface LookedFile {
 
 /** Not every change is told, a folder that is moved into the workspace for example. */
 const oldMs = 3000;
+/** Looking for what was not told takes at most this share of the time. */
+const looksShare = 1 / 10;
 
 /** The workflows of the workspace, looked for again when a JSON file of it has changed, or when what was found is old. */
 export class WorkflowFiles implements vscode.Disposable {
   readonly #store = new DisposableStore();
   readonly #changed = this.#store.add(new vscode.EventEmitter<void>());
-  #found: { readonly files: Promise<readonly WorkflowFile[]>; readonly at: number } | undefined;
+  #found: Promise<readonly WorkflowFile[]> | undefined;
+  #oldAt = 0;
   /** By address: a file that is as it was is not read again. */
   #forms = new Map<string, LookedFile>();
 
@@ -37,7 +41,7 @@ export class WorkflowFiles implements vscode.Disposable {
   constructor() {
     const watcher = this.#store.add(vscode.workspace.createFileSystemWatcher("**/*.json"));
     const forget = ({ path }: vscode.Uri) => {
-      if (path.includes("/.control-plane/")) return;
+      if (path.split("/").some((name) => excludedFolders.includes(name))) return;
       this.#found = undefined;
       this.#changed.fire();
     };
@@ -46,8 +50,14 @@ export class WorkflowFiles implements vscode.Disposable {
 
   list(): Promise<readonly WorkflowFile[]> {
     const now = performance.now();
-    if (!this.#found || now - this.#found.at > oldMs) this.#found = { files: this.#find(), at: now };
-    return this.#found.files;
+    if (!this.#found || now > this.#oldAt) {
+      this.#oldAt = Number.POSITIVE_INFINITY;
+      this.#found = this.#find().finally(() => {
+        const end = performance.now();
+        this.#oldAt = end + Math.max(oldMs, (end - now) / looksShare);
+      });
+    }
+    return this.#found;
   }
 
   dispose(): void {
