@@ -88,7 +88,7 @@ const jointParts = {
   ),
   services: [
     ...["backendCommands", "backendRows", "serviceLogs", "serviceTask"].map((name) => `vscode/services/${name}.ts`),
-    ...["backend/backendClient", "health/fileFollower"].map((name) => `node/${name}.ts`),
+    "node/backend/backendClient.ts",
   ],
 };
 

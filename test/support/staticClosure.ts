@@ -26,15 +26,24 @@ export const heavyPackages = [
 
 /** Every output file that importing `entry` loads at once; what is behind `import()` does not count. */
 export function staticClosure(meta: BuildMeta, entry: string): readonly string[] {
+  return closure(meta, [entry], ["import-statement"]);
+}
+
+/** Every output file that the entries can ever load. */
+export function wholeClosure(meta: BuildMeta, entries: readonly string[]): readonly string[] {
+  return closure(meta, entries, ["import-statement", "dynamic-import"]);
+}
+
+function closure(meta: BuildMeta, entries: readonly string[], kinds: readonly string[]): readonly string[] {
   const found = new Set<string>();
   const visit = (file: string): void => {
     const output = meta.outputs[file];
     if (output === undefined) throw new Error(`dist/meta.json does not know ${file}`);
     if (found.has(file)) return;
     found.add(file);
-    for (const { path, kind, external } of output.imports) if (kind === "import-statement" && !external) visit(path);
+    for (const { path, kind, external } of output.imports) if (kinds.includes(kind) && !external) visit(path);
   };
-  visit(entry);
+  entries.forEach(visit);
   return [...found];
 }
 

@@ -5,6 +5,7 @@ import { undecidedHosts } from "../../core/policy/hosts.ts";
 import { readPolicy } from "../../core/policy/readPolicy.ts";
 import type { ServiceHealth, ServiceState } from "../../core/ports.ts";
 import type { ControlPlane } from "../../node/controlPlane.ts";
+import { FileFollower } from "../../node/health/fileFollower.ts";
 import { namedServices } from "../../node/health/namedServices.ts";
 import type { ServiceProcesses } from "../../node/health/serviceProcesses.ts";
 import { ApprovalDesk } from "../approvalDesk.ts";
@@ -159,7 +160,6 @@ async function runLogs(
 
 /** Until a person interrupts. */
 async function follow(file: string, terminal: VerbContext["terminal"], signal: AbortSignal): Promise<void> {
-  const { FileFollower } = await import("../../node/health/fileFollower.ts");
   const from = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
   const follower = new FileFollower(
     file,

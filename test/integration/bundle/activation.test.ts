@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
-import { type BuildMeta, heavyPackages, packagesIn, staticClosure } from "../../support/staticClosure.ts";
+import { type BuildMeta, heavyPackages, packagesIn, staticClosure, wholeClosure } from "../../support/staticClosure.ts";
 
 /** The built product's own account of itself. */
 function builtMeta(): BuildMeta {
@@ -42,4 +42,15 @@ describe("what activation loads", () => {
       assert.deepEqual(heavyIn(packagesIn(meta, staticClosure(meta, entry))), []);
     });
   }
+
+  it("nothing that the command line and the MCP server can ever load needs the editor", () => {
+    const meta = builtMeta();
+    const command = readFileSync("dist/command.js", "latin1");
+    const parts = [...command.matchAll(/loadPart\("\.\/(chunks\/[\w-]+\.js)"\)/g)].map(([, part]) => `dist/${part}`);
+    assert.ok(parts.includes("dist/chunks/cli-verbs.js"));
+    const loaded = wholeClosure(meta, [...parts, "dist/mcp.js"]);
+    const needs = (file: string) => meta.outputs[file]?.imports.some(({ path }) => path === "vscode");
+    assert.deepEqual(loaded.filter(needs), []);
+    assert.ok(wholeClosure(meta, ["dist/extension.js"]).some(needs), "it is seen where it is");
+  });
 });

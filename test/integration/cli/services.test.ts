@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { aControlDocument } from "../../support/aControlDocument.ts";
 import { runJson } from "../../support/commandLine.ts";
@@ -42,6 +44,59 @@ describe("services on the command line", () => {
       const after = await call("stop", "demo");
       assert.deepEqual([after.code, after.value.result], [0, "not-running"]);
       assert.match(readFileSync(path.join(root, ".git", "control-plane", "services", "demo.log"), "utf8"), /listens/);
+    });
+  });
+
+  it("follows what a service prints until Ctrl-C", async function () {
+    // Windows has no signal that a process could take for Ctrl-C.
+    if (process.platform === "win32") return this.skip();
+    await withService(await unusedAddress(), async (call, root) => {
+      await call("start", "demo");
+      const { value } = await call("logs", "demo");
+      const cli = path.join(process.cwd(), "dist/cli.js");
+      const env = { ...process.env, CONTROL_PLANE_HOME: path.join(root, ".git", "test-home") };
+      const child = spawn(process.execPath, [cli, "services", "logs", "demo", "--follow"], { cwd: root, env });
+      const ended = once(child, "close");
+      let printed = "";
+      const sees = (text: string) =>
+        new Promise<void>((resolve, reject) => {
+          const look = () => printed.includes(text) && resolve();
+          child.once("close", () => reject(new Error(printed)));
+          for (const stream of [child.stdout, child.stderr])
+            stream.on("data", (chunk) => {
+              printed += chunk;
+              look();
+            });
+          look();
+        });
+      await sees("listens at");
+      // Where it goes on from is known a moment later, so the line comes until it is seen.
+      const writing = setInterval(() => appendFileSync(value.file, "one more line\n"), 50);
+      await sees("one more line").finally(() => clearInterval(writing));
+      child.kill("SIGINT");
+      assert.deepEqual(await ended, [0, null], printed);
+      await call("stop", "demo");
+    });
+  });
+
+  it("asks a dozen services at once without a warning", async () => {
+    const services = Array.from({ length: 12 }, (_, at) => ({
+      id: `s${at}`,
+      name: `S${at}`,
+      url: "http://127.0.0.1:9",
+    }));
+    await withTempRepo({ "a.txt": "" }, async ({ root }) => {
+      const home = path.join(root, ".git", "test-home");
+      mkdirSync(home, { recursive: true });
+      writeFileSync(path.join(home, "settings.json"), JSON.stringify({ services }));
+      const env = { ...process.env, CONTROL_PLANE_HOME: home };
+      const asked = spawnSync(process.execPath, [path.join(process.cwd(), "dist/cli.js"), "services"], {
+        cwd: root,
+        env,
+        encoding: "utf8",
+      });
+      assert.match(asked.stdout, /S11/);
+      assert.equal(asked.stderr, "");
     });
   });
 
