@@ -1,4 +1,5 @@
 import type { Clock, HealthProbe, ServiceHealth, ServiceSpec } from "../../core/ports.ts";
+import { boundedSignal } from "../http/boundedSignal.ts";
 import { throwIfAborted } from "../process/abortError.ts";
 import { probeComfy } from "./probeComfy.ts";
 import { lookMs, type Observation, probeHttp } from "./probeHttp.ts";
@@ -38,16 +39,12 @@ async function observe(
   if (!URL.canParse(service.url) || !/^https?:$/.test(new URL(service.url).protocol)) {
     return { state: "unknown", detail: `${service.url} is no HTTP address` };
   }
-  const ended = new AbortController();
-  const timer = setTimeout(() => ended.abort(), lookMs);
-  const onAbort = () => ended.abort();
-  signal?.addEventListener("abort", onAbort, { once: true });
+  const ended = boundedSignal(lookMs, signal);
   try {
     return await (service.protocol === "comfyui"
       ? probeComfy(service.url, ended.signal)
       : probeHttp(service, ended.signal, runId));
   } finally {
-    clearTimeout(timer);
-    signal?.removeEventListener("abort", onAbort);
+    ended.release();
   }
 }

@@ -4,6 +4,7 @@ import { Agent, type Dispatcher } from "undici";
 import { ControlError } from "../../core/base/errors.ts";
 import { toNetworkWords } from "../health/networkWords.ts";
 import { throwIfAborted } from "../process/abortError.ts";
+import { boundedSignal } from "./boundedSignal.ts";
 
 export interface HttpCall {
   readonly method?: "GET" | "POST" | "PUT" | "DELETE";
@@ -147,10 +148,7 @@ export class HttpConnection {
   ): Promise<T> {
     throwIfAborted(signal);
     const timeoutMs = call.timeoutMs ?? defaultTimeoutMs;
-    const ended = new AbortController();
-    const timer = setTimeout(() => ended.abort(), timeoutMs);
-    const onAbort = () => ended.abort();
-    signal?.addEventListener("abort", onAbort, { once: true });
+    const ended = boundedSignal(timeoutMs, signal);
     try {
       return await work(ended.signal);
     } catch (error) {
@@ -159,8 +157,7 @@ export class HttpConnection {
       const words = ended.signal.aborted ? `no answer in ${timeoutMs / 1000} s` : toNetworkWords(error);
       throw this.#failure(words, error);
     } finally {
-      clearTimeout(timer);
-      signal?.removeEventListener("abort", onAbort);
+      ended.release();
     }
   }
 
