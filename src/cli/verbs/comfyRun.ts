@@ -77,7 +77,8 @@ async function run(
   const { keepRun } = await import("../../node/comfy/keepRun.ts");
   const folder = await outputFolder(context, answer.entry.promptId);
   const about = { entry: answer.entry, workflow, classes, workflowFile: file, folder, faults, submittedAt };
-  const { evidence } = await keepRun(client, about);
+  // A run that was interrupted keeps what it made until then.
+  const { evidence } = await keepRun(client, about, signal.aborted ? undefined : signal);
   return { type: "saved", folder, evidence };
 }
 
@@ -134,7 +135,8 @@ function isJson(text: string): boolean {
 
 function toExitCode(ended: Ended): ExitCode {
   if (ended.type === "refused") return exitCodes.findings;
-  return ended.type === "saved" && ended.evidence.status === "success" ? exitCodes.clean : exitCodes.failure;
+  const isWhole = ended.type === "saved" && ended.evidence.status === "success" && ended.evidence.unsaved.length === 0;
+  return isWhole ? exitCodes.clean : exitCodes.failure;
 }
 
 function tell({ json, terminal }: VerbContext, ended: Ended): void {
@@ -146,10 +148,13 @@ function tell({ json, terminal }: VerbContext, ended: Ended): void {
 }
 
 function tellSaved(terminal: Terminal, { evidence, folder }: Extract<Ended, { readonly type: "saved" }>): void {
-  const { error, leftOut, missing, outputs, status } = evidence;
+  const { error, leftOut, missing, outputs, status, unsaved } = evidence;
   for (const fault of leftOut) terminal.err(terminal.errPaint.yellow(`left out: ${faultText(fault)}`));
   for (const { file } of outputs) terminal.out(path.join(folder, file));
   for (const name of missing) terminal.err(terminal.errPaint.yellow(`not there any more: ${toVisibleText(name)}`));
+  for (const { filename, reason } of unsaved) {
+    terminal.err(terminal.errPaint.red(toVisibleText(`not saved: ${filename}: ${reason}`)));
+  }
   if (status === "success") return;
   terminal.err(terminal.errPaint.red(error ? toVisibleText(`${error.type}: ${error.message}`) : status));
 }

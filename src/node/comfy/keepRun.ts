@@ -5,10 +5,10 @@ import { runParameters } from "../../core/workflow/runForm.ts";
 import { toWorkflowSummary } from "../../core/workflow/workflowSummary.ts";
 import { atomicWrite } from "../files/atomicWrite.ts";
 import type { ComfyClient } from "./comfyClient.ts";
-import type { HistoryEntry, SubmitFault } from "./comfyReplies.ts";
-import { type MediaEvidence, toMediaEvidence, writeMediaEvidence } from "./mediaEvidence.ts";
+import type { HistoryEntry, OutputFile, SubmitFault } from "./comfyReplies.ts";
+import { type MediaEvidence, type MediaEvidenceInit, toMediaEvidence, writeMediaEvidence } from "./mediaEvidence.ts";
 import { readModelFacts } from "./modelFacts.ts";
-import { safeName, saveOutputs, type WrittenFile } from "./outputFolder.ts";
+import { defaultSaveLimits, safeName, saveOutputs, type WrittenFile } from "./outputFolder.ts";
 
 export interface KeepRunInit {
   readonly entry: HistoryEntry;
@@ -35,21 +35,35 @@ export function runFolder(media: string, promptId: string): string {
   return path.join(media, safeName(promptId));
 }
 
-/** Saves what a run has made, the workflow as it was sent, and `media.json`, which proves them. */
+/**
+ * Saves what a run has made, the workflow as it was sent, and `media.json`, which proves them. A file that cannot be fetched loses
+ * nothing of the others: the evidence says why. `signal` ends the fetching, and what is there is proved all the same.
+ */
 export async function keepRun(
   client: ComfyClient,
   { classes, workflow, ...init }: KeepRunInit,
   signal?: AbortSignal,
 ): Promise<KeptRun> {
   const summary = toWorkflowSummary(workflow, classes);
-  const saved = await saveOutputs(client, init.entry.files, init.folder, signal);
+  const unsaved: MediaEvidenceInit["unsaved"][number][] = [];
+  const onFault = (file: OutputFile, reason: string) => void unsaved.push({ file, reason });
+  const saved = await saveOutputs(client, init.entry.files, init.folder, signal, defaultSaveLimits, onFault);
   init.onWritten?.(saved);
   const [info, models] = await Promise.all([
     client.serverInfo(signal).catch(() => undefined),
     readModelFacts(client, summary.models, signal),
   ]);
   const evidence = toMediaEvidence({
-    ...{ ...init, url: client.baseUrl, version: info?.version, workflowText: workflow.text, summary, models, saved },
+    ...{
+      ...init,
+      url: client.baseUrl,
+      version: info?.version,
+      workflowText: workflow.text,
+      summary,
+      models,
+      saved,
+      unsaved,
+    },
     ...{ parameters: runParameters(workflow, classes), savedAt: new Date() },
   });
   await atomicWrite(path.join(init.folder, "workflow.json"), workflow.text);

@@ -3,7 +3,7 @@ import path from "node:path";
 import type { RunParameter } from "../../core/workflow/runForm.ts";
 import type { WorkflowSummary } from "../../core/workflow/workflowSummary.ts";
 import { atomicWrite } from "../files/atomicWrite.ts";
-import type { HistoryEntry, SubmitFault } from "./comfyReplies.ts";
+import type { HistoryEntry, OutputFile, SubmitFault } from "./comfyReplies.ts";
 import type { UsedModel } from "./modelFacts.ts";
 import type { WrittenFile } from "./outputFolder.ts";
 
@@ -45,6 +45,8 @@ export interface MediaEvidence {
   }[];
   /** Files that the server named and did not have any more. */
   readonly missing: readonly string[];
+  /** Files that could not be fetched. */
+  readonly unsaved: readonly { readonly filename: string; readonly reason: string }[];
 }
 
 export interface MediaEvidenceInit {
@@ -58,15 +60,16 @@ export interface MediaEvidenceInit {
   readonly parameters: readonly RunParameter[];
   readonly faults: readonly SubmitFault[];
   readonly saved: readonly WrittenFile[];
+  readonly unsaved: readonly { readonly file: OutputFile; readonly reason: string }[];
   readonly submittedAt: Date;
   readonly savedAt: Date;
 }
 
 export function toMediaEvidence(init: MediaEvidenceInit): MediaEvidence {
-  const { entry, faults, models, parameters, saved, summary, url, version, workflowFile, workflowText } = init;
+  const { entry, faults, models, parameters, saved, summary, unsaved, url, version, workflowFile, workflowText } = init;
   const time = (milliseconds: number | undefined) =>
     milliseconds === undefined ? null : new Date(milliseconds).toISOString();
-  const kept = new Set(saved.map(({ file }) => file));
+  const known = new Set([...saved, ...unsaved].map(({ file }) => file));
   return {
     schema: 1,
     promptId: entry.promptId,
@@ -93,7 +96,8 @@ export function toMediaEvidence(init: MediaEvidenceInit): MediaEvidence {
     outputs: saved.map(({ bytes, file: { filename, kind, node, subfolder, type }, path: place, sha256 }) => ({
       ...{ file: path.basename(place), node, kind, bytes, sha256: sha256(), server: { filename, subfolder, type } },
     })),
-    missing: entry.files.filter((file) => !kept.has(file)).map(({ filename }) => filename),
+    missing: entry.files.filter((file) => !known.has(file)).map(({ filename }) => filename),
+    unsaved: unsaved.map(({ file: { filename }, reason }) => ({ filename, reason })),
   };
 }
 

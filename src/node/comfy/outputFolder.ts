@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { type FileHandle, mkdir, open, rm } from "node:fs/promises";
 import path from "node:path";
-import { ControlError } from "../../core/base/errors.ts";
+import { ControlError, isAbort, messageOf } from "../../core/base/errors.ts";
 import { errorCode } from "../files/atomicWrite.ts";
 import { isInside } from "../files/repositoryPath.ts";
 import type { ComfyClient } from "./comfyClient.ts";
@@ -41,7 +41,8 @@ const ownName = /^(?:media|workflow)\.json$/i;
 
 /**
  * Downloads what a run has made into a folder; files that are gone are left out. The server's names only suggest: one plain file
- * each, in this folder, never over a file that is there.
+ * each, in this folder, never over a file that is there. `onFault` hears of each file that could not be had, also because `signal`
+ * fired; without it the first of them rejects.
  */
 export async function saveOutputs(
   client: OutputSource,
@@ -49,6 +50,7 @@ export async function saveOutputs(
   folder: string,
   signal?: AbortSignal,
   limits: SaveLimits = defaultSaveLimits,
+  onFault?: (file: OutputFile, reason: string) => void,
 ): Promise<readonly WrittenFile[]> {
   await mkdir(folder, { recursive: true });
   const written: Promise<WrittenFile>[] = [];
@@ -57,7 +59,11 @@ export async function saveOutputs(
     for (const file of files.slice(0, limits.files)) {
       const heldBytes = Math.max(0, mostHeldBytes - (limits.totalBytes - left));
       const maximumBytes = Math.min(limits.fileBytes, left);
-      const one = await saveOne(client, file, folder, { heldBytes, maximumBytes, timeoutMs: limits.timeoutMs }, signal);
+      const bounds = { heldBytes, maximumBytes, timeoutMs: limits.timeoutMs };
+      const one = await saveOne(client, file, folder, bounds, signal).catch((error: unknown) => {
+        if (!onFault) throw error;
+        onFault(file, isAbort(error) ? "stopped" : messageOf(error));
+      });
       if (!one) continue;
       // The end of a file is written while the next one comes.
       await written.at(-1);

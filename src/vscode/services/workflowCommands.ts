@@ -220,6 +220,7 @@ export class WorkflowCommands implements vscode.Disposable {
       const submittedAt = new Date();
       const faults: SubmitFault[] = [];
       let toldAt = 0;
+      const stop = AbortSignal.any([abort.signal, ended.signal]);
       try {
         const answer = await runWorkflow(
           client,
@@ -237,10 +238,9 @@ export class WorkflowCommands implements vscode.Disposable {
               notification.report({ message: withoutLinks(runLabel(run)) });
             },
           },
-          AbortSignal.any([abort.signal, ended.signal]),
+          stop,
         );
-        const isCancelled = abort.signal.aborted || ended.signal.aborted;
-        return await this.#end(client, answer, { uri, workflow, classes, faults, submittedAt, isCancelled }, update);
+        return await this.#end(client, answer, { uri, workflow, classes, faults, submittedAt, stop }, update);
       } catch (error) {
         update({ state: "error", message: error instanceof Error ? error.message : String(error) });
         throw error;
@@ -259,22 +259,31 @@ export class WorkflowCommands implements vscode.Disposable {
       readonly faults: readonly SubmitFault[];
       readonly classes: NodeClasses;
       readonly submittedAt: Date;
-      readonly isCancelled: boolean;
+      readonly stop: AbortSignal;
     },
     update: ReturnType<MediaRuns["begin"]>,
   ): Promise<WorkflowRun> {
     if (answer.type === "refused") return told(update({ state: "error", message: answer.faults[0]?.message }));
-    if (answer.type === "lost") return told(update({ state: about.isCancelled ? "cancelled" : "lost" }));
+    if (answer.type === "lost") return told(update({ state: about.stop.aborted ? "cancelled" : "lost" }));
     const { entry } = answer;
     const media = await newMediaFolder(about.uri, this.#planes.of(about.uri));
     const folder = runFolder(media, entry.promptId);
     const workflowFile = vscode.workspace.asRelativePath(about.uri);
     const onWritten = (written: readonly { readonly path: string }[]) =>
       void update({ pictures: written.map((file) => vscode.Uri.file(file.path)) });
-    const { evidence } = await keepRun(client, { ...about, entry, folder, workflowFile, onWritten });
-    const state = entry.status === "success" ? "success" : entry.status === "interrupted" ? "cancelled" : "error";
+    // A run that was interrupted keeps what it made until then.
+    const stop = about.stop.aborted ? undefined : about.stop;
+    const { evidence } = await keepRun(client, { ...about, entry, folder, workflowFile, onWritten }, stop);
+    const { outputs, unsaved } = evidence;
+    const isEmpty = outputs.length === 0 && unsaved.length > 0;
+    const ended = entry.status === "success" ? "success" : entry.status === "interrupted" ? "cancelled" : "error";
+    const state = ended === "success" && isEmpty ? "error" : ended;
     const [fault] = about.faults;
-    const message = entry.failure?.message ?? (fault && vscode.l10n.t("left out: {0}", fault.message));
+    const [lost] = unsaved;
+    const message =
+      entry.failure?.message ??
+      (lost && vscode.l10n.t("not saved: {0}: {1}", lost.filename, lost.reason)) ??
+      (fault && vscode.l10n.t("left out: {0}", fault.message));
     return told(
       update({
         ...{ state, message },

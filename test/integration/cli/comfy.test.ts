@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { demoNodes } from "../../support/comfy/demoNodes.ts";
 import { demoWorkflow } from "../../support/comfy/demoWorkflow.ts";
@@ -239,6 +239,18 @@ describe("comfy on the command line", () => {
       writeFileSync(path.join(cwd, "fail.json"), JSON.stringify(failing));
       const failed = await call("fail.json");
       assert.deepEqual([failed.code, failed.value.status, failed.value.error.message], [1, "error", "no luck"]);
+    }));
+
+  it("keeps what it can fetch, says what it cannot, and exits with 1", () =>
+    withWorkflow({}, async (cwd, { faults, url }) => {
+      faults.arm("GET /view", { kind: "answer", status: 500, body: "no" });
+      const { code, value } = await runJson(["comfy", "run", "flow.json", "--url", url], { cwd });
+      assert.deepEqual([code, value.status, value.outputs.length], [1, "success", 0]);
+      assert.match(value.unsaved[0].reason, /refuses .*: 500/);
+      assert.ok(existsSync(path.join(value.folder, "media.json")));
+      faults.arm("GET /view", { kind: "answer", status: 500, body: "no" });
+      const told = await runCommandLine(["comfy", "run", "flow.json", "--seed", "1", "--url", url], { cwd });
+      assert.match(told.stderr, /not saved: \S+: .*500/);
     }));
 
   it("cancels its prompt, and only that, on Ctrl-C", function () {

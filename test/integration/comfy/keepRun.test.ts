@@ -22,6 +22,7 @@ async function kept(
   prepare: (server: FakeComfyServer) => void,
   use: (kept: KeptRun, folder: string) => Promise<void> | void,
   files: HistoryEntry["files"] = [],
+  signal?: AbortSignal,
 ): Promise<void> {
   await using server = await FakeComfyServer.start({ nodes: demoNodes({ checkpoints: ["demo.safetensors"] }), models });
   const client = new ComfyClient({ baseUrl: server.url });
@@ -32,7 +33,7 @@ async function kept(
     const { workflow } = reading;
     await withTemporaryFolder("kept", async (folder: string) => {
       const about = { classes: new Map(), workflowFile: "flow.json", faults: [], submittedAt: new Date(500) };
-      await use(await keepRun(client, { ...about, entry: { ...entry, files }, workflow, folder }), folder);
+      await use(await keepRun(client, { ...about, entry: { ...entry, files }, workflow, folder }, signal), folder);
     });
   } finally {
     client.dispose();
@@ -88,6 +89,59 @@ describe("the evidence of a run", () => {
       assert.ok(path.basename(folder).length <= 100, id);
     }
     assert.equal(runFolder(media, "0a-1b"), path.join(media, "0a-1b"));
+  });
+
+  const picture = { filename: "a.png", subfolder: "", type: "output", kind: "images", node: "7" };
+  const pictures = ["a.png", "b.png", "c.png"].map((filename) => ({ ...picture, filename }));
+
+  it("is kept when a picture cannot be fetched, and says why", () => {
+    const oneIsRefused = ({ faults }: FakeComfyServer) => {
+      for (const status of [200, 500, 200]) faults.arm("GET /view", { kind: "answer", status, body: "bytes" });
+    };
+    return kept(
+      new Map(),
+      oneIsRefused,
+      async ({ evidence }, folder) => {
+        assert.deepEqual(
+          evidence.outputs.map(({ file, bytes }) => [file, bytes]),
+          [
+            ["a.png", 5],
+            ["c.png", 5],
+          ],
+        );
+        const [lost, ...others] = evidence.unsaved;
+        assert.deepEqual([lost?.filename, others, evidence.missing], ["b.png", [], []]);
+        assert.match(lost?.reason ?? "", /refuses b\.png: 500/);
+        assert.deepEqual((await readdir(folder)).sort(), ["a.png", "c.png", "media.json", "workflow.json"]);
+      },
+      pictures,
+    );
+  });
+
+  it("is kept when a person has enough of waiting for pictures", () => {
+    const controller = new AbortController();
+    const secondNeverEnds = ({ faults }: FakeComfyServer) => {
+      faults.arm("GET /view", { kind: "answer", status: 200, body: "bytes" });
+      faults.arm("GET /view", { kind: "hang" });
+      const asked = setInterval(() => {
+        if (faults.used < 2) return;
+        clearInterval(asked);
+        controller.abort();
+      }, 10);
+    };
+    return kept(
+      new Map(),
+      secondNeverEnds,
+      async ({ evidence }, folder) => {
+        assert.deepEqual(
+          [evidence.outputs.map(({ file }) => file), evidence.unsaved],
+          [["a.png"], ["b.png", "c.png"].map((filename) => ({ filename, reason: "stopped" }))],
+        );
+        assert.deepEqual((await readdir(folder)).sort(), ["a.png", "media.json", "workflow.json"]);
+      },
+      pictures,
+      controller.signal,
+    );
   });
 
   it("is never overwritten by a file that the server names like it", () => {
