@@ -117,8 +117,8 @@ export interface ProcessRequest {
   readonly args: readonly string[];
   /** Absolute. */
   readonly cwd: string;
-  /** Added to the environment. */
-  readonly env?: Readonly<Record<string, string>>;
+  /** Added to the environment; undefined takes a name out. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
   /** Written to standard input, which is then closed. */
   readonly input?: string;
   readonly timeoutMs?: number;

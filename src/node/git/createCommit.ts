@@ -2,8 +2,9 @@ import { ControlError } from "../../core/base/errors.ts";
 import type { CommitInfo, CommitRequest, GitState } from "../../core/ports.ts";
 import { commitFormat, parseCommits } from "./commitFormat.ts";
 import type { RepositoryPlace } from "./findRepository.ts";
-import { type GitProcess, gitFailed, inArgumentParts, wordsOf } from "./gitProcess.ts";
-import { readNewCommit } from "./readNewCommit.ts";
+import { type GitOutput, type GitProcess, gitFailed, inArgumentParts, wordsOf } from "./gitProcess.ts";
+import { mayRunHooks, takeOverFromHooks } from "./hookedIndex.ts";
+import { newCommitHash, readNewCommit } from "./readNewCommit.ts";
 import { parseStatus } from "./statusOutput.ts";
 
 /**
@@ -20,27 +21,43 @@ export async function createCommit(
   if (request.paths.length === 0) throw new ControlError("head-not-moved", "There is no path to commit");
   const before = request.seen ? toBefore(request.seen, request.paths) : await look(git, request.paths, signal);
   await announce(git, before.untracked, signal);
-  const pathspec = request.paths.map((path) => `${path}\0`).join("");
+  const pathspec = request.paths.map((path) => `:(literal)${path}\0`).join("");
   const args = ["commit", "--only", "--cleanup=whitespace", ...toMessage(request), ...fromInput];
-  let output: { readonly exitCode: number; readonly stdout: string; readonly stderr: string };
+  let output: GitOutput;
   try {
     // Windows ends processes by force, and git would leave its locks behind: there a commit that has begun ends by itself.
     const ending = process.platform === "win32" ? undefined : signal;
-    output = await git.run(args, { input: pathspec, writes: true, signal: ending });
+    output = await git.run(args, { input: pathspec, writes: true, runsHooks: true, signal: ending });
   } catch (error) {
     await withdraw(git, before.untracked);
     throw error;
   }
-  const told = output.exitCode === 0 ? await readNewCommit(place, before.head, output.stdout) : undefined;
+  const made = await findMade(git, place, before.head, output);
+  if (made === undefined) {
+    await withdraw(git, before.untracked);
+    throw refusal(output);
+  }
+  if (await mayRunHooks(place)) await takeOverFromHooks(git, before.head, request.paths);
+  return made;
+}
+
+/** The commit that git made; undefined when it made none. */
+async function findMade(
+  git: GitProcess,
+  place: RepositoryPlace,
+  before: string | undefined,
+  output: GitOutput,
+): Promise<CommitInfo | undefined> {
+  const told = output.exitCode === 0 ? await readNewCommit(place, before, output.stdout) : undefined;
   if (told !== undefined) return told;
-  const question = ["log", "-1", ...commitFormat, "HEAD", "--"];
-  const head = await git.run(question);
+  const question = ["log", "--first-parent", ...commitFormat, before ? `${before}..HEAD` : "HEAD", "--"];
+  const since = await git.run(question);
   // Without an answer nobody knows whether the commit was made.
-  if (head.exitCode !== 0 && before.head !== undefined) throw gitFailed(question, head);
-  const commit = parseCommits(head.stdout)[0];
-  if (commit !== undefined && commit.hash !== before.head) return commit;
-  await withdraw(git, before.untracked);
-  throw refusal(output);
+  if (since.exitCode !== 0 && before !== undefined) throw gitFailed(question, since);
+  const commits = parseCommits(since.stdout);
+  // A hook may have committed on top of it, or put another commit in its place.
+  const said = newCommitHash(output.stdout);
+  return commits.find(({ hash }) => said !== undefined && hash.startsWith(said)) ?? commits[0];
 }
 
 const fromInput = ["--pathspec-from-file=-", "--pathspec-file-nul"] as const;
@@ -65,8 +82,14 @@ function toBefore({ head, changes }: Pick<GitState, "head" | "changes">, paths: 
 
 async function announce(git: GitProcess, paths: readonly string[], signal: AbortSignal | undefined): Promise<void> {
   if (paths.length === 0) return;
+  const call = { input: paths.join("\0"), writes: true, signal };
   const args = ["add", "--intent-to-add", ...fromInput];
-  await git.expect(args, { input: paths.join("\0"), writes: true, signal });
+  let output = await git.run(args, call);
+  // What was made outside of a sparse checkout belongs to the work all the same.
+  if (/sparse-checkout/.test(output.stderr)) output = await git.run([...args, "--sparse"], call);
+  if (output.exitCode === 0) return;
+  await withdraw(git, paths);
+  throw refusal(output);
 }
 
 async function withdraw(git: GitProcess, paths: readonly string[]): Promise<void> {
@@ -82,16 +105,15 @@ function toMessage(request: CommitRequest): string[] {
   return paragraphs.filter((text) => text.trim() !== "").map((text) => `--message=${text}`);
 }
 
-function refusal(output: {
-  readonly exitCode: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}): ControlError {
+function refusal(output: GitOutput): ControlError {
   const words = wordsOf(output);
   const nothing = /nothing to commit|no changes added to commit|nothing added to commit/.test(output.stdout);
   if (output.exitCode === 0 || nothing) {
     return new ControlError("head-not-moved", `git made no commit: ${words || "it said nothing"}`, { data: { words } });
   }
   const cause = gitFailed(["commit"], output);
-  return new ControlError("commit-refused", `git refused the commit: ${words}`, { data: { words }, cause });
+  return new ControlError("commit-refused", `git refused the commit: ${words || "a hook ended it without a word"}`, {
+    data: { words },
+    cause,
+  });
 }

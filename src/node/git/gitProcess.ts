@@ -15,6 +15,8 @@ export interface GitCall {
   readonly input?: string;
   /** Takes git's optional locks, as writing commands must; reads leave them alone. */
   readonly writes?: boolean;
+  /** Its hooks meet what they meet by hand: the person's locale and none of `globalArguments`, so that paths are patterns. */
+  readonly runsHooks?: boolean;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -54,6 +56,8 @@ export function gitEnvironment(environment: NodeJS.ProcessEnv = process.env): No
   for (const name of ["DIR", "WORK_TREE", "INDEX_FILE", "PREFIX", "OBJECT_DIRECTORY", "COMMON_DIR", "NAMESPACE"]) {
     delete own[`GIT_${name}`];
   }
+  // They would say what a path means.
+  for (const name of ["LITERAL", "GLOB", "NOGLOB", "ICASE"]) delete own[`GIT_${name}_PATHSPECS`];
   return own;
 }
 
@@ -84,9 +88,12 @@ export class GitProcess {
     const result = await runner.run(
       {
         command: "git",
-        args: [...globalArguments, ...args],
+        args: [...(call.runsHooks ? [] : globalArguments), ...args],
         cwd: this.cwd,
-        ...(call.writes ? {} : { env: { GIT_OPTIONAL_LOCKS: "0" } }),
+        env: {
+          ...(call.writes ? {} : { GIT_OPTIONAL_LOCKS: "0" }),
+          ...(call.runsHooks ? { LC_ALL: process.env.LC_ALL } : {}),
+        },
         ...(call.input === undefined ? {} : { input: call.input }),
         onOutput: (chunk, stream) => {
           collected[stream] += chunk;

@@ -22,10 +22,15 @@ export async function readNewCommit(
 ): Promise<CommitInfo | undefined> {
   const [head, entry] = await Promise.all([readHead(place), lastLine(path.join(place.gitFolder, "logs", "HEAD"))]);
   const [, from = "", hash = "", seconds, subject = ""] = logLine.exec(entry ?? "") ?? [];
-  const shortHash = /^\[.+? ([0-9a-f]{4,64})\] /.exec(said)?.[1];
+  const shortHash = newCommitHash(said);
   if (hash === "" || hash !== head || shortHash === undefined || !hash.startsWith(shortHash)) return undefined;
   if (from !== before && !(before === undefined && /^0+$/.test(from))) return undefined;
   return { hash, shortHash, subject, time: Number(seconds) * 1000 };
+}
+
+/** The short hash that `git commit` prints. */
+export function newCommitHash(said: string): string | undefined {
+  return /^\[.+? ([0-9a-f]{4,64})\] /.exec(said)?.[1];
 }
 
 /** Undefined when there is no such file, or its last line is longer than what is read. */

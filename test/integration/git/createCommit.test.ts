@@ -168,6 +168,69 @@ describe("createCommit", () => {
     });
   });
 
+  it("runs hooks as by hand: paths are patterns to them, and the locale is the person's", async () => {
+    await withTempRepo(files, async (repo) => {
+      const seen = "git diff --cached --name-only -- '*.txt'";
+      hook(repo, "pre-commit", `{ ${seen}; env | grep -E '^(LC_ALL|GIT_CONFIG_|GIT_LITERAL)'; } > seen.log; exit 1`);
+      repo.write("a.txt", "changed\n");
+      const former = process.env.LC_ALL;
+      process.env.LC_ALL = "C.UTF-8";
+      try {
+        await assert.rejects(commit(repo, ["a.txt"]), {
+          code: "commit-refused",
+          message: "git refused the commit: a hook ended it without a word",
+        });
+      } finally {
+        if (former === undefined) delete process.env.LC_ALL;
+        else process.env.LC_ALL = former;
+      }
+      assert.equal(repo.read("seen.log"), "a.txt\nLC_ALL=C.UTF-8\n");
+    });
+  });
+
+  it("leaves a clean tree behind hooks that format or add files, and what the person staged as it was", async () => {
+    await withTempRepo({ ...files, VERSION: "1\n", "theirs.txt": "t\n" }, async (repo) => {
+      const format = "sed -i.bak 's/  */ /g' a.txt new.txt && rm a.txt.bak new.txt.bak && git add a.txt new.txt";
+      const others = "echo 2 > VERSION && echo made > made.txt && echo both >> theirs.txt && git add VERSION made.txt";
+      hook(repo, "pre-commit", `${format}; ${others}`);
+      repo.write("theirs.txt", "staged\n");
+      repo.git("add", "theirs.txt");
+      repo.write("a.txt", "far   apart\n");
+      repo.write("new.txt", "far   apart, too\n");
+      await commit(repo, ["a.txt", "new.txt"]);
+      assert.deepEqual(lastCommit(repo), ["M\tVERSION", "M\ta.txt", "A\tmade.txt", "A\tnew.txt"]);
+      assert.deepEqual(dirt(repo), ["MM theirs.txt"]);
+      assert.equal(repo.git("show", ":theirs.txt"), "staged\n");
+      assert.equal(repo.git("show", "HEAD:new.txt"), "far apart, too\n");
+    });
+  });
+
+  it("tells its own commit from one that a hook makes on top of it, or in its place", async () => {
+    await withTempRepo(files, async (repo) => {
+      const once = (command: string) => `test -e .git/once || { touch .git/once; ${command}; }`;
+      hook(repo, "post-commit", once("git commit --quiet --allow-empty -m 'bump version'"));
+      repo.write("a.txt", "changed\n");
+      const first = await commit(repo, ["a.txt"]);
+      assert.deepEqual([first.subject, first.hash], ["work: done", repo.git("rev-parse", "HEAD^").trim()]);
+      repo.remove(".git/once");
+      hook(repo, "post-commit", once("git commit --quiet --amend -m 'work: amended'"));
+      repo.write("a.txt", "changed again\n");
+      const second = await commit(repo, ["a.txt"]);
+      assert.deepEqual([second.subject, second.hash], ["work: amended", repo.git("rev-parse", "HEAD").trim()]);
+    });
+  });
+
+  it("commits what is new outside of a sparse checkout", async () => {
+    await withTempRepo({ "in/a.txt": "a\n", "out/b.txt": "b\n" }, async (repo) => {
+      repo.git("sparse-checkout", "set", "in");
+      repo.write("out/new.txt", "new\n");
+      repo.write("in/a.txt", "changed\n");
+      await commit(repo, ["in/a.txt", "out/new.txt"]);
+      assert.deepEqual(lastCommit(repo), ["M\tin/a.txt", "A\tout/new.txt"]);
+      assert.deepEqual(dirt(repo), []);
+    });
+  });
+
   it("an abort ends the hook that runs, and leaves the index as it was", async function () {
     if (process.platform === "win32") this.skip();
     await withTempRepo(files, async (repo) => {
