@@ -151,9 +151,18 @@ async function pathsToCommit(run: CycleRun): Promise<string[]> {
   if (picked) run.tree = undefined; // A person takes time, and the tree may have changed meanwhile.
   const dirty = new Set(await dirtyPaths(run));
   const paths = run.files.map((file) => file.path).filter((path) => dirty.has(path));
-  // A file whose place a folder took is gone with the first file in it; named by itself it would stand for the folder.
-  const own = paths.filter((path) => !paths.some((other) => other.startsWith(`${path}/`)));
+  const own = await withoutFormer(run, paths);
   return picked ? own.filter((path) => picked.includes(path)) : own;
+}
+
+/** Where a file and a folder took each other's place git goes by what is there now: each former one is gone with it. */
+async function withoutFormer({ ports: { files } }: CycleRun, paths: readonly string[]): Promise<string[]> {
+  const upper = paths.filter((path) => paths.some((other) => other.startsWith(`${path}/`)));
+  const looks = await Promise.all(upper.map((path) => files.look(path)));
+  const formerFiles = upper.filter((_, index) => looks[index]?.kind === "folder");
+  const newFiles = upper.filter((path) => !formerFiles.includes(path));
+  const isFormer = (path: string) => formerFiles.includes(path) || newFiles.some((file) => path.startsWith(`${file}/`));
+  return paths.filter((path) => !isFormer(path));
 }
 
 function refusedCommit(run: CycleRun, error: unknown): Ending {

@@ -160,15 +160,25 @@ export class IsolatedWorktree {
   /** A path whose file in the repository's own tree is no longer what it was when the work began. */
   async #changedMeanwhile(changes: readonly Change[]): Promise<string | undefined> {
     const added = new Set((await this.#added()).split("\0"));
+    const gone = new Set(changes.filter(({ isDeleted }) => isDeleted).map((change) => change.path));
     for (const paths of inArgumentParts(changes.map((change) => change.path))) {
       if (paths.length === 0) continue;
       const differs = await this.#git.expect(["diff", "--name-only", "-z", this.#base, "--", ...paths]);
       const doubtful = differs.split("\0").filter((name) => name !== "");
-      for (const name of paths)
-        if (added.has(name) && (await exists(path.join(this.#main.root, name)))) doubtful.push(name);
+      for (const name of paths) if (added.has(name) && (await this.#isTaken(name, gone))) doubtful.push(name);
       for (const name of doubtful) if (!(await this.#isOverAlready(name))) return name;
     }
     return undefined;
+  }
+
+  /** True where something lies; a folder counts by what it has beside the files that the work took away. */
+  async #isTaken(name: string, gone: ReadonlySet<string>): Promise<boolean> {
+    const place = path.join(this.#main.root, name);
+    if (!(await exists(place))) return false;
+    if (!(await lstat(place)).isDirectory()) return true;
+    const inside = await readdir(place, { recursive: true, withFileTypes: true });
+    const toName = (file: string) => path.relative(this.#main.root, file).split(path.sep).join("/");
+    return inside.some((entry) => !entry.isDirectory() && !gone.has(toName(path.join(entry.parentPath, entry.name))));
   }
 
   /** True for what a killed run brought over before. */

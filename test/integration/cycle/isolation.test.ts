@@ -167,6 +167,24 @@ writeFileSync(${fresh}, "[8]\\n");
       assert.deepEqual(leftovers(repo), []);
     }));
 
+  it("brings over a file that took a folder's place, but never over what somebody put into the folder", () =>
+    withCycleRepo({ ...files, "src/parts/a.json": "1\n" }, { isolation: "worktree" }, async (repo) => {
+      const agentCommand = repo.agent(`${imports}
+rmSync("src/parts", { recursive: true });
+writeFileSync("src/parts", "one\\n");
+writeFileSync("src/app.json", "[]\\n");
+`);
+      repo.write(".git/info/exclude", "*.log\n");
+      repo.write("src/parts/mine.log", "a person's\n");
+      const refused = await repo.auto({ agentCommand });
+      assert.equal(refused.report.outcome, "FAILED", refused.report.result);
+      assert.equal(repo.read("src/parts/mine.log"), "a person's\n");
+      rmSync(path.join(repo.root, "src/parts/mine.log"));
+      const { report } = await repo.auto({ agentCommand });
+      assert.equal(report.outcome, "DONE", report.result);
+      assert.deepEqual([repo.read("src/parts"), repo.dirt()], ["one\n", []]);
+    }));
+
   it("is asked for on the command line", () =>
     withCycleRepo(files, {}, async (repo) => {
       const agent = repo.agent(`${imports}writeFileSync("src/app.json", JSON.stringify([process.cwd()]) + "\\n");`);

@@ -205,6 +205,32 @@ describeAgents("files", [
     says: /src\/app\.json/,
   },
   {
+    does: "replaces a folder by a file",
+    files: { "src/parts/a.json": "1\n", "src/parts/b.json": "2\n" },
+    script: `fs.rmSync("src/parts", { recursive: true }); write("src/parts", "one\\n"); write("src/app.json", "[]\\n");`,
+    ends: "DONE",
+    after: (repo) => {
+      assert.deepEqual(repo.dirt(), []);
+      assert.match(repo.git("ls-tree", "HEAD", "src/parts"), /^100644 blob/);
+    },
+  },
+  {
+    does: "replaces a folder by a file, and touches what it must not",
+    files: { "src/parts/a.json": "1\n" },
+    script: `fs.rmSync("src/parts", { recursive: true }); write("src/parts", "one\\n"); write("docs/OLD_PLAN.md", "# New\\n");`,
+    ends: "BLOCKED",
+    says: /OLD_PLAN/,
+  },
+  {
+    does: "replaces a folder by a file, and says that it is blocked",
+    files: { "src/parts/a.json": "1\n" },
+    script: `fs.rmSync("src/parts", { recursive: true }); write("src/parts", "one\\n");
+write(process.env.CONTROL_PLANE_OUTCOME, '{ "outcome": "blocked", "reason": "no key" }');`,
+    ends: "BLOCKED",
+    says: /no key/,
+    after: (repo) => assert.deepEqual([repo.dirt(), repo.read("src/parts/a.json")], [[], "1\n"]),
+  },
+  {
     does: "replaces a file by a folder",
     script: `fs.rmSync("src/app.json"); write("src/app.json/inner.json", "{}\\n");`,
     ends: "DONE",
