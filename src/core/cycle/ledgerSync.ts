@@ -2,11 +2,13 @@
 import type { Task } from "../document/model.ts";
 import { evidencePaths, verificationCommands } from "../document/taskDetails.ts";
 import type { CommitInfo } from "../ports.ts";
+import type { LedgerSyncWish } from "../settings.ts";
 import type { PlannedCheck } from "./checks.ts";
 import type { CycleRun } from "./cycleRun.ts";
 import { type Ending, endDone } from "./ending.ts";
 import type { CheckRecord } from "./events.ts";
 import { findShortfall } from "./proof.ts";
+import { isApproved } from "./runChecks.ts";
 import { runUndisturbed } from "./runUndisturbed.ts";
 import { findSurfaceMates } from "./surfaceMates.ts";
 
@@ -22,7 +24,7 @@ interface Found {
 export async function ledgerSync(run: CycleRun): Promise<Ending | undefined> {
   const task = run.candidate?.task;
   const { offerSync } = run.options.interaction ?? {};
-  const wish = run.options.ledgerSync ?? run.ports.settings.ledgerSync;
+  const wish = wishOf(run);
   if (!task || run.continued || wish === "off" || (wish === "ask" && !offerSync)) return undefined;
   const known = new Map<string, CheckRecord>();
   const first = await findProven(run, task, known);
@@ -43,6 +45,10 @@ export async function ledgerSync(run: CycleRun): Promise<Ending | undefined> {
     .map((other) => ({ task: other.task, evidence: run.evidence, checkpoint: other.commit }));
   const others = run.also.length === 0 ? "" : `, and ${run.also.length} more of its surface`;
   return endDone({ commitWork: false, reason: `LEDGER_SYNC, the work is in ${first.commit.shortHash}${others}` });
+}
+
+function wishOf({ options, ports }: CycleRun): LedgerSyncWish {
+  return options.ledgerSync ?? ports.settings.ledgerSync;
 }
 
 async function findOthers(run: CycleRun, task: Task, known: Map<string, CheckRecord>): Promise<Found[]> {
@@ -88,14 +94,23 @@ async function lastTouch(run: CycleRun, paths: readonly string[]): Promise<Commi
   return paths.length === 1 ? each[0] : repository.lastCommitOf(paths, run.signal);
 }
 
-/** The checks of the evidence and the task's own commands; undefined when it has none, or one that nobody approved. */
+/**
+ * The checks of the evidence and the task's own commands; undefined when it has none, or one that nobody approved. Who wants it without
+ * an offer is asked for those of the chosen task.
+ */
 async function planVerification(run: CycleRun, task: Task): Promise<PlannedCheck[] | undefined> {
   const { approvals, checks } = run.ports;
   const commands = verificationCommands(task).map((command) => checks.forTaskCommand(command));
   if (commands.length === 0) return undefined;
-  for (const { approvalText } of commands) {
+  const isAsked = task.id === run.task?.id && wishOf(run) === "auto";
+  for (const command of commands) {
+    const { approvalText } = command;
     if (approvalText === undefined || run.options.interaction?.isApproved?.(approvalText)) continue;
-    if (!(await approvals.isApproved(approvalText))) return undefined;
+    if (await approvals.isApproved(approvalText)) continue;
+    if (!isAsked) return undefined;
+    if (await isApproved(run, command)) continue;
+    await run.note(`LEDGER_SYNC passes ${task.id} by: "${command.command}" is not approved`);
+    return undefined;
   }
   return [...(await checks.forChanges(evidencePaths(task), run.signal)), ...commands];
 }

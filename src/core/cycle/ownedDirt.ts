@@ -4,6 +4,8 @@ import type { CycleRun } from "./cycleRun.ts";
 
 const ownedFile = "owned.json";
 const runsLookedAt = 20;
+/** How many files are open at once; a system allows so many and no more. */
+const openFiles = 64;
 
 export interface OwnedDirt {
   /** The document that the task stands in; undefined: written by a former version. */
@@ -20,8 +22,13 @@ export async function digestsOf(
   paths: readonly string[],
   files: WorkFiles,
 ): Promise<Readonly<Record<string, string | null>>> {
-  const entries = await Promise.all(paths.map(async (path) => [path, (await files.digest(path)) ?? null] as const));
-  return Object.fromEntries(entries);
+  const digests: Record<string, string | null> = {};
+  for (let from = 0; from < paths.length; from += openFiles) {
+    const some = paths.slice(from, from + openFiles);
+    const entries = await Promise.all(some.map(async (path) => [path, (await files.digest(path)) ?? null] as const));
+    Object.assign(digests, Object.fromEntries(entries));
+  }
+  return digests;
 }
 
 /** Remembers in the run folder what this run leaves in the tree. */

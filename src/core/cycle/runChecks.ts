@@ -25,7 +25,8 @@ async function runOne(run: CycleRun, check: PlannedCheck): Promise<CheckRecord> 
   return check.run(run.signal);
 }
 
-async function isApproved(run: CycleRun, check: PlannedCheck): Promise<boolean> {
+/** Asks a person where nobody approved it yet. */
+export async function isApproved(run: CycleRun, check: PlannedCheck): Promise<boolean> {
   const text = check.approvalText;
   if (text === undefined) return true;
   if (await run.ports.approvals.isApproved(text)) return true;

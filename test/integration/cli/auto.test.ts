@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { existsSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { existsSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { approvalHash } from "../../../src/node/runs/approvalHash.ts";
@@ -188,6 +189,37 @@ describe("command line, auto", () => {
       const synced = await runJson(["auto", ...agent("slow"), "--ledger-sync"], { cwd: root });
       assert.equal(synced.value.outcome, "DONE", synced.value.result);
       assert.match(synced.value.result, /LEDGER_SYNC/);
+    });
+  });
+
+  it("tells what --ledger-sync waits for, with its hash", () => {
+    const check = "node agents/idle.cjs";
+    const details = `  - Evidence required: \`agents/done.cjs\`\n  - Verification commands: \`${check}\`\n`;
+    return withAgents(documentWith(details), async ({ root }) => {
+      const waits = await runJson(["auto", ...agent("idle"), "--ledger-sync"], { cwd: root });
+      assert.deepEqual(
+        waits.value.approvals.map(({ command, hash }: { command: string; hash: string }) => [command, hash]),
+        [[check, approvalHash(check)]],
+      );
+      assert.match(waits.stderr, /LEDGER_SYNC passes T-\S+ by: "node agents\/idle\.cjs" is not approved/);
+      const approved = ["--ledger-sync", "--approve", approvalHash(check)];
+      const synced = await runJson(["auto", ...agent("idle"), ...approved], { cwd: root });
+      assert.match(synced.value.result, /LEDGER_SYNC/);
+    });
+  });
+
+  it("measures more files than a process may have open", function () {
+    // Windows bounds no process so.
+    if (process.platform === "win32") return this.skip();
+    return withAgents(documentWith(), async ({ git, root }) => {
+      const many = 'for (let n = 0; n < 600; n++) require("node:fs").writeFileSync("many" + n + ".txt", "x");';
+      writeFileSync(path.join(root, "agents", "many.cjs"), many);
+      git("add", "agents");
+      git("commit", "-qm", "an agent");
+      const line = `ulimit -n 256; exec "$0" dist/cli.js auto --json --cwd "${root}" --agent "node agents/many.cjs"`;
+      const env = { ...process.env, CONTROL_PLANE_HOME: path.join(root, ".git", "test-home") };
+      const { stderr, stdout } = spawnSync("sh", ["-c", line, process.execPath], { encoding: "utf8", env });
+      assert.match(JSON.parse(stdout).result, /over budget: 600 files changed/, stderr);
     });
   });
 
