@@ -194,6 +194,16 @@ const requestsAlone = {
   },
 };
 
+/** The product listens at no web sockets, and asks no server to compress what goes through them. */
+const socketsAlone = {
+  name: "sockets-alone",
+  setup(build) {
+    build.onLoad({ filter: /ws.lib.(?:websocket-server|stream|permessage-deflate)\.js$/ }, () => ({
+      contents: 'module.exports = class { static extensionName = "permessage-deflate"; };',
+    }));
+  },
+};
+
 /** The colours of the UI toolkit's components are VS Code's own variables; see `webview/toolkitColors.ts`. */
 const toolkitColors = {
   name: "toolkit-colors",
@@ -207,7 +217,7 @@ const toolkitColors = {
 
 const node = {
   ...shared,
-  plugins: [vscodeGuard, noFormValidator, requestsAlone],
+  plugins: [vscodeGuard, noFormValidator, requestsAlone, socketsAlone],
   platform: "node",
   target: "node20.19",
   // Its main file asks for its parts in a way that no bundler follows.
