@@ -10,6 +10,7 @@ export function runProgressText(progress: RunProgress, title: string | undefined
     const ahead = progress.ahead ? `, ${progress.ahead} before it` : "";
     return `waiting${ahead} ${seconds}`;
   }
+  if (progress.state === "unreachable") return `the server does not answer ${seconds}`;
   const full = Math.round(progress.fraction * cells);
   const bar = `[${"█".repeat(full)}${"░".repeat(cells - full)}]`;
   const step = progress.step ? ` ${progress.step.value}/${progress.step.max}` : "";

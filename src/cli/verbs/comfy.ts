@@ -62,13 +62,18 @@ async function runQueue(context: VerbContext): Promise<ExitCode> {
   const [verb, ...words] = context.words;
   if (verb !== undefined) requireQueueChange(verb, words);
   const { changed, queue } = await withComfy(context, async (client) => {
-    const change = verb === undefined ? {} : await changeQueue(client, verb, words);
+    const change: QueueChange = verb === undefined ? {} : await changeQueue(client, verb, words);
     return { changed: change, queue: await client.queue() };
   });
-  if (json) printJson(terminal, { ...changed, ...toQueueJson(queue) });
+  const { cancelled = [], moved } = changed;
+  // What was interrupted stays there for a moment.
+  const running = queue.running.filter(({ promptId }) => !cancelled.includes(promptId));
+  if (json) printJson(terminal, { ...changed, ...toQueueJson({ ...queue, running }) });
   else {
+    for (const id of cancelled) terminal.out(`cancelled ${id}`);
+    if (moved !== undefined) terminal.out(`moved ${moved}`);
     const rows = [
-      ...queue.running.map(({ promptId }) => ["running", promptId]),
+      ...running.map(({ promptId }) => ["running", promptId]),
       ...queue.pending.map(({ promptId }, at) => [`${at + 1}.`, promptId]),
     ];
     if (rows.length === 0) terminal.out("Nothing runs and nothing waits.");
@@ -170,6 +175,7 @@ async function runValidate(context: VerbContext): Promise<ExitCode> {
       ...finding,
       ...toPlace(lines, finding.range),
     }));
+    findings.sort((a, b) => a.range.start - b.range.start);
     return { file, summary: toWorkflowSummary(workflow, classes), findings };
   });
   if (json)

@@ -1,7 +1,8 @@
 import { randomInt } from "node:crypto";
+import { existsSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { ControlError } from "../../core/base/errors.ts";
+import { ControlError, isAbort } from "../../core/base/errors.ts";
 import { applyEdits, type TextEdit } from "../../core/base/text.ts";
 import type { NodeClasses } from "../../core/workflow/nodeClasses.ts";
 import { readWorkflow, type Workflow } from "../../core/workflow/readWorkflow.ts";
@@ -9,7 +10,9 @@ import { type ParameterKey, parameterEdit, parameterKeys, runParameters } from "
 import { neededNodes, outputNodes } from "../../core/workflow/validateWorkflow.ts";
 import type { ComfyClient } from "../../node/comfy/comfyClient.ts";
 import type { SubmitFault } from "../../node/comfy/comfyReplies.ts";
-import type { MediaEvidence } from "../../node/comfy/mediaEvidence.ts";
+import { evidenceName, type MediaEvidence } from "../../node/comfy/mediaEvidence.ts";
+import { errorCode } from "../../node/files/atomicWrite.ts";
+import { fileWords } from "../../node/files/fileFailure.ts";
 import { runProgressText } from "../comfyProgress.ts";
 import { withComfy } from "../comfyServer.ts";
 import type { Flags } from "../commandLine.ts";
@@ -34,7 +37,12 @@ export const runComfyWorkflow: RunVerb = async (context) => {
   const release = abortOnInterrupt(controller, context.terminal);
   try {
     const original = await readWorkflowFile(context.cwd, file);
-    const ended = await withComfy(context, (client) => run(client, original, file, context, controller.signal));
+    await prepareOutput(context);
+    const running = withComfy(context, (client) => run(client, original, file, context, controller.signal));
+    const ended = await running.catch((error: unknown): Ended => {
+      if (controller.signal.aborted && isAbort(error)) return { type: "cancelled" };
+      throw error;
+    });
     tell(context, ended);
     return toExitCode(ended);
   } finally {
@@ -80,6 +88,23 @@ async function run(
   // A run that was interrupted keeps what it made until then.
   const { evidence } = await keepRun(client, about, signal.aborted ? undefined : signal);
   return { type: "saved", folder, evidence };
+}
+
+/** Before anything is sent: what comes needs a place, and the proof of another run is never written over. */
+async function prepareOutput({ cwd, flags }: VerbContext): Promise<void> {
+  const asked = flags.value("output");
+  if (asked === undefined) return;
+  const folder = path.resolve(cwd, asked);
+  try {
+    await mkdir(folder, { recursive: true });
+  } catch (error) {
+    const why = errorCode(error) === "EEXIST" ? "a file has that name" : fileWords(error);
+    throw new ControlError("usage", `Unexpected --output ${asked}, expected a folder: ${why}`);
+  }
+  if (existsSync(path.join(folder, evidenceName))) {
+    const words = `${asked} holds another run, which its ${evidenceName} proves`;
+    throw new ControlError("usage", `Unexpected --output: ${words}; name another folder`);
+  }
 }
 
 /** In a cycle the run's own folder, beside the brief; else below `--cwd`, out of git's sight. */

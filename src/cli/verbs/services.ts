@@ -153,7 +153,7 @@ async function runLogs(
   const lines = await processes.logs(id, count);
   if (json) printJson(terminal, { service: id, file: processes.logFile(id), lines: lines ?? null });
   else if (lines) for (const line of lines) terminal.out(toVisibleText(line));
-  else terminal.out(`${id} was never started from here; nothing is known of what it prints.`);
+  else terminal.out(`There is no ${processes.logFile(id)}; nothing is known of what ${id} prints.`);
   if (flags.has("follow") && !json) await follow(processes.logFile(id), terminal, signal);
   return lines ? exitCodes.clean : exitCodes.failure;
 }

@@ -100,7 +100,7 @@ function toProblems(errors: readonly ParseError[], text: string): JsonProblem[] 
   if (errors.length === 0) {
     return [
       {
-        message: "Unexpected file, expected a JSON object of reasonable size",
+        message: "Unexpected file, expected a JSON object of at most 16 MB that is not nested without end",
         range: { start: 0, end: Math.min(1, text.length) },
       },
     ];

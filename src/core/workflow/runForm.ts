@@ -110,6 +110,11 @@ export function parameterFault(parameter: RunParameter, value: string): string |
   if (parameter.kind === "number" && !/^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:e[+-]?\d+)?$/i.test(value)) {
     return `Unexpected "${value}", expected a number for ${parameter.key}`;
   }
+  // The server would cut it off without a word.
+  const type = parameter.spec?.type;
+  if (type?.kind === "number" && type.isInteger && !Number.isInteger(Number(value))) {
+    return `Unexpected "${value}", expected a whole number for ${parameter.key}`;
+  }
   const given =
     parameter.kind === "number" ? { kind: "number" as const, text: value } : { kind: "text" as const, value };
   const fault = parameter.spec && valueFault(given, parameter.spec);

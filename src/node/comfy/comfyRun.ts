@@ -195,7 +195,11 @@ class RunFollower {
 
   #unreachable(error: unknown): void {
     const { patienceMs = 600_000 } = this.#options;
-    if (performance.now() - this.#reachedAt < patienceMs) return;
+    if (performance.now() - this.#reachedAt < patienceMs) {
+      this.#meter.unreachable();
+      this.#options.onProgress?.(this.#meter.now);
+      return;
+    }
     this.#fail(
       error instanceof ControlError ? error : new ControlError("service-failed", String(error), { cause: error }),
     );

@@ -3,7 +3,8 @@ import type { ComfyFrame, NodeProgress, PreviewPicture } from "./comfyFrames.ts"
 /** How far a run is; each update is the whole state. */
 export interface RunProgress {
   readonly promptId: string;
-  readonly state: "waiting" | "running";
+  /** `unreachable`: nobody answers at the moment; the rest is as it was last heard. */
+  readonly state: "waiting" | "running" | "unreachable";
   /** Prompts before it; undefined when that is not known. */
   readonly ahead: number | undefined;
   /** 0 to 1, of all nodes that the outputs need. */
@@ -58,6 +59,10 @@ export class ProgressMeter {
     this.#shown = { ...this.#shown, state: "running", ahead: 0 };
   }
 
+  unreachable(): void {
+    this.#shown = { ...this.#shown, state: "unreachable" };
+  }
+
   /** Everything that the outputs need is there. */
   finished(): void {
     this.#shown = { ...this.#shown, state: "running", ahead: 0, fraction: 1, msLeft: 0 };
@@ -104,7 +109,8 @@ export class ProgressMeter {
   }
 
   #update(change: Partial<RunProgress>): void {
-    this.#shown = { ...this.#shown, ...change };
+    const state = this.#shown.state === "unreachable" ? "running" : this.#shown.state;
+    this.#shown = { ...this.#shown, state, ...change };
     const { step } = this.#shown;
     const parts = [...this.#running.values()].filter(({ displayNode, node }) => node === displayNode);
     const partly =

@@ -7,6 +7,7 @@ import { ControlError } from "../../core/base/errors.ts";
 import type { ServiceRecovery } from "../../core/cycle/checks.ts";
 import { isUsable, withDependencies } from "../../core/cycle/healthGate.ts";
 import type { Approvals, HealthProbe, ServiceHealth, ServiceSpec } from "../../core/ports.ts";
+import { errorCode } from "../files/atomicWrite.ts";
 import { throwIfAborted } from "../process/abortError.ts";
 import { parseCommandLine } from "../process/commandLine.ts";
 import { lastLineOf } from "../process/outputTail.ts";
@@ -291,7 +292,10 @@ function parsed(service: ServiceSpec, kind: "start" | "stop", text: string): Sta
 function followEnd(child: ChildProcess): { readonly promise: Promise<string>; failure(): string | undefined } {
   let failure: string | undefined;
   const promise = new Promise<string>((resolve) => {
-    child.once("error", (error) => resolve(`could not be started: ${error.message}`));
+    child.once("error", (error) => {
+      const words = errorCode(error) === "ENOENT" ? "there is no such program" : error.message;
+      resolve(`could not be started: ${words}`);
+    });
     child.once("exit", (code, signal) =>
       resolve(code === 0 ? "" : code === null ? `was ended by ${signal}` : `failed with exit code ${code}`),
     );

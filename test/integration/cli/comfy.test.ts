@@ -73,7 +73,8 @@ describe("comfy on the command line", () => {
       assert.deepEqual([moved.code, moved.value.moved, idsOf(moved.value.pending)], [0, third, [third, second]]);
       const cancelled = await queue("cancel", second);
       assert.deepEqual([cancelled.value.cancelled, idsOf(cancelled.value.pending)], [[second], [third]]);
-      assert.deepEqual((await queue("interrupt")).value.cancelled, [running]);
+      const interrupted = await queue("interrupt");
+      assert.deepEqual([interrupted.value.cancelled, interrupted.value.running], [[running], []]);
       for (const words of [
         ["move", third],
         ["move", third, "0"],
@@ -251,6 +252,23 @@ describe("comfy on the command line", () => {
       faults.arm("GET /view", { kind: "answer", status: 500, body: "no" });
       const told = await runCommandLine(["comfy", "run", "flow.json", "--seed", "1", "--url", url], { cwd });
       assert.match(told.stderr, /not saved: \S+: .*500/);
+    }));
+
+  it("sends nothing while its output has no place, or would hide the proof of another run", () =>
+    withWorkflow({}, async (cwd, { engine, url }) => {
+      const run = (...words: string[]) =>
+        runCommandLine(["comfy", "run", "flow.json", "--url", url, ...words], { cwd });
+      const file = await run("--output", "flow.json");
+      assert.deepEqual([file.code, engine.history.size], [2, 0]);
+      assert.match(file.stderr, /Unexpected --output flow\.json, expected a folder/);
+      assert.equal((await run("--output", "out")).code, 0);
+      const proof = readFileSync(path.join(cwd, "out", "media.json"), "utf8");
+      const again = await run("--output", "out", "--seed", "7");
+      assert.deepEqual([again.code, engine.history.size], [2, 1]);
+      assert.match(again.stderr, /out holds another run, which its media\.json proves; name another folder/);
+      assert.equal(readFileSync(path.join(cwd, "out", "media.json"), "utf8"), proof);
+      const whole = await run("--steps", "1.5");
+      assert.match(whole.stderr, /Unexpected "1\.5", expected a whole number for steps/);
     }));
 
   it("cancels its prompt, and only that, on Ctrl-C", function () {

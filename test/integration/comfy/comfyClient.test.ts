@@ -452,11 +452,14 @@ describe("the ComfyUI client on a bad line", () => {
   it("gives up when the server stays away", async () => {
     const gate = createGate();
     await withComfy({ onStep: gate.onStep }, async ({ client, server }) => {
-      const running = runWorkflow(client, workflowText(), { ...quick, patienceMs: 100 });
+      const states = new Set<string>();
+      const onProgress = ({ state }: { readonly state: string }) => void states.add(state);
+      const running = runWorkflow(client, workflowText(), { ...quick, patienceMs: 500, onProgress });
       await gate.reached;
       await server.suspend();
       gate.open();
       await assert.rejects(running, (error) => isControlError(error) && error.code === "service-failed");
+      assert.ok(states.has("unreachable"), "it is told that nobody answers");
     });
   });
 

@@ -21,4 +21,16 @@ describe("the progress of a run", () => {
     meter.finished();
     assert.equal(meter.now.msLeft, 0);
   });
+
+  it("says that nobody answers until something is heard again", () => {
+    const meter = new ProgressMeter("p", 2);
+    meter.add({ type: "started", promptId: "p" });
+    meter.unreachable();
+    assert.equal(runProgressText(meter.now, undefined, 9000), "the server does not answer 9 s");
+    meter.add({ type: "progress", promptId: "p", node: "5", value: 1, max: 10 });
+    assert.equal(meter.now.state, "running");
+    meter.unreachable();
+    meter.add({ type: "text", node: "5", text: "on" });
+    assert.equal(meter.now.state, "running");
+  });
 });
