@@ -89,6 +89,7 @@ function header(count: number): Child {
       type: "search",
       value: search,
       "aria-label": t("Search by prompt, model and seed"),
+      placeholder: t("Search by prompt, model and seed"),
       on: { input: ({ currentTarget }) => find((currentTarget as HTMLInputElement).value) },
     }),
     h("span", { role: "status" }, items && told),
@@ -198,7 +199,7 @@ function isShown({ id, isPicture }: GalleryItem): boolean {
 function placeholder({ id, isPicture, name }: GalleryItem): string {
   if (!isPicture) return visibleText(name);
   return sources.get(id) === null && !asked.has(id)
-    ? t("Not there any more")
+    ? t("The server does not give it")
     : sizes.get(id) === null
       ? t("Cannot be shown")
       : "…";

@@ -149,7 +149,7 @@ describe("the gallery's page", function () {
     assert.ok(asked.length > 3 && asked.length < 60);
     await push({ type: "source", id: "p0", source: "https://dashboard.test/pictures/0.png" });
     await push({ type: "source", id: "p1", source: null });
-    await page.locator("#item-1").getByText("Not there any more").waitFor();
+    await page.locator("#item-1").getByText("The server does not give it").waitFor();
     await page.locator('img[data-picture="p0"][src$="0.png"]').waitFor();
     assert.equal((await sent()).filter(({ type }) => (type as string) === "fetch").length, asked.length);
   });

@@ -117,6 +117,12 @@ export class GalleryPage implements vscode.Disposable {
     for (const event of [watcher.onDidCreate, watcher.onDidChange, watcher.onDidDelete])
       this.#store.add(event(() => this.#reading.request(settledMs)));
     this.#store.add(runs.onDidChange((run) => this.#onRun(run)));
+    // A server that could not be asked may be there by now.
+    this.#store.add(
+      init.planes.onDidChangeSession(({ part }) => {
+        if (part === "health" && this.#remembered.note !== null) this.#asking.request(settledMs);
+      }),
+    );
     const { webview } = panel;
     webview.options = { enableScripts: true, localResourceRoots };
     this.#store.add(webview.onDidReceiveMessage((value: unknown) => this.#receive(value)));
@@ -179,7 +185,7 @@ export class GalleryPage implements vscode.Disposable {
     else await saveAs(vscode.Uri.file(file), name);
   }
 
-  /** `isQuiet`: a server that cannot be asked has it no more. */
+  /** `isQuiet`: undefined also when the server cannot be asked. */
   async #fileOf({ file, remote }: FoundItem, isQuiet: boolean): Promise<string | undefined> {
     if (!remote) return file;
     const place = this.#cache.get(remote.client, remote.promptId, remote.file);
@@ -232,7 +238,7 @@ export class GalleryPage implements vscode.Disposable {
       const runs = entries.map((entry) => ({ promptId: entry.promptId, items: serverItems(client, entry) }));
       this.#remembered = { runs, note: null };
     } catch (error) {
-      const note = vscode.l10n.t("Only what was saved here is shown. {0}", messageOf(error));
+      const note = vscode.l10n.t("What ComfyUI remembers is not shown. {0}", messageOf(error));
       this.#remembered = { runs: [], note };
     }
     this.#pushItems();

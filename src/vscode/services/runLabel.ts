@@ -11,6 +11,7 @@ export function runLabel({ message, pictures, progress, state, titleOf }: Workfl
   if (state !== "working") return [endWords()[state], message].filter(Boolean).join(" · ");
   if (!progress || progress.state === "waiting")
     return progress?.ahead ? l10n.t("waiting, {0} before it", progress.ahead) : l10n.t("waiting");
+  if (progress.state === "unreachable") return l10n.t("the server does not answer");
   const step = progress.step ? `${progress.step.value}/${progress.step.max}` : undefined;
   const node = progress.node === undefined ? undefined : (titleOf(progress.node) ?? l10n.t("node {0}", progress.node));
   const left = progress.msLeft ? l10n.t("{0} s left", Math.ceil(progress.msLeft / 1000)) : undefined;

@@ -1,3 +1,4 @@
+import path from "node:path";
 import * as vscode from "vscode";
 import { DisposableStore } from "../../core/base/disposables.ts";
 import type { ServiceHealth, ServiceState } from "../../core/ports.ts";
@@ -309,8 +310,9 @@ function toRunItem(run: WorkflowRun): vscode.TreeItem {
 
 const shownPreview = 256 * 1024;
 
-function toRunTooltip({ message, name, progress }: WorkflowRun): vscode.MarkdownString {
-  const tooltip = plainMarkdown([name, message ?? progress?.text ?? ""].filter(Boolean).join("\n\n"));
+function toRunTooltip(run: WorkflowRun): vscode.MarkdownString {
+  const { name, progress } = run;
+  const tooltip = plainMarkdown([name, runLabel(run), progress?.text].filter(Boolean).join("\n\n"));
   const preview = progress?.preview;
   if (!preview || preview.image.length > shownPreview) return tooltip;
   tooltip.appendMarkdown(`\n\n![preview](data:${preview.mime};base64,${preview.image.toString("base64")})`);
@@ -318,7 +320,8 @@ function toRunTooltip({ message, name, progress }: WorkflowRun): vscode.Markdown
 }
 
 function toPictureItem(uri: vscode.Uri, run: WorkflowRun): vscode.TreeItem {
-  const item = new vscode.TreeItem(uri);
+  // Not by its address: git ignores it, and what git ignores looks switched off.
+  const item = new vscode.TreeItem(path.posix.basename(uri.path));
   item.id = `picture-${uri.toString()}`;
   item.description = run.about ?? "";
   // The picture itself is its icon.
