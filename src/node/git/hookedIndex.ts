@@ -1,25 +1,35 @@
 /** `git commit --only` writes the index before its hooks run: what they changed stands in the commit and the tree, and not there. */
 import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import path from "node:path";
-import { readIfThere } from "../files/readIfThere.ts";
+import { hooksFolder, includedFiles } from "../trust/gitConfig.ts";
 import type { RepositoryPlace } from "./findRepository.ts";
 import type { GitProcess } from "./gitProcess.ts";
 
-/** False where nothing says that a hook could run at a commit; asks no process. */
-export async function mayRunHooks({ commonFolder, gitFolder }: RepositoryPlace): Promise<boolean> {
-  const names = ["pre-commit", "prepare-commit-msg", "commit-msg"];
-  if (names.some((name) => existsSync(path.join(commonFolder, "hooks", name)))) return true;
+const hookNames = ["pre-commit", "prepare-commit-msg", "commit-msg"];
+
+/** False where no hook could run at a commit; asks no process, and counts every folder that a configuration of the person names. */
+export async function mayRunHooks({ commonFolder, gitFolder, root }: RepositoryPlace): Promise<boolean> {
   const home = homedir();
-  const texts = await Promise.all(
-    [
-      path.join(commonFolder, "config"),
-      path.join(gitFolder, "config.worktree"),
-      path.join(home, ".gitconfig"),
-      path.join(process.env.XDG_CONFIG_HOME || path.join(home, ".config"), "git", "config"),
-    ].map(readIfThere),
+  const configs = [
+    path.join(commonFolder, "config"),
+    path.join(gitFolder, "config.worktree"),
+    path.join(home, ".gitconfig"),
+    path.join(process.env.XDG_CONFIG_HOME || path.join(home, ".config"), "git", "config"),
+  ];
+  const texts = await textsOf(configs);
+  const included = await textsOf(
+    configs.flatMap((file, at) => includedFiles(texts[at] ?? "", path.dirname(file), home)),
   );
-  return texts.some((text) => /hookspath|\[\s*include/i.test(text ?? ""));
+  const named = [...texts, ...included].flatMap((text) => hooksFolder(text, root, home) ?? []);
+  const folders = [path.join(commonFolder, "hooks"), ...named];
+  return folders.some((folder) => hookNames.some((name) => existsSync(path.join(folder, name))));
+}
+
+/** What cannot be read says nothing. */
+function textsOf(files: readonly string[]): Promise<readonly string[]> {
+  return Promise.all(files.map((file) => readFile(file, "utf8").catch(() => "")));
 }
 
 /** Makes the index the same as the new HEAD at `paths`, and at what hooks added to it beside what the person had staged. */
