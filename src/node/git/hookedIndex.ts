@@ -1,6 +1,5 @@
 /** `git commit --only` writes the index before its hooks run: what they changed stands in the commit and the tree, and not there. */
-import { existsSync } from "node:fs";
-import { readFile } from "node:fs/promises";
+import { existsSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import path from "node:path";
 import { hooksFolder, includedFiles } from "../trust/gitConfig.ts";
@@ -9,8 +8,11 @@ import type { GitProcess } from "./gitProcess.ts";
 
 const hookNames = ["pre-commit", "prepare-commit-msg", "commit-msg"];
 
-/** False where no hook could run at a commit; asks no process, and counts every folder that a configuration of the person names. */
-export async function mayRunHooks({ commonFolder, gitFolder, root }: RepositoryPlace): Promise<boolean> {
+/**
+ * False where no hook could run at a commit; asks no process, and counts every folder that a configuration of the person names.
+ * Synchronous, to be asked while git works: these few looks cost less than to wait for them.
+ */
+export function mayRunHooks({ commonFolder, gitFolder, root }: RepositoryPlace): boolean {
   const home = homedir();
   const configs = [
     path.join(commonFolder, "config"),
@@ -18,18 +20,20 @@ export async function mayRunHooks({ commonFolder, gitFolder, root }: RepositoryP
     path.join(home, ".gitconfig"),
     path.join(process.env.XDG_CONFIG_HOME || path.join(home, ".config"), "git", "config"),
   ];
-  const texts = await textsOf(configs);
-  const included = await textsOf(
-    configs.flatMap((file, at) => includedFiles(texts[at] ?? "", path.dirname(file), home)),
-  );
+  const texts = configs.map(textOf);
+  const included = configs.flatMap((file, at) => includedFiles(texts[at] ?? "", path.dirname(file), home)).map(textOf);
   const named = [...texts, ...included].flatMap((text) => hooksFolder(text, root, home) ?? []);
   const folders = [path.join(commonFolder, "hooks"), ...named];
   return folders.some((folder) => hookNames.some((name) => existsSync(path.join(folder, name))));
 }
 
 /** What cannot be read says nothing. */
-function textsOf(files: readonly string[]): Promise<readonly string[]> {
-  return Promise.all(files.map((file) => readFile(file, "utf8").catch(() => "")));
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    return ""; // Git says so itself where it matters.
+  }
 }
 
 /** Makes the index the same as the new HEAD at `paths`, and at what hooks added to it beside what the person had staged. */
