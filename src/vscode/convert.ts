@@ -37,13 +37,20 @@ export function plainMarkdown(text: string): vscode.MarkdownString {
   return plain;
 }
 
+/** Tooltips put no room between columns. */
+const gap = "&#160;&#160;";
+
 /** A Markdown table of plain cells; the first row is its head. Every sign that could be markup is written as its number. */
 export function markdownTable(rows: readonly (readonly string[])[]): string {
   const columns = Math.max(0, ...rows.map((row) => row.length));
   const toLine = (row: readonly string[]) =>
-    `| ${Array.from({ length: columns }, (_, index) => numbered(row[index] ?? "")).join(" | ")} |`;
+    `| ${Array.from({ length: columns }, (_, index) => toCell(row[index] ?? "")).join(" | ")} |`;
   const [head, ...body] = rows.map(toLine);
-  return [head, `|${" --- |".repeat(columns)}`, ...body].join("\n");
+  return [head, `|${" :-- |".repeat(columns)}`, ...body].join("\n");
+}
+
+function toCell(text: string): string {
+  return text === "" ? "" : numbered(text) + gap;
 }
 
 function numbered(text: string): string {

@@ -82,11 +82,10 @@ async function run(
   ).finally(() => line.end());
   if (answer.type === "refused") return answer;
   if (answer.type === "lost") return { type: signal.aborted ? "cancelled" : "lost" };
-  const { keepRun } = await import("../../node/comfy/keepRun.ts");
+  const { keepingSignal, keepRun } = await import("../../node/comfy/keepRun.ts");
   const folder = await outputFolder(context, answer.entry.promptId);
   const about = { entry: answer.entry, workflow, classes, workflowFile: file, folder, faults, submittedAt };
-  // A run that was interrupted keeps what it made until then.
-  const { evidence } = await keepRun(client, about, signal.aborted ? undefined : signal);
+  const { evidence } = await keepRun(client, about, keepingSignal(signal));
   return { type: "saved", folder, evidence };
 }
 

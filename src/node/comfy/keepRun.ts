@@ -30,6 +30,13 @@ export interface KeptRun {
   readonly evidence: MediaEvidence;
 }
 
+const interruptedMs = 10_000;
+
+/** The signal for keeping a run that `signal` may have interrupted: what it made until then is fetched, but not for long. */
+export function keepingSignal(signal: AbortSignal): AbortSignal {
+  return signal.aborted ? AbortSignal.timeout(interruptedMs) : signal;
+}
+
 /** The folder of a run below `media`, whatever a server takes for an id. */
 export function runFolder(media: string, promptId: string): string {
   return path.join(media, safeName(promptId));

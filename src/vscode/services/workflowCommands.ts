@@ -14,7 +14,7 @@ import { defaultComfyUrl, findComfyService, toComfyBase } from "../../node/comfy
 import type { ComfyClient } from "../../node/comfy/comfyClient.ts";
 import type { SubmitFault } from "../../node/comfy/comfyReplies.ts";
 import { type RunAnswer, runWorkflow } from "../../node/comfy/comfyRun.ts";
-import { keepRun, runFolder } from "../../node/comfy/keepRun.ts";
+import { keepingSignal, keepRun, runFolder } from "../../node/comfy/keepRun.ts";
 import type { MediaEvidence } from "../../node/comfy/mediaEvidence.ts";
 import type { ControlPlanes } from "../controlPlanes.ts";
 import { toAbortSignal, withoutLinks } from "../convert.ts";
@@ -271,9 +271,8 @@ export class WorkflowCommands implements vscode.Disposable {
     const workflowFile = vscode.workspace.asRelativePath(about.uri);
     const onWritten = (written: readonly { readonly path: string }[]) =>
       void update({ pictures: written.map((file) => vscode.Uri.file(file.path)) });
-    // A run that was interrupted keeps what it made until then.
-    const stop = about.stop.aborted ? undefined : about.stop;
-    const { evidence } = await keepRun(client, { ...about, entry, folder, workflowFile, onWritten }, stop);
+    const kept = { ...about, entry, folder, workflowFile, onWritten };
+    const { evidence } = await keepRun(client, kept, keepingSignal(about.stop));
     const { outputs, unsaved } = evidence;
     const isEmpty = outputs.length === 0 && unsaved.length > 0;
     const ended = entry.status === "success" ? "success" : entry.status === "interrupted" ? "cancelled" : "error";
