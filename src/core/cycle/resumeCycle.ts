@@ -1,11 +1,12 @@
 /** How a waiting run ends: Verify & Save, a lowered claim, or Stop. */
-import { ControlError } from "../base/errors.ts";
+import { ControlError, isControlError } from "../base/errors.ts";
 import type { GitState } from "../ports.ts";
 import { selectTask } from "../selection/selectTask.ts";
 import { recoverHeld } from "./baseVersions.ts";
 import { readDocument, refusedState } from "./bootstrap.ts";
 import type { CyclePorts } from "./cyclePorts.ts";
 import { CycleRun } from "./cycleRun.ts";
+import { documentOf } from "./documentOf.ts";
 import { streamEvents } from "./eventStream.ts";
 import type { CycleEvent, CycleReport } from "./events.ts";
 import { toExecuted } from "./execute.ts";
@@ -32,6 +33,7 @@ async function resume(
   emit: (event: CycleEvent) => void,
 ): Promise<CycleReport> {
   const { folder, waiting } = await findWaitingRun(ports);
+  if (decision !== "stop") await refuseLostTask(ports, waiting);
   const tree = decision === "stop" ? undefined : await refuseBusyTree(ports, folder.runId, waiting);
   const handle = await ports.lock.resume(folder.runId);
   const run = new CycleRun({ ports, options, signal, folder, emit });
@@ -42,14 +44,31 @@ async function resume(
     // Of a person nothing was put back: the tree is what it was a moment ago.
     if (waiting.executor !== "mcp") run.tree = tree;
     // What it goes on from may have been put back just now.
-    await restoreRun(run, (await readWaitingRun(folder)) ?? waiting);
-    if (decision === "stop") throw new DOMException("Stopped by a person", "AbortError");
+    const restored = restoreRun(run, (await readWaitingRun(folder)) ?? waiting);
+    if (decision === "stop") {
+      // A run is stopped whatever became of its task and its document.
+      await restored.catch((error: unknown) => {
+        if (!isControlError(error)) throw error;
+      });
+      throw new DOMException("Stopped by a person", "AbortError");
+    }
+    await restored;
     const isLowered = decision !== "verify" && decision.type !== "done";
     if (decision !== "verify" && decision.type === "done") run.said = decision.said;
     const executed = isLowered ? toExecuted(run, decision) : "done";
     await run.folder.append("executed", { executed });
     return settle(run, executed);
   });
+}
+
+/** The run waits on while its task is nowhere: the person may bring its line back, or stop the run. */
+async function refuseLostTask(ports: CyclePorts, { taskId }: WaitingRun): Promise<void> {
+  const task = documentOf(ports, await ports.store.read()).findTask(taskId);
+  if (!task || task.state === "DONE") throw lostTask(taskId);
+}
+
+function lostTask(taskId: string): ControlError {
+  return new ControlError("task-unknown", `${taskId} is no longer an open task; Stop the run instead`);
 }
 
 /** The run waits on where nothing can be saved. A branch that an outside agent left is put back, and what it touched comes first. */
@@ -77,9 +96,7 @@ export async function restoreRun(run: CycleRun, waiting: WaitingRun): Promise<vo
   run.said = waiting.said;
   const selection = selectTask(run.document, run.policy);
   const candidate = selection.candidates.find(({ task }) => task.id === waiting.taskId && task.state !== "DONE");
-  if (!candidate) {
-    throw new ControlError("task-unknown", `${waiting.taskId} is no longer an open task; Stop the run instead`);
-  }
+  if (!candidate) throw lostTask(waiting.taskId);
   run.candidate = candidate;
   const { id, title, priority } = candidate.task;
   await run.record({ type: "selected", task: { id, title, priority }, reasons: candidate.reasons });

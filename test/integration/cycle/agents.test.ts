@@ -196,6 +196,22 @@ writeFileSync("src/notes.json", "{}");`);
     });
   });
 
+  it("manual: a run whose task is nowhere waits on, and can be stopped", async () => {
+    await withSeed(async (repo) => {
+      await repo.auto({ executor: "manual" });
+      repo.write("src/notes.json", "{}\n");
+      const document = repo.read(file);
+      repo.write(file, document.replace(new RegExp(`^- ${id}.*\\n`, "m"), ""));
+      await assert.rejects(repo.resume("verify"), { code: "task-unknown" });
+      await assert.rejects(repo.resume("verify"), { code: "task-unknown" }, "it still waits");
+      const { report } = await repo.resume("stop");
+      assert.deepEqual([report.outcome, repo.read("src/notes.json")], ["CANCELLED", "{}\n"]);
+      repo.write(file, document);
+      const next = await repo.auto({ executor: "manual" });
+      assert.doesNotMatch(next.report.result, /waits for a person/);
+    });
+  });
+
   it("an executor that was not configured is named before anything happens", async () => {
     await withSeed(async (repo) => {
       const commits = repo.commitCount();
