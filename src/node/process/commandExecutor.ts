@@ -93,7 +93,8 @@ async function readOutcome(file: string): Promise<LoweredClaim | DoneClaim | und
   if (fault !== undefined) return fault === "" ? undefined : { type: "continue", reason: fault };
   let value: unknown;
   try {
-    value = JSON.parse(await readFile(file, "utf8"));
+    // Some shells begin a file with a mark of its encoding.
+    value = JSON.parse((await readFile(file, "utf8")).replace(/^\uFEFF/, ""));
   } catch {
     return { type: "continue", reason: "the executor's outcome file is not JSON" };
   }

@@ -74,6 +74,7 @@ describe("CommandExecutor", () => {
         { type: "failed", reason: "exit code 2: bad" },
       ],
       [outcome('{"outcome":"done"}'), { type: "done" }],
+      [outcome('\uFEFF{"outcome":"blocked","reason":"no key"}'), { type: "blocked", reason: "no key" }],
       [outcome("{half"), { type: "continue", reason: "the executor's outcome file is not JSON" }],
       [outcome('{"outcome":"perfect"}'), { type: "continue", reason: /"perfect"/ }],
       [outcome('{"outcome":"blocked"}'), { type: "blocked", reason: "the executor gave no reason" }],
