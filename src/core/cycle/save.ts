@@ -171,6 +171,6 @@ function refusedCommit(run: CycleRun, error: unknown): Ending {
   return endFailed(
     `${run.task?.id}: git refused the work commit`,
     run.ports.redact(error.message),
-    "mend what git names, then type AUTO",
+    "mend what git names (other subjects: settings commitSubject and governanceSubject), then type AUTO",
   );
 }
