@@ -24,13 +24,10 @@ export async function createCommit(
   const pathspec = request.paths.map((path) => `:(literal)${path}\0`).join("");
   const args = ["commit", "--only", "--cleanup=whitespace", ...toMessage(request), ...fromInput];
   let output: GitOutput;
-  let mayBeHooked = false;
   try {
     // Windows ends processes by force, and git would leave its locks behind: there a commit that has begun ends by itself.
     const ending = process.platform === "win32" ? undefined : signal;
-    const committing = git.run(args, { input: pathspec, writes: true, runsHooks: true, signal: ending });
-    mayBeHooked = mayRunHooks(place);
-    output = await committing;
+    output = await git.run(args, { input: pathspec, writes: true, runsHooks: true, signal: ending });
   } catch (error) {
     await withdraw(git, before.untracked);
     throw error;
@@ -40,7 +37,7 @@ export async function createCommit(
     await withdraw(git, before.untracked);
     throw refusal(output);
   }
-  if (mayBeHooked) await takeOverFromHooks(git, before.head, request.paths);
+  if (mayRunHooks(place)) await takeOverFromHooks(git, before.head, request.paths);
   return made;
 }
 
